@@ -1,0 +1,166 @@
+"""Activation functions and their derivatives, exact wherever the true value is rational."""
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from mathcore.values import Value, is_exact, to_float
+
+
+def _is_exact_zero(z: Value) -> bool:
+    return is_exact(z) and z == 0
+
+
+def identity(z: Value) -> Value:
+    """Return the argument: the activation of a linear output.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        ``z``.
+    """
+    return z
+
+
+def identity_derivative(z: Value) -> Value:
+    """Return the slope of the identity, 1 everywhere.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 1.
+    """
+    return Fraction(1)
+
+
+def relu(z: Value) -> Value:
+    """Return max(0, z).
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        ``z`` where it is not negative, otherwise exactly 0.
+    """
+    return z if z >= 0 else Fraction(0)
+
+
+def relu_derivative(z: Value) -> Value:
+    """Return the slope of ReLU, with PyTorch's convention ReLU'(0) = 0.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 1 where ``z`` > 0, exactly 0 elsewhere.
+    """
+    return Fraction(1 if z > 0 else 0)
+
+
+def sigmoid(z: Value) -> Value:
+    """Return 1 / (1 + exp(-z)), in a form that never overflows.
+
+    Parameters
+    ----------
+    z
+        The pre-activation, here called the logit.
+
+    Returns
+    -------
+    Value
+        Exactly 1/2 at an exact 0, otherwise a float in [0, 1].
+    """
+    if _is_exact_zero(z):
+        return Fraction(1, 2)
+    decay = math.exp(-abs(to_float(z)))
+    return 1 / (1 + decay) if z >= 0 else decay / (1 + decay)
+
+
+def sigmoid_derivative(z: Value) -> Value:
+    """Return sigmoid(z) (1 - sigmoid(z)), without the cancellation of 1 - sigmoid(z).
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 1/4 at an exact 0, otherwise a float in [0, 1/4].
+    """
+    if _is_exact_zero(z):
+        return Fraction(1, 4)
+    decay = math.exp(-abs(to_float(z)))
+    return decay / (1 + decay) ** 2
+
+
+def tanh(z: Value) -> Value:
+    """Return the hyperbolic tangent.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 0 at an exact 0, otherwise a float in [-1, 1].
+    """
+    return Fraction(0) if _is_exact_zero(z) else math.tanh(to_float(z))
+
+
+def tanh_derivative(z: Value) -> Value:
+    """Return 1 - tanh(z)^2, without the cancellation of that form.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 1 at an exact 0, otherwise a float in [0, 1].
+    """
+    if _is_exact_zero(z):
+        return Fraction(1)
+    # 1 - tanh^2 = 1 / cosh^2, written in exp(-2|z|) so that nothing overflows.
+    decay = math.exp(-2 * abs(to_float(z)))
+    return 4 * decay / (1 + decay) ** 2
+
+
+ACTIVATIONS: Mapping[str, Callable[[Value], Value]] = MappingProxyType(
+    {"relu": relu, "sigmoid": sigmoid, "tanh": tanh, "identity": identity}
+)
+"""The activations by the name that an exercise file uses."""
+
+DERIVATIVES: Mapping[str, Callable[[Value], Value]] = MappingProxyType(
+    {
+        "relu": relu_derivative,
+        "sigmoid": sigmoid_derivative,
+        "tanh": tanh_derivative,
+        "identity": identity_derivative,
+    }
+)
+"""The slope of each activation as a function of the pre-activation."""

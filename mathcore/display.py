@@ -1,0 +1,152 @@
+"""The one policy by which a number becomes text: decimals, rounding, and "=" or "≈"."""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from mathcore.expression import evaluate, inputs
+from mathcore.trace import Quantity, Trace
+from mathcore.values import Value, is_exact
+
+Relation = Literal["=", "≈"]
+
+DECIMALS = 4
+MINUS = "\N{MINUS SIGN}"
+_LARGEST = 10**6
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as it is written.
+
+    Parameters
+    ----------
+    text
+        Plain text, such as ``"−0.24"`` or ``"2.7756 × 10⁻¹⁷"``.
+    typst
+        The same as Typst mathematics, ``"2.7756 times 10^(−17)"``.
+    number
+        The number that the text denotes; an infinity for ``"∞"``.
+    exact
+        Whether the text is the value itself, to the last digit.
+    """
+
+    text: str
+    typst: str
+    number: Value
+    exact: bool
+
+    @property
+    def relation(self) -> Relation:
+        """What may stand between the quantity and this text."""
+        return "=" if self.exact else "≈"
+
+
+def _round_half_away(value: Fraction) -> int:
+    """Round to an integer, a half away from zero, as it is taught."""
+    magnitude = (2 * abs(value).numerator + value.denominator) // (2 * value.denominator)
+    return magnitude if value >= 0 else -magnitude
+
+
+def _fixed(units: int, decimals: int, *, trim: bool) -> str:
+    """Write ``units`` / 10^``decimals``."""
+    digits = str(abs(units)).rjust(decimals + 1, "0")
+    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    if trim:
+        part = part.rstrip("0")
+    sign = MINUS if units < 0 else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def _floor_log10(value: Fraction) -> int:
+    """Return the exponent of the leading digit of a value other than 0."""
+    magnitude = abs(value)
+    # The lengths give the exponent to within one.
+    exponent = len(str(magnitude.numerator)) - len(str(magnitude.denominator))
+    return exponent if magnitude >= Fraction(10) ** exponent else exponent - 1
+
+
+def _with_exponent(value: Fraction, decimals: int, *, exactly_known: bool) -> Shown:
+    exponent = _floor_log10(value)
+    units = _round_half_away(value * Fraction(10) ** (decimals - exponent))
+    if abs(units) == 10 ** (decimals + 1):
+        exponent += 1
+        units //= 10
+    number = units * Fraction(10) ** (exponent - decimals)
+    exact = exactly_known and number == value
+    mantissa = _fixed(units, decimals, trim=exact)
+    power = str(exponent)
+    return Shown(
+        text=f"{mantissa} × 10{power.translate(_SUPERSCRIPTS)}",
+        typst=f"{mantissa} times 10^({power.replace('-', MINUS)})",
+        number=number,
+        exact=exact,
+    )
+
+
+def display(value: Value, decimals: int = DECIMALS) -> Shown:
+    """Write a number.
+
+    A half is rounded away from zero, on the exact value. A rational that fits into the decimals
+    loses its trailing zeros (``1.1``, ``0``); anything rounded keeps them (``0.4403``), and so does
+    every float, since a float is a rounded value. What would round to 0 without being 0, and what
+    reaches 1e6, is written with a power of ten.
+
+    Parameters
+    ----------
+    value
+        The number; infinities are written ``∞``.
+    decimals
+        Digits after the decimal point, at least 1.
+
+    Returns
+    -------
+    Shown
+        The text, and whether it is the value exactly.
+
+    Raises
+    ------
+    ValueError
+        If the value is not a number.
+    """
+    if not is_exact(value) and not math.isfinite(value):
+        if math.isnan(value):
+            raise ValueError("expected a number to display, got nan")
+        sign = MINUS if value < 0 else ""
+        return Shown(f"{sign}∞", f"{sign}infinity", value, exact=False)
+    fraction = Fraction(value)
+    units = _round_half_away(fraction * 10**decimals)
+    number = Fraction(units, 10**decimals)
+    if (units == 0 and fraction != 0) or abs(number) >= _LARGEST:
+        return _with_exponent(fraction, decimals, exactly_known=is_exact(value))
+    exact = is_exact(value) and number == fraction
+    text = _fixed(units, decimals, trim=exact)
+    return Shown(text, text, number, exact)
+
+
+def relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
+    """Say what may stand before the result of a formula whose operands are written out.
+
+    Parameters
+    ----------
+    quantity
+        The result.
+    trace
+        Where its operands are.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    str
+        "=" only if the result's text is its value and a reader who works the formula with the
+        operands' texts gets exactly that; an exactly zero factor makes the result exactly 0
+        whatever the others were rounded to. Otherwise "≈".
+    """
+    shown = display(quantity.value, decimals)
+    if quantity.formula is None or not shown.exact:
+        return shown.relation
+    written = {id: display(trace[id].value, decimals).number for id in inputs(quantity.formula)}
+    return "=" if evaluate(quantity.formula, written) == quantity.value else "≈"

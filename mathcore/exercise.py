@@ -1,0 +1,201 @@
+"""An exercise: a small fully connected network, one sample and one learning rate."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from mathcore.assets import asset
+from mathcore.exercise_schema import FaultError, validate
+from mathcore.rational import excerpt
+
+MAX_BYTES = 1_000_000
+
+
+class ExerciseError(ValueError):
+    """A faulty exercise, told in one line: ``file: place: expected ..., got ...``."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One affine map and the activation after it.
+
+    Parameters
+    ----------
+    activation
+        ``"relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
+    weights
+        Rows of shape (n_out, n_in), as PyTorch stores them.
+    bias
+        Shape (n_out,).
+    """
+
+    activation: str
+    weights: tuple[tuple[Fraction, ...], ...]
+    bias: tuple[Fraction, ...]
+
+    @property
+    def n_in(self) -> int:
+        """The number of inputs."""
+        return len(self.weights[0])
+
+    @property
+    def n_out(self) -> int:
+        """The number of neurons."""
+        return len(self.weights)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise file says, as exact rationals.
+
+    Parameters
+    ----------
+    title
+        One line.
+    x, y
+        The sample, of shapes (n_in,) and (n_out,).
+    learning_rate
+        The step size eta, positive.
+    loss
+        ``"bce"`` or ``"mse"``, a mean over the outputs without a factor 1/2, as in PyTorch.
+    layers
+        From the first hidden layer to the output layer.
+    """
+
+    title: str
+    x: tuple[Fraction, ...]
+    y: tuple[Fraction, ...]
+    learning_rate: Fraction
+    loss: str
+    layers: tuple[Layer, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of inputs, then of the neurons of each layer: (2, 2, 1)."""
+        return (len(self.x), *(layer.n_out for layer in self.layers))
+
+
+def _syntax_fault(error: Exception) -> str:
+    message = str(error)
+    place = re.search(r"\s*\(at (.*)\)$", message)
+    where = place[1] if place else "file"
+    reason = message[: place.start()] if place else message
+    return f"{where}: expected valid TOML, got: {reason[:1].lower()}{reason[1:]}"
+
+
+def _read_toml(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise FaultError(_syntax_fault(error)) from None
+    except RecursionError:
+        raise FaultError("file: expected a few levels of brackets, got too many") from None
+    except (ArithmeticError, ValueError):
+        # Decimal's exponent and int's digits have limits of their own, far above ours.
+        raise FaultError("file: expected numbers up to 1e6, got one beyond reading") from None
+
+
+def parse_exercise(text: str, name: str) -> Exercise:
+    """Read an exercise from the text of its file.
+
+    Parameters
+    ----------
+    text
+        TOML; see ``assets/exercises/lab4_day1.toml``.
+    name
+        What to call the file in an error message.
+
+    Returns
+    -------
+    Exercise
+        The exercise, every number exactly as written.
+
+    Raises
+    ------
+    ExerciseError
+        At the first fault.
+    """
+    try:
+        table = validate(_read_toml(text))
+    except FaultError as fault:
+        raise ExerciseError(f"{name}: {fault}") from None
+    return Exercise(
+        title=table.title,
+        x=tuple(table.x),
+        y=tuple(table.y),
+        learning_rate=table.learning_rate,
+        loss=table.loss,
+        layers=tuple(
+            Layer(
+                activation=layer.activation,
+                weights=tuple(tuple(row) for row in layer.weights),
+                bias=tuple(layer.bias),
+            )
+            for layer in table.layer
+        ),
+    )
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise FaultError("file: expected an exercise in TOML, got a directory")
+    if not path.exists():
+        raise FaultError("file: expected an exercise in TOML, got no such file")
+    if not path.is_file():
+        raise FaultError("file: expected an ordinary file, got a device or pipe")
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if not content:
+        raise FaultError("file: expected an exercise in TOML, got zero bytes")
+    if len(content) > MAX_BYTES:
+        raise FaultError("file: expected at most 1 MB, got more")
+    return content
+
+
+def load_exercise(path: Path | str) -> Exercise:
+    """Read an exercise file.
+
+    Parameters
+    ----------
+    path
+        A TOML file in UTF-8, of at most 1 MB.
+
+    Returns
+    -------
+    Exercise
+        The exercise, every number exactly as written.
+
+    Raises
+    ------
+    ExerciseError
+        If the file cannot be read, or at the first fault in it.
+    """
+    name = str(path)
+    try:
+        # Editors on Windows put a byte-order mark in front, which TOML does not know.
+        text = _read_bytes(Path(path)).decode("utf-8-sig")
+    except FaultError as fault:
+        raise ExerciseError(f"{name}: {fault}") from None
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"
+        raise ExerciseError(f"{name}: file: expected UTF-8 text, got {got}") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ExerciseError(
+            f"{excerpt(name)}: file: expected one that can be read, got: {reason}"
+        ) from None
+    return parse_exercise(text, name)
+
+
+def default_exercise_path() -> Path:
+    """Return the path of the lab's own exercise.
+
+    Returns
+    -------
+    Path
+        ``exercises/lab4_day1.toml`` among the assets.
+    """
+    return asset("exercises", "lab4_day1.toml")

@@ -1,0 +1,166 @@
+"""What an exercise file may hold, and how a fault in it is told to its author."""
+
+import difflib
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import ValidationError as PydanticError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from mathcore.rational import NumberError, excerpt, read_number
+
+MAX_LAYERS = 16
+MAX_UNITS = 64
+
+_CUSTOM = "exercise"
+
+
+def _number(raw: object) -> Fraction:
+    try:
+        return read_number(raw)
+    except NumberError as error:
+        raise PydanticCustomError(_CUSTOM, "{text}", {"text": str(error)}) from None
+
+
+Number = Annotated[Fraction, BeforeValidator(_number)]
+Numbers = Annotated[list[Number], Field(min_length=1, max_length=MAX_UNITS)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class LayerTable(_Table):
+    """One ``[[layer]]`` of an exercise file; weights are (out, in), as PyTorch stores them."""
+
+    activation: Literal["relu", "sigmoid", "tanh", "identity"]
+    weights: Annotated[list[Numbers], Field(min_length=1, max_length=MAX_UNITS)]
+    bias: Numbers
+
+
+class ExerciseTable(_Table):
+    """A whole exercise file."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\p{Cc}]+$")]
+    x: Numbers
+    y: Numbers
+    learning_rate: Number
+    loss: Literal["bce", "mse"]
+    layer: Annotated[list[LayerTable], Field(min_length=1, max_length=MAX_LAYERS)]
+
+
+class FaultError(ValueError):
+    """A fault in an exercise file; the message reads ``place: expected ..., got ...``."""
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """Turn ("layer", 0, "weights", 1, 1) into "layer 1, weights, row 2, column 2"."""
+    words: list[str] = []
+    rest = list(location)
+    if len(rest) > 1 and rest[0] == "layer":
+        words.append(f"layer {int(rest[1]) + 1}")
+        rest = rest[2:]
+    if rest:
+        name, *indices = rest
+        words.append(str(name))
+        labels = ("row", "column") if name == "weights" else ("entry",)
+        words += [
+            f"{label} {int(index) + 1}" for label, index in zip(labels, indices, strict=False)
+        ]
+    return ", ".join(words)
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    return list((LayerTable if len(location) > 1 else ExerciseTable).model_fields)
+
+
+def _fault(error: ErrorDetails) -> str:
+    location = error["loc"]
+    limits = error.get("ctx", {})
+    got = excerpt(error["input"])
+    match error["type"]:
+        case "extra_forbidden":
+            key = str(location[-1])
+            known = _known_keys(location)
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            place = _place(location[:-1]) or "file"
+            return f"{place}: expected only {', '.join(known)}, got {excerpt(key)}{hint}"
+        case "missing":
+            place = _place(location[:-1]) or "file"
+            return f"{place}: expected an entry {str(location[-1])!r}, got none"
+        case "too_short":
+            text = "expected at least one, got an empty list"
+        case "too_long":
+            text = f"expected at most {limits['max_length']}, got {limits['actual_length']}"
+        case "list_type":
+            text = f"expected a list, got {got}"
+        case "literal_error":
+            text = f"expected {limits['expected']}, got {got}"
+        case "model_type":
+            text = f"expected a table, got {got}"
+        case "string_type" | "string_too_short" | "string_too_long" | "string_pattern_mismatch":
+            text = f"expected one line of 1 to 100 characters, got {got}"
+        case _:
+            text = error["msg"]
+    return f"{_place(location)}: {text}"
+
+
+def _check_length(place: str, found: int, wanted: int, per: str) -> None:
+    if found != wanted:
+        raise FaultError(f"{place}: expected {wanted} (one for each {per}), got {found}")
+
+
+def _check_shapes(table: ExerciseTable) -> None:
+    n_in, source = len(table.x), "entry of x"
+    for number, layer in enumerate(table.layer, start=1):
+        for row, weights in enumerate(layer.weights, start=1):
+            place = f"layer {number}, weights, row {row}"
+            _check_length(place, len(weights), n_in, source)
+        n_in, source = len(layer.weights), f"row of weights of layer {number}"
+        _check_length(f"layer {number}, bias", len(layer.bias), n_in, source)
+    _check_length("y", len(table.y), n_in, source)
+
+
+def _check_loss(table: ExerciseTable) -> None:
+    if table.learning_rate <= 0:
+        raise FaultError(f"learning_rate: expected more than 0, got {table.learning_rate}")
+    if table.loss != "bce":
+        return
+    last = table.layer[-1].activation
+    if last != "sigmoid":
+        place = f"layer {len(table.layer)}, activation"
+        raise FaultError(f"{place}: expected 'sigmoid', which the loss 'bce' needs, got {last!r}")
+    for entry, label in enumerate(table.y, start=1):
+        if not 0 <= label <= 1:
+            raise FaultError(
+                f"y, entry {entry}: expected 0 to 1, which the loss 'bce' needs, got {label}"
+            )
+
+
+def validate(content: dict[str, object]) -> ExerciseTable:
+    """Check the content of an exercise file.
+
+    Parameters
+    ----------
+    content
+        What the TOML reader gives, with decimals as ``Decimal``.
+
+    Returns
+    -------
+    ExerciseTable
+        The same content with exact numbers and consistent shapes.
+
+    Raises
+    ------
+    FaultError
+        At the first fault, with its place in the author's terms.
+    """
+    try:
+        table = ExerciseTable.model_validate(content)
+    except PydanticError as error:
+        raise FaultError(_fault(error.errors()[0])) from None
+    _check_shapes(table)
+    _check_loss(table)
+    return table

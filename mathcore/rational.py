@@ -1,0 +1,106 @@
+"""Reading one number of an exercise file as the exact rational that its author wrote."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+LARGEST = 10**6
+SMALLEST = Decimal("1e-12")
+MAX_DIGITS = 40
+MAX_DENOMINATOR = 1000
+
+_FRACTION = re.compile(r"\s*([+-]?\d{1,7})\s*/\s*(\d{1,4})\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_KINDS = "an integer, a decimal, or a string such as '1/3'"
+
+
+class NumberError(ValueError):
+    """A number that cannot be taken; the message reads ``expected ..., got ...``."""
+
+
+def excerpt(value: object) -> str:
+    """Return a short, one-line form of something out of a file, for an error message.
+
+    Parameters
+    ----------
+    value
+        What was read.
+
+    Returns
+    -------
+    str
+        At most about 40 characters.
+    """
+    if isinstance(value, Decimal):
+        text = str(value)
+    elif isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, int) and abs(value) >= 10**MAX_DIGITS:
+        return "a longer integer"
+    elif isinstance(value, dict):
+        return "a table"
+    elif isinstance(value, list):
+        return "a list"
+    else:
+        text = str(value) if isinstance(value, int) else repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _from_text(text: str) -> Decimal | Fraction:
+    if match := _FRACTION.fullmatch(text):
+        numerator, denominator = (int(part) for part in match.groups())
+        if not 1 <= denominator <= MAX_DENOMINATOR:
+            raise NumberError(
+                f"expected a denominator from 1 to {MAX_DENOMINATOR}, got {excerpt(text)}"
+            )
+        return Fraction(numerator, denominator)
+    if _DECIMAL.fullmatch(text):
+        try:
+            return Decimal(text.strip())
+        except InvalidOperation:
+            pass
+    raise NumberError(f"expected {_KINDS}, got {excerpt(text)}")
+
+
+def read_number(raw: object) -> Fraction:
+    """Turn a number of an exercise file into an exact rational.
+
+    The checks come before the conversion, so that ``1e999999`` is refused without ever being
+    written out.
+
+    Parameters
+    ----------
+    raw
+        What the TOML reader gives: ``int``, ``Decimal``, or ``str`` ("1/3", "0.25").
+
+    Returns
+    -------
+    Fraction
+        The number as written.
+
+    Raises
+    ------
+    NumberError
+        If it is something else, not finite, above 1e6 in magnitude, not zero but below 1e-12, of
+        more than 40 digits, or a fraction whose denominator is above 1000.
+    """
+    number: int | Decimal | Fraction
+    if isinstance(raw, str):
+        number = _from_text(raw)
+    elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        number = raw
+    else:
+        raise NumberError(f"expected {_KINDS}, got {excerpt(raw)}")
+    if isinstance(number, Decimal):
+        if not number.is_finite():
+            raise NumberError(f"expected a finite number, got {excerpt(raw)}")
+        if len(number.as_tuple().digits) > MAX_DIGITS:
+            raise NumberError(f"expected at most {MAX_DIGITS} digits, got {excerpt(raw)}")
+        if number != 0 and number.copy_abs() < SMALLEST:
+            raise NumberError(f"expected 0 or a magnitude of at least 1e-12, got {excerpt(raw)}")
+        if number == 0:
+            # Decimal("0e999999") would be multiplied out by Fraction.
+            return Fraction(0)
+    if number > LARGEST or number < -LARGEST:
+        raise NumberError(f"expected a magnitude of at most 1e6, got {excerpt(raw)}")
+    return Fraction(number)

@@ -1,0 +1,131 @@
+"""Every number of an exercise, in the order in which a lecture computes it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from mathcore.exercise import Exercise
+from mathcore.expression import Expression
+from mathcore.values import Value, is_exact
+
+
+class Kind(StrEnum):
+    """What a quantity is, independent of which letter it has."""
+
+    INPUT = "input"
+    TARGET = "target"
+    LEARNING_RATE = "learning_rate"
+    WEIGHT = "weight"
+    BIAS = "bias"
+    PRE_ACTIVATION = "pre_activation"
+    ACTIVATION = "activation"
+    PREDICTION = "prediction"
+    LOSS = "loss"
+    GRADIENT = "gradient"
+    DERIVATIVE = "derivative"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One number that a film can show.
+
+    Parameters
+    ----------
+    id
+        Its name in code, counted from 0: ``"W1[0,1]"``, ``"dL_dz2[0]"``.
+    symbol
+        Its name on screen, as Typst mathematics, counted from 1.
+    kind
+        What it is.
+    formula
+        How it was computed; None for what the exercise gives.
+    operands
+        The ids that are seen in the formula, each once, from left to right.
+    value
+        The number.
+    at_kink
+        Whether it is a pre-activation at the kink of ReLU: exactly 0, or so close to 0 after
+        floating-point arithmetic that its sign cannot be known. ReLU'(0) = 0 then holds.
+    """
+
+    id: str
+    symbol: str
+    kind: Kind
+    formula: Expression | None
+    operands: tuple[str, ...]
+    value: Value
+    at_kink: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the value is known exactly."""
+        return is_exact(self.value)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The quantities of one exercise, by id and in order.
+
+    Parameters
+    ----------
+    exercise
+        Where they come from.
+    given
+        ``x``, ``y``, ``W1``, ``b1``, ..., ``eta``.
+    forward
+        ``z1``, ``a1``, ..., the last ``a`` being the prediction, and the loss ``L``; with several
+        outputs, the shares ``L[0]``, ``L[1]``, ... of which ``L`` is the mean come before it.
+    backward
+        From the loss down: for each layer the gradients by its activations, the slopes of the
+        activation, the gradients by its pre-activations, its weights and its biases.
+    update
+        The parameters after one gradient-descent step, ``W1_new``, ``b1_new``, ...
+    after
+        The forward pass with them, ``z1_new``, ..., ``L_new``.
+    """
+
+    exercise: Exercise
+    given: tuple[Quantity, ...]
+    forward: tuple[Quantity, ...]
+    backward: tuple[Quantity, ...]
+    update: tuple[Quantity, ...]
+    after: tuple[Quantity, ...]
+    _by_id: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = (self.given, self.forward, self.backward, self.update, self.after)
+        by_id = {quantity.id: quantity for part in parts for quantity in part}
+        object.__setattr__(self, "_by_id", MappingProxyType(by_id))
+
+    def __getitem__(self, id: str) -> Quantity:
+        return self._by_id[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids in order."""
+        return tuple(self._by_id)
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The value of every id, as `mathcore.expression.evaluate` wants them."""
+        return MappingProxyType({quantity.id: quantity.value for quantity in self})
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """The symbol of every id, as `mathcore.notation.symbolic` wants them."""
+        return MappingProxyType({quantity.id: quantity.symbol for quantity in self})
+
+    @property
+    def kinks(self) -> tuple[str, ...]:
+        """The ids of the pre-activations at a kink in the forward pass."""
+        return tuple(quantity.id for quantity in self.forward if quantity.at_kink)

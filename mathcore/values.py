@@ -1,0 +1,42 @@
+"""The two kinds of number: exact rationals, and floats after a transcendental function."""
+
+import math
+from fractions import Fraction
+
+Value = Fraction | float
+"""A ``Fraction`` is the exact value; a ``float`` is the nearest float64 or close to it."""
+
+
+def is_exact(value: Value) -> bool:
+    """Say whether a value is known exactly.
+
+    Parameters
+    ----------
+    value
+        The number. A float counts as rounded, whatever its digits are.
+
+    Returns
+    -------
+    bool
+        True for a ``Fraction``.
+    """
+    return isinstance(value, Fraction)
+
+
+def to_float(value: Value) -> float:
+    """Round a value to float64.
+
+    Parameters
+    ----------
+    value
+        The number.
+
+    Returns
+    -------
+    float
+        The nearest float64; infinity, with the sign of the value, where it is out of range.
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
