@@ -126,27 +126,6 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
     return Shown(text, text, number, exact)
 
 
-def substitution_relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
-    """Say what may stand between a formula's symbols and the same formula with numbers.
-
-    Parameters
-    ----------
-    quantity
-        The result of the formula.
-    trace
-        Where its operands are.
-    decimals
-        Digits after the decimal point.
-
-    Returns
-    -------
-    str
-        "=" only if every operand's text is its value, otherwise "≈".
-    """
-    operands = (display(trace[id].value, decimals) for id in quantity.operands)
-    return "=" if all(operand.exact for operand in operands) else "≈"
-
-
 def relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
     """Say what may stand before the result of a formula whose operands are written out.
 
@@ -171,3 +150,27 @@ def relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Rela
         return shown.relation
     written = {id: display(trace[id].value, decimals).number for id in inputs(quantity.formula)}
     return "=" if evaluate(quantity.formula, written) == quantity.value else "≈"
+
+
+def substitution_relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
+    """Say what may stand between a formula's symbols and the same formula with numbers.
+
+    Parameters
+    ----------
+    quantity
+        The result of the formula.
+    trace
+        Where its operands are.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    str
+        "=" if every operand's text is its value, or if the formula gives the exact result all the
+        same (`relation`), as a zero factor makes it do. Otherwise "≈".
+    """
+    operands = (display(trace[id].value, decimals) for id in quantity.operands)
+    if all(operand.exact for operand in operands):
+        return "="
+    return relation(quantity, trace, decimals)

@@ -1,0 +1,1 @@
+"""Lecture films: one file a topic, one class a clip."""

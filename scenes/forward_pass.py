@@ -1,0 +1,221 @@
+"""The forward pass of the pen-and-paper exercise, value by value."""
+
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, FadeTransform, LaggedStart, ReplacementTransform, VGroup
+
+from mathcore.symbols import function_symbol
+from mathcore.trace import Quantity
+from scenes.kit.activation_plot import ActivationPlot
+from scenes.kit.motion import travel
+from scenes.kit.number import VALUE
+from scenes.kit.step import RESULT, RESULT_RELATION, Step, slot
+from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal
+from scenes.kit.worksheet_scene import WorksheetScene
+from scenes.kit.zones import STAGE, Zone
+
+
+class ForwardPass(WorksheetScene):
+    """Conclude that a forward pass is nothing but sums of products and gates, done in order.
+
+    Every number is made of numbers that already stand on the diagram. Convention: ReLU(0) = 0, and
+    a pre-activation that is exactly 0 stands on the kink.
+    """
+
+    title = "Forward pass"
+    activity = "Activity 4, Part A"
+
+    def construct(self) -> None:
+        """Tell the pass as a storyboard."""
+        self.meet_network()
+        self.first_pre_activation()
+        self.first_activation()
+        self.rest_of_first_layer()
+        for layer in range(2, len(self.exercise.layers)):
+            self.layer_between(layer)
+        self.output_pre_activations()
+        self.predictions()
+        self.loss()
+        self.filled_worksheet()
+
+    def meet_network(self) -> None:
+        """Draw the network with its symbols, then put in the given values."""
+        diagram, shape = self.diagram, self.exercise.shape
+        parameters = sum(layer.n_out * (layer.n_in + 1) for layer in self.exercise.layers)
+        narration = (
+            f"{count(shape[0], 'input').capitalize()}, {count(parameters, 'parameter')}, "
+            f"{count(shape[-1], 'target')}: all that the pass will need."
+        )
+        with self.beat("The network and the sample", narration):
+            edges = list(diagram.edges.values())
+            named = [edge for edge in edges if not edge.quiet]
+            neurons = [neuron for layer in diagram.layers for neuron in layer]
+            self.play(
+                LaggedStart(*(FadeIn(node, scale=0.8) for node in diagram.inputs), lag_ratio=0.2),
+                LaggedStart(
+                    *(FadeIn(neuron.body, shift=0.3 * LEFT) for neuron in neurons),
+                    lag_ratio=0.2,
+                ),
+                run_time=1.2,
+            )
+            self.play(
+                Create(VGroup(*(edge.lines for edge in edges)), lag_ratio=0.1),
+                *(FadeIn(edge.symbol) for edge in named),
+                run_time=1.3,
+            )
+            self.play(
+                LaggedStart(
+                    *(FadeTransform(edge.symbol, edge.number) for edge in named),
+                    *(FadeIn(neuron.bias, shift=0.15 * DOWN) for neuron in neurons),
+                    lag_ratio=0.08,
+                ),
+                run_time=1.5,
+            )
+            self.add(diagram)
+            forward = tuple(q for q in self.trace.forward if self.asks_for(q))
+            self.open_ledger("Part A", forward)
+            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+
+    def asks_for(self, quantity: Quantity) -> bool:
+        """Tell whether the worksheet has a blank for a quantity of the forward pass."""
+        return quantity.formula is not None
+
+    def first_pre_activation(self) -> None:
+        """Work out z of the first hidden neuron, one product after the other."""
+        z = self.trace["z1[0]"]
+        narration = (
+            "Weigh each input and add the bias: the sum is exactly zero."
+            if z.at_kink
+            else "Weigh each input and add the bias: that is the pre-activation."
+        )
+        note = (
+            "0 stands on the kink of ReLU. Floating-point arithmetic leaves about 2.8e-17 here, "
+            "which is another clip."
+            if z.at_kink
+            else ""
+        )
+        with self.beat("First hidden neuron: pre-activation", narration, note):
+            self.work_out("z1[0]")
+            if z.at_kink:
+                mark = self.diagram.neuron(1, 0).gate.kink_mark()
+                self.play(FadeIn(mark, scale=2.5), run_time=0.5)
+                self.diagram.neuron(1, 0).gate.add(mark)
+                self.bring_remark("exactly 0: on the kink of ReLU")
+
+    def first_activation(self) -> None:
+        """Pass z of the first hidden neuron through its gate."""
+        z, name = self.trace["z1[0]"], self.exercise.layers[0].activation
+        with self.beat("First hidden neuron: activation", activation_sentence(name, z)):
+            self.work_out("a1[0]")
+
+    def rest_of_first_layer(self) -> None:
+        """Do the same for the other neurons of the first layer."""
+        others = range(1, self.exercise.layers[0].n_out)
+        if not others:
+            return
+        name = "Second hidden neuron" if len(others) == 1 else "The other hidden neurons"
+        with self.beat(name, "The same two steps again, with weights of its own."):
+            for i in others:
+                self.work_out(f"z1[{i}]")
+                self.work_out(f"a1[{i}]")
+
+    def layer_between(self, layer: int) -> None:
+        """Work out a hidden layer that is neither the first nor the output."""
+        name = f"{ordinal(layer).capitalize()} hidden layer"
+        with self.beat(name, "What one layer puts out is what the next one takes in."):
+            for i in range(self.exercise.layers[layer - 1].n_out):
+                self.work_out(f"z{layer}[{i}]")
+                self.work_out(f"a{layer}[{i}]")
+
+    def output_pre_activations(self) -> None:
+        """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
+        layer = len(self.exercise.layers)
+        word = "logit" if self.exercise.layers[-1].activation == "sigmoid" else "pre-activation"
+        narration = f"The hidden outputs, weighed and added, make the {word}."
+        with self.beat(f"Output: the {word}", narration):
+            for i in range(self.exercise.layers[-1].n_out):
+                self.work_out(f"z{layer}[{i}]")
+
+    def predictions(self) -> None:
+        """Read the predictions off the activation's curve."""
+        layer, outputs = len(self.exercise.layers), self.exercise.layers[-1].n_out
+        name, z = self.exercise.layers[-1].activation, self.trace[f"z{layer}[0]"]
+        with self.beat("Output: the prediction", activation_sentence(name, z, output=True)):
+            step = self.pose(f"a{layer}[0]")
+            if name in {"sigmoid", "tanh"}:
+                self.read_off_curve(step)
+            else:
+                self.reveal(step)
+            for i in range(1, outputs):
+                self.work_out(f"a{layer}[{i}]")
+
+    def read_off_curve(self, step: Step) -> None:
+        """Open the gate of the output neuron as a graph and read the prediction there."""
+        layer, diagram = len(self.exercise.layers), self.diagram
+        neuron = diagram.neuron(layer, 0)
+        z, output = self.trace[f"z{layer}[0]"], step.quantity
+        right = float(neuron.frame.get_left()[0]) - 0.35
+        plot = ActivationPlot(
+            self.exercise.layers[-1].activation,
+            z,
+            output,
+            symbol=f"{function_symbol(self.exercise.layers[-1].activation)}(z)",
+            theme=self.theme,
+            zone=Zone(STAGE.left, right, STAGE.bottom, STAGE.top),
+        )
+        behind = diagram.left_of(layer)
+        curve = neuron.gate.curve.copy()
+        self.play(*(FadeOut(mobject) for mobject in behind), FadeIn(plot.panel), run_time=0.7)
+        self.play(ReplacementTransform(curve, plot.curve), FadeIn(plot.axes), run_time=1.1)
+        self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
+        self.play(Create(plot.rise), FadeIn(plot.foot), run_time=0.6)
+        self.play(FadeIn(plot.dot_on_curve, scale=2.0), Create(plot.across), run_time=0.6)
+        self.play(
+            FadeIn(plot.exit, target_position=plot.dot_on_curve, scale=0.5),
+            *(FadeIn(step.numbers.part(name)) for name in step.signs),
+            travel(plot.entry.part(VALUE), step.numbers.part(slot(z.id, 0))),
+            run_time=1.0,
+        )
+        self.play(
+            FadeIn(step.numbers.part(RESULT_RELATION)),
+            travel(plot.exit.part(VALUE), step.numbers.part(RESULT)),
+            run_time=0.9,
+        )
+        self.strip.append(step.numbers)
+        self.add(step.numbers)
+        self.deliver(step, lifting=behind)
+        self.opened_plot, self.behind_plot = plot, behind
+
+    def loss(self) -> None:
+        """Compare the prediction with the target."""
+        losses = [q.id for q in self.trace.forward if q.kind == "loss"]
+        with self.beat("The loss", loss_sentence(self.exercise)):
+            self.close_plot()
+            for name in losses:
+                self.work_out(name)
+
+    def close_plot(self) -> None:
+        """Fold the graph back into its gate and bring the network back."""
+        plot = getattr(self, "opened_plot", None)
+        if plot is None:
+            return
+        neuron = self.diagram.neuron(len(self.exercise.layers), 0)
+        self.play(
+            FadeOut(plot.reading, plot.axes, plot.panel),
+            ReplacementTransform(plot.curve, neuron.gate.curve.copy()),
+            *self.clear_strip(),
+            run_time=0.7,
+        )
+        self.play(*(FadeIn(mobject) for mobject in self.behind_plot), run_time=0.5)
+        self.add(self.diagram)
+
+    def filled_worksheet(self) -> None:
+        """Show the whole pass: the filled diagram and the filled ledger."""
+        lines = count(len(self.ledger.rows), "line")
+        narration = f"{lines.capitalize()}, each made of numbers that were there before."
+        everything = [quantity.id for quantity in (*self.trace.given, *self.trace.forward)]
+        with self.beat("The worksheet, filled", narration):
+            self.play(
+                *self.clear_strip(),
+                *self.ledger.close(),
+                *self.diagram.light(*everything),
+                run_time=0.9,
+            )

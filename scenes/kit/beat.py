@@ -1,0 +1,79 @@
+"""A beat: one named moment of a film, with one sentence of narration."""
+
+from dataclasses import dataclass
+
+#: Words a second at which a still is read, and the shortest still.
+READING_SPEED = 2.5
+SHORTEST_STILL = 2.0
+#: How long a question waits for the viewers' answer.
+ASK_WAIT = 2.0
+#: The longest caption line and the most lines of one cue.
+CAPTION_WIDTH = 42
+CAPTION_LINES = 2
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One beat as it was played.
+
+    Parameters
+    ----------
+    index
+        Position in the clip, from 0.
+    name
+        The title shown while it lasts, and the name of its section.
+    narration
+        One sentence: caption, speaker's note and transcript.
+    start, end
+        Time in the clip, in seconds.
+    still
+        Length of the still at its end, in seconds.
+    note
+        What only the lecturer reads: an answer to a question, a hint.
+    """
+
+    index: int
+    name: str
+    narration: str
+    start: float
+    end: float
+    still: float
+    note: str = ""
+
+
+def reading_time(text: str) -> float:
+    """Return how long a still with this narration has to stand, in seconds."""
+    return max(SHORTEST_STILL, len(text.split()) / READING_SPEED)
+
+
+def cues(text: str, start: float, end: float) -> list[tuple[str, float, float]]:
+    """Split a narration into caption cues of at most two lines.
+
+    Parameters
+    ----------
+    text
+        The narration.
+    start, end
+        The beat's time, in seconds.
+
+    Returns
+    -------
+    list of (str, float, float)
+        The text of each cue, lines joined by a newline, with its start and its end. A cue's
+        share of the time is its share of the words.
+    """
+    from textwrap import wrap
+
+    lines = wrap(text, CAPTION_WIDTH)
+    groups = [
+        lines[first : first + CAPTION_LINES] for first in range(0, len(lines), CAPTION_LINES)
+    ]
+    total = len(text.split())
+    timed = []
+    spoken = 0
+    for group in groups:
+        words = len(" ".join(group).split())
+        begin = start + (end - start) * spoken / total
+        spoken += words
+        timed.append(("\n".join(group), begin, start + (end - start) * spoken / total))
+    return timed

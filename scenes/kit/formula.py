@@ -1,0 +1,153 @@
+"""Mathematics and words on the stage, painted by role.
+
+Everything that can be read is :class:`Painted`: it knows the role of each of its parts, so that it
+can be lit and dimmed without anyone naming a colour.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from manim import VGroup
+
+from mathcore.trace import Quantity
+from scenes.kit.theme import Theme
+from scenes.kit.typeset import Typeset, escaped
+
+#: One em of each use of type, in scene units. A subscript is 0.7 of it, and its digits still
+#: stand 2.5 % of the frame high at ``SYMBOL``.
+SYMBOL = 0.46
+LABEL = 0.42
+FORMULA = 0.54
+SMALLEST_FORMULA = 0.45
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a text says of a quantity: these glyphs show this number.
+
+    Parameters
+    ----------
+    quantity
+        The quantity whose value is shown.
+    text
+        The number as it is written, in Typst source.
+    part
+        The part of the text that holds its glyphs.
+    """
+
+    quantity: Quantity
+    text: str
+    part: str
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Claim":
+        return self  # immutable; manim copies mobjects often
+
+
+class Painted(Typeset):
+    """Text whose parts have roles.
+
+    Parameters
+    ----------
+    body
+        Typst markup.
+    theme
+        Where the colours come from.
+    size
+        One em, in scene units.
+    role
+        Role of all parts that ``roles`` does not name.
+    roles
+        Role of each named part.
+    claims
+        The quantities that the text shows.
+    lit
+        Whether it is lit or dimmed to begin with.
+    """
+
+    def __init__(
+        self,
+        body: str,
+        *,
+        theme: Theme,
+        size: float,
+        role: str = "text",
+        roles: Mapping[str, str] | None = None,
+        claims: tuple[Claim, ...] = (),
+        lit: bool = True,
+    ) -> None:
+        super().__init__(body, size=size, color=theme.text)
+        self.theme = theme
+        self.role = role
+        self.roles = dict(roles or {})
+        self.claims = claims
+        self.paint(lit)
+
+    def paint(self, lit: bool = True) -> Self:
+        """Light or dim the whole text."""
+        for name, group in self.parts.items():
+            self._paint_part(name, group, lit)
+        return self
+
+    def paint_parts(self, *names: str) -> Self:
+        """Light the named parts and dim the others."""
+        for name, group in self.parts.items():
+            self._paint_part(name, group, name in names)
+        return self
+
+    def _paint_part(self, name: str, group: VGroup, lit: bool) -> None:
+        group.set_color(self.theme.color(self.roles.get(name, self.role), lit))
+
+
+class Formula(Painted):
+    """Display mathematics with named parts.
+
+    Parameters
+    ----------
+    source
+        Typst math source; name parts with :func:`scenes.kit.typeset.part`.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        theme: Theme,
+        size: float = FORMULA,
+        role: str = "text",
+        roles: Mapping[str, str] | None = None,
+        claims: tuple[Claim, ...] = (),
+        lit: bool = True,
+    ) -> None:
+        super().__init__(
+            f"$ {source} @mark $",
+            theme=theme,
+            size=size,
+            role=role,
+            roles=roles,
+            claims=claims,
+            lit=lit,
+        )
+
+    def fit(self, width: float, smallest: float = SMALLEST_FORMULA) -> Self:
+        """Shrink to ``width`` if the formula is wider, but never below the size ``smallest``."""
+        if self.width > width:
+            factor = max(width / self.width, smallest / self.size)
+            self.scale(min(factor, 1.0))
+        return self
+
+
+class Words(Painted):
+    """Plain words; what they say is shown as it stands, never run as markup."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        theme: Theme,
+        size: float = SYMBOL,
+        role: str = "text",
+        lit: bool = True,
+    ) -> None:
+        super().__init__(f"{escaped(text)}@mark", theme=theme, size=size, role=role, lit=lit)
+        self.text = text

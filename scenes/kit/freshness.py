@@ -1,0 +1,70 @@
+"""A fingerprint of everything that a frame can depend on.
+
+Manim's cache keys a piece of film by the mobjects and animations of one play. A value that an
+updater reads from another module is not among them, so a changed number could leave an old
+picture standing. A scene therefore carries this fingerprint in its camera, which manim hashes into
+every key: whatever changes in the code, the exercise, the theme or the libraries, the pictures are
+made anew.
+"""
+
+import hashlib
+import sys
+import sysconfig
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_LIBRARIES = ("manim", "typst", "numpy", "torch", "pycairo", "av")
+_OWN_PACKAGES = ("mathcore", "scenes")
+
+
+def _installed(path: Path) -> bool:
+    roots = {Path(sysconfig.get_path(key)).resolve() for key in ("stdlib", "purelib", "platlib")}
+    return any(path.is_relative_to(root) for root in roots)
+
+
+def source_files() -> set[Path]:
+    """Return our packages' sources and every other loaded module that is not a library's."""
+    own = {
+        file
+        for name in _OWN_PACKAGES
+        for root in getattr(sys.modules.get(name), "__path__", [])
+        for file in Path(root).resolve().rglob("*.py")
+    }
+    loaded = {
+        Path(file).resolve()
+        for module in tuple(sys.modules.values())
+        if (file := getattr(module, "__file__", None)) and file.endswith(".py")
+    }
+    return own | {file for file in loaded if not _installed(file)}
+
+
+@lru_cache(maxsize=1)
+def _library_versions() -> str:
+    def of(name: str) -> str:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            return "none"
+
+    return " ".join(f"{name}={of(name)}" for name in _LIBRARIES)
+
+
+def fingerprint(texts: Iterable[str]) -> str:
+    """Return a digest of the sources, the libraries' versions and ``texts``.
+
+    Parameters
+    ----------
+    texts
+        What else the film depends on: the exercise, the theme.
+    """
+    digest = hashlib.sha256(_library_versions().encode())
+    for file in sorted(source_files()):
+        if file.is_file():
+            digest.update(f"\0{file.name}\0".encode())
+            digest.update(file.read_bytes())
+    for text in texts:
+        digest.update(b"\0")
+        digest.update(text.encode())
+    return digest.hexdigest()

@@ -1,0 +1,158 @@
+"""The scene that every clip is made of: theme, exercise, zones, beats."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, ClassVar
+
+from manim import Animation, FadeIn, FadeOut, Line, Scene
+from manim.animation.animation import prepare_animation
+
+from mathcore.exercise import Exercise, ExerciseError, load_exercise
+from mathcore.network import run
+from mathcore.trace import Trace
+from scenes.kit.beat import ASK_WAIT, Beat, cues, reading_time
+from scenes.kit.formula import SYMBOL, Words
+from scenes.kit.freshness import fingerprint
+from scenes.kit.settings import settings_from_environment
+from scenes.kit.theme import Theme, ThemeError
+from scenes.kit.zones import STRIP, TITLE
+
+#: Lines that only divide the frame are finer than those that mean something.
+HAIRLINE = 1.5
+
+
+class LectureScene(Scene):
+    """A clip that is told in beats.
+
+    A subclass gives ``title`` and ``construct()``, which reads as a storyboard::
+
+        def construct(self):
+            with self.beat("The network", "Two inputs feed two hidden neurons."):
+                ...
+
+    Attributes
+    ----------
+    title
+        The clip's name on the title line.
+    activity
+        The part of the lab that the clip belongs to.
+    theme, exercise, trace
+        What the environment chose, and the numbers that follow from it.
+    beats
+        The beats played so far.
+    on_still
+        Called at each beat's last frame, with the scene and the beat. Checks and storyboards
+        listen here.
+
+    Raises
+    ------
+    SystemExit
+        With code 2, after one line on the error stream, if theme or exercise cannot be used.
+    """
+
+    title: ClassVar[str] = ""
+    activity: ClassVar[str] = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        try:
+            settings = settings_from_environment()
+            self.theme: Theme = settings.theme
+            self.exercise: Exercise = load_exercise(settings.exercise_path)
+            self.check_exercise(self.exercise)
+        except (ThemeError, ExerciseError) as error:
+            print(f"chalkgrad: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
+        super().__init__(**kwargs)
+        self.beats: list[Beat] = []
+        self.on_still: list[Callable[[LectureScene, Beat], None]] = []
+        self._entering: list[Animation] = []
+        self._beat_title: Words | None = None
+        self.camera.background_color = self.theme.background
+        self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse an exercise that this clip cannot show; the base class takes any.
+
+        Raises
+        ------
+        ExerciseError
+            If the clip cannot show the exercise.
+        """
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Every quantity of the exercise, in order."""
+        return run(self.exercise)
+
+    def setup(self) -> None:
+        """Put the quiet furniture in place: the clip's title and the strip's hairline."""
+        self.clip_title = Words(self.title, theme=self.theme, role="dim")
+        self.clip_title.place([TITLE.left, TITLE.top - 0.33, 0], anchor=0)
+        self.hairline = Line(
+            [STRIP.left, STRIP.top, 0],
+            [STRIP.right, STRIP.top, 0],
+            stroke_width=HAIRLINE,
+            color=self.theme.line,
+        )
+        self.add(self.clip_title, self.hairline)
+
+    @contextmanager
+    def beat(self, name: str, narration: str, note: str = "") -> Iterator[None]:
+        """Play one beat: a section with a title, a caption, and a still at its end.
+
+        Parameters
+        ----------
+        name
+            What the title line says.
+        narration
+            One sentence, spoken and captioned over the whole beat.
+        note
+            What only the lecturer reads.
+        """
+        self.next_section(name)
+        start = self.time
+        self._turn_title(name)
+        yield
+        if self._entering:
+            self.play()
+        still = reading_time(narration)
+        self.wait(still)
+        beat = Beat(len(self.beats), name, narration, start, self.time, still, note)
+        self.beats.append(beat)
+        for text, begin, end in cues(narration, beat.start, beat.end):
+            self.add_subcaption(text, duration=end - begin, offset=begin - self.time)
+        for listener in self.on_still:
+            listener(self, beat)
+
+    def _turn_title(self, name: str) -> None:
+        """Have the next play change the title, so that it costs no time of its own."""
+        old = self._beat_title
+        self._beat_title = Words(name, theme=self.theme, size=SYMBOL)
+        left = float(self.clip_title.get_right()[0]) + 0.4
+        self._beat_title.place([left, TITLE.top - 0.33, 0], anchor=0)
+        if old is not None:
+            self._entering.append(FadeOut(old))
+        self._entering.append(FadeIn(self._beat_title))
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Play animations, together with what a new beat brings in."""
+        entering, self._entering = self._entering, []
+        # Each play has a cache key of its own, even if it looks like an earlier one.
+        self.camera.chalkgrad_key = f"{self._fingerprint} {self.renderer.num_plays}"
+        prepared = [prepare_animation(animation) for animation in animations]
+        for animation in entering:
+            animation.run_time = min(animation.run_time, 0.6)
+        super().play(*prepared, *entering, **options)
+
+    def wait(self, duration: float = 1.0, *args: Any, **options: Any) -> None:
+        """Hold the picture; a beat that has not begun to move turns its title first."""
+        if self._entering:
+            self.play()
+        super().wait(duration, *args, **options)
+
+    def ask(self) -> None:
+        """Leave a worksheet's blank open long enough for the viewers to answer it."""
+        self.wait(ASK_WAIT)

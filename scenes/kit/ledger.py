@@ -1,0 +1,203 @@
+"""The ledger: the worksheet at the right, filled in line by line as a pass goes on."""
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
+from manim.typing import Point3D
+
+from mathcore.display import display
+from mathcore.trace import Quantity
+from scenes.kit.formula import SYMBOL, Formula, Words
+from scenes.kit.number import VALUE, Number
+from scenes.kit.theme import ROLE_OF_KIND, Theme
+from scenes.kit.typeset import part
+from scenes.kit.zones import Zone
+
+ROW_HEIGHT = 0.6
+BLANK_WIDTH = 1.0
+RELATION_AT = 0.92
+
+
+class LedgerRow(VGroup):
+    """One line: a symbol, a relation sign, and a blank or the number that fills it."""
+
+    def __init__(self, quantity: Quantity, *, theme: Theme, zone: Zone, y: float) -> None:
+        super().__init__()
+        self.theme = theme
+        self.quantity = quantity
+        self.right = zone.right - 0.14
+        self.symbol = Formula(
+            part("symbol", quantity.symbol), theme=theme, size=SYMBOL, lit=False
+        ).place([zone.left + 0.14, y, 0], anchor=0)
+        relation = display(quantity.value).relation
+        sign = "=" if relation == "=" else "approx"
+        self.relation = Formula(sign, theme=theme, size=SYMBOL, role="dim").place(
+            [zone.left + RELATION_AT, y, 0]
+        )
+        self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(
+            [zone.left + RELATION_AT, y, 0]
+        )
+        self.blank = Line(
+            [self.right - BLANK_WIDTH, y - 0.06, 0],
+            [self.right, y - 0.06, 0],
+            stroke_width=2.5,
+            color=theme.line,
+        )
+        self.add(self.symbol, self.equals, self.blank)
+
+    @property
+    def baseline(self) -> float:
+        """The y coordinate of the line's baseline."""
+        return self.symbol.baseline
+
+    def number(self) -> Number:
+        """Build the number that fills the blank, in its place."""
+        number = Number(self.quantity, theme=self.theme, size=SYMBOL)
+        return number.place(np.array([self.right, self.baseline, 0.0]), anchor=1)
+
+
+class Ledger(VGroup):
+    """A column of blanks for the quantities of one part of the worksheet.
+
+    Parameters
+    ----------
+    heading
+        What stands over it, such as ``Part A``.
+    quantities
+        One line each, in the order in which they are worked out.
+    theme
+        Colours.
+    zone
+        The room that it fills. If it has fewer lines than quantities, the lines move up as the
+        pass goes on and the oldest leave at the top.
+    """
+
+    def __init__(
+        self, heading: str, quantities: tuple[Quantity, ...], *, theme: Theme, zone: Zone
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.zone = zone
+        self.capacity = int((zone.height - 0.5) / ROW_HEIGHT)
+        self.heading = Words(heading, theme=theme, role="dim")
+        self.heading.place([zone.left + 0.14, zone.top - 0.33, 0], anchor=0)
+        self._first_baseline = zone.top - 1.0
+        self.rows = {
+            quantity.id: LedgerRow(
+                quantity, theme=theme, zone=zone, y=self._first_baseline - index * ROW_HEIGHT
+            )
+            for index, quantity in enumerate(quantities)
+        }
+        self._order = [quantity.id for quantity in quantities]
+        self._numbers: dict[str, Number] = {}
+        self._first = 0
+        self._open: RoundedRectangle | None = None
+        self.add(self.heading, *(self.rows[name] for name in self._visible()))
+
+    def _visible(self) -> list[str]:
+        return self._order[self._first : self._first + self.capacity]
+
+    def _cursor(self, y: float) -> RoundedRectangle:
+        return RoundedRectangle(
+            width=self.zone.width,
+            height=ROW_HEIGHT * 0.92,
+            corner_radius=0.1,
+            stroke_width=0,
+            fill_color=self.theme.panel,
+            fill_opacity=1,
+        ).move_to(self._at(y))
+
+    def _at(self, y: float) -> Point3D:
+        return np.array([self.zone.center[0], y + 0.14, 0.0])
+
+    def scroll_to(self, quantity_id: str) -> list[Animation]:
+        """Bring a line into view, with one line to come under it where there is one."""
+        index = self._order.index(quantity_id)
+        last = min(index + 1, len(self._order) - 1)
+        shift = max(0, last - (self._first + self.capacity - 1))
+        if not shift:
+            return []
+        leaving = self._visible()[:shift]
+        up = np.array([0.0, shift * ROW_HEIGHT, 0.0])
+        before = set(self._visible())
+        self._first += shift
+        animations: list[Animation] = [
+            FadeOut(self.rows[name], shift=up) for name in leaving
+        ]
+        for name in leaving:
+            self.remove(self.rows[name])
+        for name in self._visible():
+            row = self.rows[name]
+            # A line that was out of view stands where the unscrolled column would have it.
+            if name in before:
+                animations.append(row.animate.shift(up).build())
+            else:
+                row.shift([0, self._home(name) - row.baseline, 0])
+                self.add(row)
+                animations.append(FadeIn(row, shift=up))
+        if self._open is not None:
+            animations.append(self._open.animate.shift(up).build())
+        return animations
+
+    def _home(self, name: str) -> float:
+        return self._first_baseline - (self._order.index(name) - self._first) * ROW_HEIGHT
+
+    def open(self, quantity_id: str) -> list[Animation]:
+        """Mark a line's blank as the one that is asked for."""
+        row = self.rows[quantity_id]
+        color = self.theme.color(ROLE_OF_KIND[row.quantity.kind])
+        cursor = self._cursor(self._home(quantity_id))
+        animations: list[Animation] = [
+            row.symbol.animate.paint(True).build(),
+            row.blank.animate.set_stroke(color, width=3.5).build(),
+        ]
+        if self._open is None:
+            self._open = cursor
+            self.add_to_back(cursor)
+            return [FadeIn(cursor), *animations]
+        return [self._open.animate.move_to(cursor).build(), *animations]
+
+    def fill(self, quantity_id: str) -> tuple[Number, list[Animation]]:
+        """Build the number of a blank and what gives way to it.
+
+        Returns
+        -------
+        Number
+            The number in its place; give it to :meth:`keep` when it has arrived.
+        list of Animation
+            The blank going, and the relation sign becoming the right one.
+        """
+        row = self.rows[quantity_id]
+        number = row.number()
+        animations: list[Animation] = [FadeOut(row.blank)]
+        row.remove(row.blank)
+        if row.relation.body != row.equals.body:
+            row.relation.place(np.array([row.equals.get_x(), row.baseline, 0.0]))
+            animations += [FadeOut(row.equals), FadeIn(row.relation)]
+            row.remove(row.equals)
+            row.add(row.relation)
+        return number, animations
+
+    def keep(self, number: Number) -> None:
+        """Take a number that has arrived into its line."""
+        self.rows[number.quantity.id].add(number)
+        self._numbers[number.quantity.id] = number
+
+    def source(self, quantity_id: str) -> VGroup:
+        """Return the glyphs of a number that is filled in already.
+
+        Raises
+        ------
+        KeyError
+            If its blank is still open.
+        """
+        if quantity_id not in self._numbers:
+            raise KeyError(f"{quantity_id} is not in the ledger yet")
+        return self._numbers[quantity_id].part(VALUE)
+
+    def close(self) -> list[Animation]:
+        """Take the mark away when nothing is asked any more."""
+        if self._open is None:
+            return []
+        cursor, self._open = self._open, None
+        self.remove(cursor)
+        return [FadeOut(cursor)]

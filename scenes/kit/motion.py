@@ -1,0 +1,82 @@
+"""How things move: from where they are to where they are needed."""
+
+from collections.abc import Callable, Sequence
+
+from manim import (
+    DOWN,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+    smooth,
+)
+
+from scenes.kit.step import RESULT, RESULT_RELATION, Step
+
+#: A flight bends a little, so that crossing paths can be told apart.
+ARC = 0.45
+
+
+def travel(source: Mobject, target: Mobject, *, arc: float = ARC, run_time: float = 1.0) -> Animation:
+    """Send a copy of ``source`` to become ``target``; the source stays where it is.
+
+    Both show the same thing, so that nothing changes on the way but place and size.
+    """
+    return ReplacementTransform(
+        source.copy(), target, path_arc=arc, rate_func=smooth, run_time=run_time
+    )
+
+
+def write(formula: VGroup, *, run_time: float = 0.8) -> Animation:
+    """Bring in a formula's parts from left to right."""
+    parts = sorted(formula.submobjects, key=lambda part: float(part.get_left()[0]))
+    return LaggedStart(
+        *(FadeIn(part, shift=0.12 * RIGHT) for part in parts), lag_ratio=0.12, run_time=run_time
+    )
+
+
+def substitute(
+    step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.6
+) -> Animation:
+    """Send the operands' numbers into the formula's slots.
+
+    The signs between them come down from the line of symbols, together with the first number.
+
+    Parameters
+    ----------
+    step
+        The two lines.
+    source
+        Gives the glyphs of an operand, where they stand now, by its id.
+    run_time
+        In seconds.
+    """
+    flights: Sequence[Animation] = [
+        travel(source(quantity.id), step.numbers.part(name))
+        for name, quantity in step.operands
+    ]
+    return AnimationGroup(
+        *(FadeIn(step.numbers.part(name), shift=0.2 * DOWN) for name in step.signs),
+        LaggedStart(*flights, lag_ratio=0.25),
+        run_time=run_time,
+    )
+
+
+def conclude(step: Step, *, run_time: float = 0.9) -> Animation:
+    """Draw the operands together into the result."""
+    operands = VGroup(*(step.numbers.part(name) for name, _ in step.operands))
+    return AnimationGroup(
+        FadeIn(step.numbers.part(RESULT_RELATION)),
+        FadeIn(
+            step.numbers.part(RESULT),
+            target_position=operands.get_center(),
+            scale=0.6,
+        ),
+        run_time=run_time,
+    )
+
+

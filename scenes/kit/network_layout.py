@@ -1,0 +1,114 @@
+"""Where the nodes of a network stand on the stage."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim.typing import Point3D
+
+from mathcore.exercise import Exercise, ExerciseError
+from mathcore.trace import Trace
+from scenes.kit.node import ABOVE, BELOW, INPUT_RADIUS, capsule_width, slot_widths
+from scenes.kit.theme import Theme
+from scenes.kit.zones import Zone
+
+MOST_NEURONS = 4
+MOST_LAYERS = 3
+#: The diagram never gets smaller than this, because its numbers must stay readable.
+SMALLEST_UNIT = 0.76
+#: Room at the left of an input for its symbol.
+INPUT_LABEL = 0.62
+#: The shortest way between two columns on which a weight can still be read.
+SHORTEST_EDGE = 1.0
+WIDEST_EDGE = 2.6
+TALLEST_STEP = 2.6
+LOSS_DROP = 1.75
+
+
+@dataclass(frozen=True)
+class NetworkLayout:
+    """Positions and sizes of all nodes.
+
+    Parameters
+    ----------
+    unit
+        Scale of the diagram, between ``SMALLEST_UNIT`` and 1.
+    inputs
+        Middle of each input's circle.
+    neurons
+        Middle of each capsule, by layer.
+    slots
+        Widths of the two numbers of each layer's capsules.
+    loss
+        Middle of the loss's capsule, or None where the output column leaves no room.
+    """
+
+    unit: float
+    inputs: tuple[Point3D, ...]
+    neurons: tuple[tuple[Point3D, ...], ...]
+    slots: tuple[tuple[float, float], ...]
+    loss: Point3D | None
+
+
+def require_fit(exercise: Exercise) -> None:
+    """Refuse a network that has no room on the stage.
+
+    Raises
+    ------
+    ExerciseError
+        If there are more than 4 units in a layer or more than 3 layers of weights.
+    """
+    shape = "-".join(str(units) for units in exercise.shape)
+    if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
+        raise ExerciseError(
+            f"{exercise.title}: network {shape}: expected at most {MOST_NEURONS} units a layer "
+            f"and at most {MOST_LAYERS} layers of weights, to fit on the screen"
+        )
+
+
+def lay_out_network(exercise: Exercise, trace: Trace, theme: Theme, stage: Zone) -> NetworkLayout:
+    """Place the network on the stage, as large as it goes.
+
+    Parameters
+    ----------
+    exercise, trace
+        The network, and the numbers that its capsules will hold.
+    theme
+        Needed to measure the numbers.
+    stage
+        The room that there is.
+    """
+    unit = 1.0
+    while True:
+        slots = [
+            slot_widths(
+                [(trace[f"z{k}[{i}]"], trace[f"a{k}[{i}]"]) for i in range(layer.n_out)],
+                theme,
+                unit,
+            )
+            for k, layer in enumerate(exercise.layers, start=1)
+        ]
+        widths = [2 * INPUT_RADIUS * unit, *(capsule_width(pair, unit) for pair in slots)]
+        gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
+        rows = max(exercise.shape)
+        room = stage.height - (ABOVE + BELOW) * unit
+        step = room / (rows - 1) if rows > 1 else TALLEST_STEP
+        fits = gap >= SHORTEST_EDGE * unit and step >= (ABOVE + BELOW) * unit
+        if fits or unit <= SMALLEST_UNIT:
+            break
+        unit = max(SMALLEST_UNIT, unit - 0.04)
+    gap, step = min(gap, WIDEST_EDGE), min(step, TALLEST_STEP)
+    middle = stage.bottom + BELOW * unit + room / 2
+    total = INPUT_LABEL + sum(widths) + gap * (len(widths) - 1)
+    left = stage.left + (stage.width - total) / 2 + INPUT_LABEL
+    columns = []
+    for units, width in zip(exercise.shape, widths, strict=True):
+        top = middle + step * (units - 1) / 2
+        columns.append(
+            tuple(np.array([left + width / 2, top - step * row, 0.0]) for row in range(units))
+        )
+        left += width + gap
+    outputs = columns[-1]
+    loss = None
+    if len(outputs) == 1 and rows > 1:
+        loss = np.array([outputs[0][0], outputs[0][1] - LOSS_DROP * unit, 0.0])
+    return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)

@@ -1,0 +1,248 @@
+"""The nodes of a network diagram: an input's circle, a neuron's capsule, the loss.
+
+A capsule holds two numbers with the activation between them: the pre-activation goes in at the
+left, the activation comes out at the right. Under each number there is room for its gradient.
+"""
+
+import numpy as np
+from manim import DOWN, Circle, RoundedRectangle, VGroup
+from manim.typing import Point3D
+
+from mathcore.display import display
+from mathcore.trace import Quantity
+from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula
+from scenes.kit.gate import Gate
+from scenes.kit.number import VALUE, Number
+from scenes.kit.theme import ROLE_OF_KIND, Theme
+from scenes.kit.typeset import part
+
+FRAME_STROKE = 2.5
+CAPSULE_HEIGHT = 0.8
+CAPSULE_PAD = 0.2
+CAPSULE_GAP = 0.15
+GATE_WIDTH = 0.42
+SHORTEST_SLOT = 0.5
+INPUT_RADIUS = 0.42
+
+
+class InputNode(VGroup):
+    """A circle that holds an input's value, its symbol at the left."""
+
+    def __init__(self, quantity: Quantity, *, theme: Theme, unit: float, center: Point3D) -> None:
+        super().__init__()
+        self.theme = theme
+        self.frame = Circle(
+            radius=INPUT_RADIUS * unit,
+            stroke_width=FRAME_STROKE,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        ).move_to(center)
+        self.number = Number(quantity, theme=theme, size=LABEL * unit).place_middle(center)
+        self.label = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="text")
+        self.label.place_middle(self.frame.get_left() + [-0.14, 0, 0], anchor=1)
+        self.add(self.frame, self.number, self.label)
+        self.paint(False)
+
+    def paint(self, lit: bool = True) -> "InputNode":
+        """Light or dim the node."""
+        self.frame.set_stroke(self.theme.signal if lit else self.theme.line)
+        self.number.paint(lit)
+        self.label.paint(lit)
+        return self
+
+    @property
+    def exit(self) -> Point3D:
+        """Where its edges leave, shape (3,)."""
+        return np.array(self.frame.get_right())
+
+
+class Neuron(VGroup):
+    """A capsule for one neuron: pre-activation, gate, activation; the bias on its shoulder.
+
+    Parameters
+    ----------
+    pre_activation, activation, bias
+        The quantities that it will hold; only the bias is shown from the start.
+    function
+        Name of the activation.
+    theme
+        Colours.
+    unit
+        Scale of the diagram, 1 where there is room.
+    slots
+        Width of the left and the right number, in scene units.
+    center
+        Middle of the capsule, shape (3,).
+    """
+
+    def __init__(
+        self,
+        pre_activation: Quantity,
+        activation: Quantity,
+        bias: Quantity,
+        *,
+        function: str,
+        theme: Theme,
+        unit: float,
+        slots: tuple[float, float],
+        center: Point3D,
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.unit = unit
+        height = CAPSULE_HEIGHT * unit
+        self.frame = RoundedRectangle(
+            width=capsule_width(slots, unit),
+            height=height,
+            corner_radius=height / 2,
+            stroke_width=FRAME_STROKE,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        ).move_to(center)
+        left, right = float(self.frame.get_left()[0]), float(self.frame.get_right()[0])
+        middle = float(self.frame.get_y())
+        pad = CAPSULE_PAD * unit
+        self.entry_slot = np.array([left + pad + slots[0] / 2, middle, 0.0])
+        self.exit_slot = np.array([right - pad - slots[1] / 2, middle, 0.0])
+        gate_x = left + pad + slots[0] + (CAPSULE_GAP + GATE_WIDTH / 2) * unit
+        self.gate = Gate(function, theme=theme, width=GATE_WIDTH * unit)
+        self.gate.move_to([gate_x, middle, 0])
+        shoulder = float(self.frame.get_top()[1]) + 0.14
+        self.bias = Number(bias, theme=theme, size=LABEL * unit, signed=True)
+        self.bias.place([left + 0.1, shoulder, 0], anchor=0)
+        self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
+        self.label.place([float(self.exit_slot[0]), shoulder, 0])
+        self.pre_activation, self.activation = pre_activation, activation
+        self.body = NeuronBody(self.frame, self.gate, self.label, theme=theme)
+        self.bias.paint(False)
+        self.add(self.body, self.bias)
+
+    @property
+    def entry(self) -> Point3D:
+        """Where edges arrive, shape (3,)."""
+        return np.array(self.frame.get_left())
+
+    @property
+    def exit(self) -> Point3D:
+        """Where edges leave, shape (3,)."""
+        return np.array(self.frame.get_right())
+
+
+class NeuronBody(VGroup):
+    """What of a neuron is lit together: frame, gate and symbol."""
+
+    def __init__(
+        self, frame: RoundedRectangle, gate: Gate, label: Formula, *, theme: Theme
+    ) -> None:
+        super().__init__(frame, gate, label)
+        self.theme = theme
+        self.paint(False)
+
+    def paint(self, lit: bool = True) -> "NeuronBody":
+        """Light or dim the neuron."""
+        frame, gate, label = self.submobjects
+        frame.set_stroke(self.theme.signal if lit else self.theme.line)
+        gate.paint(lit)
+        label.paint(lit)
+        return self
+
+
+class LossNode(VGroup):
+    """A capsule for the loss, its symbol at the left of its value."""
+
+    def __init__(self, loss: Quantity, *, theme: Theme, unit: float, center: Point3D) -> None:
+        super().__init__()
+        self.theme = theme
+        number = Number(loss, theme=theme, size=LABEL * unit)
+        height = CAPSULE_HEIGHT * unit
+        width = number.width + (2 * CAPSULE_PAD + 0.75) * unit
+        self.frame = RoundedRectangle(
+            width=width,
+            height=height,
+            corner_radius=height / 2,
+            stroke_width=FRAME_STROKE,
+            fill_color=theme.panel,
+            fill_opacity=1,
+        ).move_to(center)
+        self.label = Formula(loss.symbol, theme=theme, size=SYMBOL, role="loss")
+        self.label.place_middle(self.frame.get_left() + np.array([0.28 * unit, 0, 0]), anchor=0)
+        self.slot = self.frame.get_right() - np.array([0.26 * unit + number.width / 2, 0, 0])
+        self.add(self.frame, self.label)
+        self.paint(False)
+
+    def paint(self, lit: bool = True) -> "LossNode":
+        """Light or dim the node."""
+        self.frame.set_stroke(self.theme.loss if lit else self.theme.line)
+        self.label.paint(lit)
+        return self
+
+
+class Target(Formula):
+    """The target of one output: ``y = 1`` on the right shoulder of its capsule."""
+
+    def __init__(self, quantity: Quantity, *, theme: Theme, size: float) -> None:
+        shown = display(quantity.value).typst
+        super().__init__(
+            f"{quantity.symbol} = {part(VALUE, shown)}",
+            theme=theme,
+            size=size,
+            role=ROLE_OF_KIND[quantity.kind],
+            claims=(Claim(quantity, shown, VALUE),),
+        )
+
+
+class Chip(VGroup):
+    """A gradient under the number that it belongs to."""
+
+    def __init__(self, quantity: Quantity, *, theme: Theme, unit: float) -> None:
+        super().__init__()
+        self.theme = theme
+        self.number = Number(quantity, theme=theme, size=LABEL * unit * 0.9)
+        self.frame = RoundedRectangle(
+            width=self.number.width + 0.24 * unit,
+            height=0.44 * unit,
+            corner_radius=0.12 * unit,
+            stroke_width=FRAME_STROKE * 0.8,
+            stroke_color=theme.gradient,
+            fill_color=theme.background,
+            fill_opacity=1,
+        )
+        self.number.place_middle(self.frame.get_center())
+        self.add(self.frame, self.number)
+
+    def paint(self, lit: bool = True) -> "Chip":
+        """Light or dim frame and number."""
+        self.frame.set_stroke(self.theme.color("gradient", lit))
+        self.number.paint(lit)
+        return self
+
+    def under(self, slot: Point3D, frame: RoundedRectangle) -> "Chip":
+        """Hang the chip below the number at ``slot`` of a capsule."""
+        self.move_to([slot[0], float(frame.get_bottom()[1]), 0])
+        self.shift(DOWN * (self.frame.height / 2 + 0.1))
+        return self
+
+
+def slot_widths(quantities: list[tuple[Quantity, Quantity]], theme: Theme, unit: float) -> tuple[
+    float, float
+]:
+    """Return the widths that the pre-activations and the activations of a layer need."""
+    sides = zip(*quantities, strict=True)
+    left, right = (
+        max(
+            SHORTEST_SLOT * unit,
+            *(Number(quantity, theme=theme, size=LABEL * unit).width for quantity in side),
+        )
+        for side in sides
+    )
+    return left, right
+
+
+def capsule_width(slots: tuple[float, float], unit: float) -> float:
+    """Return the width of a capsule with these slots, in scene units."""
+    return sum(slots) + (2 * CAPSULE_PAD + 2 * CAPSULE_GAP + GATE_WIDTH) * unit
+
+
+#: Room that a node needs above its middle (symbol) and below it (gradient), at unit 1.
+ABOVE = CAPSULE_HEIGHT / 2 + 0.14 + CAPSULE_HEIGHT * 0.45
+BELOW = CAPSULE_HEIGHT / 2 + 0.1 + 0.44

@@ -1,0 +1,64 @@
+"""A number on the stage that knows which quantity it shows."""
+
+from mathcore.display import display
+from mathcore.trace import Quantity
+from scenes.kit.formula import SYMBOL, Claim, Formula
+from scenes.kit.theme import ROLE_OF_KIND, Theme
+from scenes.kit.typeset import part
+
+#: The part of a number that holds its glyphs, without a plus sign before it.
+VALUE = "value"
+
+
+class Number(Formula):
+    """The value of one quantity, in the project's number format and the colour of its role.
+
+    Parameters
+    ----------
+    quantity
+        What is shown.
+    theme
+        Where the colour comes from.
+    size
+        One em, in scene units.
+    signed
+        Whether a positive value carries a plus sign, as a bias on a neuron's shoulder does.
+    lit
+        Whether it is lit or dimmed to begin with.
+    """
+
+    def __init__(
+        self,
+        quantity: Quantity,
+        *,
+        theme: Theme,
+        size: float = SYMBOL,
+        signed: bool = False,
+        lit: bool = True,
+    ) -> None:
+        shown = display(quantity.value)
+        sign = part("sign", "+") if signed and not shown.text.startswith("−") else ""
+        super().__init__(
+            f"{sign} {part(VALUE, shown.typst)}",
+            theme=theme,
+            size=size,
+            role=ROLE_OF_KIND[quantity.kind],
+            claims=(Claim(quantity, shown.typst, VALUE),),
+            lit=lit,
+        )
+        self.quantity = quantity
+        self.signed = signed
+
+    @property
+    def shown(self) -> str:
+        """The number as it is written, in Typst source."""
+        return self.claims[0].text
+
+    def changed_to(self, quantity: Quantity) -> "Number":
+        """Return the number that takes this one's place and shows another quantity.
+
+        It keeps the size, the baseline and the centre; digits have one width, so that most of
+        the glyphs stay where they are.
+        """
+        other = Number(quantity, theme=self.theme, size=self.size, signed=self.signed)
+        return other.place([float(self.get_x()), self.baseline, 0.0])

@@ -1,0 +1,128 @@
+"""A clip that works through the pen-and-paper exercise: diagram, formula strip, ledger."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
+
+from mathcore.exercise import Exercise
+from mathcore.trace import Quantity
+from scenes.kit.formula import SYMBOL, Painted, Words
+from scenes.kit.ledger import Ledger
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.motion import conclude, substitute, travel, write
+from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.network_layout import require_fit
+from scenes.kit.number import VALUE
+from scenes.kit.step import RESULT, Step, worked
+from scenes.kit.zones import LEDGER, STAGE, STRIP
+
+
+class WorksheetScene(LectureScene):
+    """A lecture scene with a network, and a worksheet that is filled in before the viewers' eyes.
+
+    Attributes
+    ----------
+    diagram, ledger
+        Built by the subclass in :meth:`furnish`.
+    """
+
+    diagram: NetworkDiagram
+    ledger: Ledger
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse a network that does not fit on the stage."""
+        require_fit(exercise)
+
+    def setup(self) -> None:
+        """Build the diagram; it is brought in by the first beat."""
+        super().setup()
+        self.diagram = NetworkDiagram(self.exercise, self.trace, theme=self.theme, stage=STAGE)
+        self.strip: list[Painted] = []
+
+    def open_ledger(self, heading: str, quantities: tuple[Quantity, ...]) -> Ledger:
+        """Build the ledger for these quantities; it is brought in by a beat."""
+        self.ledger = Ledger(heading, quantities, theme=self.theme, zone=LEDGER)
+        return self.ledger
+
+    def clear_strip(self) -> list[Animation]:
+        """Have the formula strip emptied."""
+        leaving, self.strip = self.strip, []
+        return [FadeOut(formula) for formula in leaving]
+
+    def pose(self, quantity_id: str) -> Step:
+        """Ask for one blank: light what it needs, write the formula, open the blank, wait."""
+        step = worked(self.trace, quantity_id, theme=self.theme, width=STRIP.width - 0.3)
+        step.place(STRIP)
+        operands = (quantity.id for _, quantity in step.operands)
+        leaving = self.clear_strip()
+        if leaving:
+            self.play(*leaving, run_time=0.35)
+        scrolling = self.ledger.scroll_to(quantity_id)
+        if scrolling:
+            self.play(*scrolling, run_time=0.5)
+        self.play(
+            *self.diagram.light(quantity_id, *operands),
+            *self.ledger.open(quantity_id),
+            write(step.symbols),
+            run_time=0.9,
+        )
+        self.strip.append(step.symbols)
+        self.add(step.symbols)
+        self.ask()
+        return step
+
+    def reveal(self, step: Step) -> None:
+        """Answer a blank: operands fly in, the result forms and goes where it belongs."""
+        self.play(substitute(step, self.source))
+        self.play(conclude(step))
+        self.strip.append(step.numbers)
+        self.add(step.numbers)
+        self.deliver(step)
+
+    def work_out(self, quantity_id: str) -> None:
+        """Ask for a blank and answer it."""
+        self.reveal(self.pose(quantity_id))
+
+    def source(self, quantity_id: str) -> VGroup:
+        """Return where a number stands now: on the diagram, or in the ledger."""
+        try:
+            return self.diagram.source(quantity_id)
+        except KeyError:
+            return self.ledger.source(quantity_id)
+
+    def deliver(self, step: Step, lifting: Sequence[VGroup] = ()) -> None:
+        """Send the result from the strip into the diagram and into the ledger's blank.
+
+        Parameters
+        ----------
+        step
+            What has been worked out.
+        lifting
+            Elements of the diagram that are off the stage for the moment and stay off.
+        """
+        entry, making_room = self.ledger.fill(step.quantity.id)
+        result = step.numbers.part(RESULT)
+        flights: list[Any] = [travel(result, entry.part(VALUE), arc=-0.4)]
+        home = None
+        if self.diagram.has_place(step.quantity.id):
+            home = self.diagram.value(step.quantity.id)
+            flights.append(travel(result, home.part(VALUE), arc=0.4))
+        self.play(*flights, *making_room, run_time=1.1)
+        self.ledger.keep(entry)
+        if home is not None:
+            self.diagram.keep(home)
+        self.add(self.diagram, self.ledger)
+        self.remove(*lifting)
+
+    def remark(self, text: str) -> Words:
+        """Build a remark at the right end of the strip; it leaves with the formulas."""
+        words = Words(text, theme=self.theme, size=SYMBOL, role="dim")
+        words.place([STRIP.right - 0.1, self.strip[-1].baseline, 0], anchor=1)
+        self.strip.append(words)
+        return words
+
+    def bring_remark(self, text: str) -> None:
+        """Show a remark on what has just been found."""
+        self.play(FadeIn(self.remark(text), shift=0.15 * LEFT), run_time=0.6)

@@ -1,0 +1,65 @@
+"""Where things stand in the frame: title line, stage, formula strip, ledger.
+
+All lengths are manim's scene units; the frame is 14.22 wide and 8 high, its centre the origin.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim.typing import Point3D
+
+FRAME_WIDTH = 128 / 9
+FRAME_HEIGHT = 8.0
+SAFE_MARGIN = 0.4
+
+
+@dataclass(frozen=True)
+class Zone:
+    """An axis-parallel rectangle of the frame."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """The horizontal extent."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The vertical extent."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> Point3D:
+        """The middle point, shape (3,)."""
+        return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
+
+    def contains(self, other: "Zone", tolerance: float = 1e-6) -> bool:
+        """Tell whether ``other`` lies inside this zone, up to ``tolerance``."""
+        return (
+            other.left >= self.left - tolerance
+            and other.right <= self.right + tolerance
+            and other.bottom >= self.bottom - tolerance
+            and other.top <= self.top + tolerance
+        )
+
+    def overlap(self, other: "Zone") -> float:
+        """Return the area that both zones share."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(width, 0.0) * max(height, 0.0)
+
+
+SAFE = Zone(
+    -FRAME_WIDTH / 2 + SAFE_MARGIN,
+    FRAME_WIDTH / 2 - SAFE_MARGIN,
+    -FRAME_HEIGHT / 2 + SAFE_MARGIN,
+    FRAME_HEIGHT / 2 - SAFE_MARGIN,
+)
+TITLE = Zone(SAFE.left, SAFE.right, 3.05, SAFE.top)
+LEDGER = Zone(3.95, SAFE.right, -2.0, 2.85)
+STAGE = Zone(SAFE.left, 3.65, -2.0, 2.85)
+STRIP = Zone(SAFE.left, SAFE.right, SAFE.bottom, -2.3)

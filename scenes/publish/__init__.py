@@ -1,0 +1,1 @@
+"""What is made of rendered scenes, and the command line."""

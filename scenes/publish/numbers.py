@@ -1,0 +1,136 @@
+"""All numbers of an exercise, as JSON or as a table for a terminal."""
+
+import math
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from mathcore.display import display, relation, substitution_relation
+from mathcore.notation import plain
+from mathcore.torch_reference import Verification, verify
+from mathcore.trace import Quantity, Trace
+from mathcore.values import to_float
+
+
+def _number(trace: Trace, id: str) -> float | None:
+    """Return a value at full precision; JSON has no infinity, so that becomes None."""
+    value = to_float(trace[id].value)
+    return value if math.isfinite(value) else None
+
+
+def _vector(trace: Trace, name: str, length: int) -> list[float | None]:
+    return [_number(trace, f"{name}[{i}]") for i in range(length)]
+
+
+def _matrix(trace: Trace, name: str, rows: int, columns: int) -> list[list[float | None]]:
+    return [[_number(trace, f"{name}[{i},{j}]") for j in range(columns)] for i in range(rows)]
+
+
+def numbers_document(trace: Trace) -> dict[str, Any]:
+    """Return the numbers of an exercise, ready for ``json.dumps``.
+
+    Parameters
+    ----------
+    trace
+        The quantities.
+
+    Returns
+    -------
+    dict
+        ``title``; ``forward`` with ``z1``, ``a1``, ..., ``loss``; ``gradients`` with ``W1``,
+        ``b1``, ``a1``, ``z1``, ...; ``updated`` with ``W1``, ``b1``, ..., ``loss``; ``kinks``, the
+        ids of the pre-activations at a kink; ``verification`` with the version of ``torch`` and
+        ``max_abs_error`` (`mathcore.torch_reference.verify`). Weights are (out, in). An infinity
+        is None.
+    """
+    forward: dict[str, Any] = {}
+    gradients: dict[str, Any] = {}
+    updated: dict[str, Any] = {}
+    for n, layer in enumerate(trace.exercise.layers, start=1):
+        n_out, n_in = layer.n_out, layer.n_in
+        for name in (f"z{n}", f"a{n}"):
+            forward[name] = _vector(trace, name, n_out)
+        gradients[f"W{n}"] = _matrix(trace, f"dL_dW{n}", n_out, n_in)
+        for name in (f"b{n}", f"a{n}", f"z{n}"):
+            gradients[name] = _vector(trace, f"dL_d{name}", n_out)
+        updated[f"W{n}"] = _matrix(trace, f"W{n}_new", n_out, n_in)
+        updated[f"b{n}"] = _vector(trace, f"b{n}_new", n_out)
+    forward["loss"] = _number(trace, "L")
+    updated["loss"] = _number(trace, "L_new")
+    verification = verify(trace)
+    error = verification.max_abs_error
+    return {
+        "title": trace.exercise.title,
+        "forward": forward,
+        "gradients": gradients,
+        "updated": updated,
+        "kinks": list(trace.kinks),
+        "verification": {
+            "torch": verification.torch_version,
+            "max_abs_error": error if math.isfinite(error) else None,
+        },
+    }
+
+
+def _row(quantity: Quantity, trace: Trace) -> tuple[Text, Text, Text, Text]:
+    # Text, since a string such as "z1[0]" would be read as markup.
+    shown = display(quantity.value)
+    result = Text(f"{relation(quantity, trace)} {shown.text}")
+    if quantity.at_kink:
+        result.append("  at the kink")
+    if quantity.formula is None:
+        return Text(quantity.id), Text(), Text(), result
+    names = {id: id for id in quantity.operands}
+    numbers = {id: display(trace[id].value).text for id in quantity.operands}
+    return (
+        Text(quantity.id),
+        Text(f"= {plain(quantity.formula, names)}"),
+        Text(f"{substitution_relation(quantity, trace)} {plain(quantity.formula, numbers)}"),
+        result,
+    )
+
+
+def _section(title: str, quantities: tuple[Quantity, ...], trace: Trace) -> Table:
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for heading in ("quantity", "formula", "with numbers", "value"):
+        table.add_column(heading, overflow="fold", no_wrap=heading == "quantity")
+    for quantity in quantities:
+        table.add_row(*_row(quantity, trace))
+    return table
+
+
+def _verdict(verification: Verification) -> str:
+    verb = "agrees" if verification.agrees else "DISAGREES"
+    return (
+        f"PyTorch {verification.torch_version} {verb}: "
+        f"largest error {verification.max_abs_error:.1e} against float64 autograd"
+    )
+
+
+def numbers_table(trace: Trace, console: Console) -> None:
+    """Print the numbers of an exercise, each with its formula.
+
+    Parameters
+    ----------
+    trace
+        The quantities.
+    console
+        Where to print. The last line is the comparison with PyTorch.
+    """
+    sections = (
+        ("Given", trace.given),
+        ("Forward", trace.forward),
+        ("Backward", trace.backward),
+        ("Update", trace.update),
+        ("Forward again", trace.after),
+    )
+    console.print(Text(trace.exercise.title, style="bold"))
+    for title, quantities in sections:
+        console.print()
+        console.print(_section(title, quantities, trace))
+    console.print()
+    if trace.kinks:
+        console.print(Text(f"At the kink of ReLU, where ReLU′(0) = 0: {', '.join(trace.kinks)}"))
+    console.print(Text(_verdict(verify(trace))))
