@@ -39,10 +39,15 @@ class LayerTable(_Table):
     bias: Numbers
 
 
+_OneLine = StringConstraints(
+    strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}]+$"
+)
+
+
 class ExerciseTable(_Table):
     """A whole exercise file."""
 
-    title: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\p{Cc}]+$")]
+    title: Annotated[str, _OneLine]
     x: Numbers
     y: Numbers
     learning_rate: Number
@@ -123,9 +128,15 @@ def _check_shapes(table: ExerciseTable) -> None:
     _check_length("y", len(table.y), n_in, source)
 
 
+def _decimal(number: Fraction) -> str:
+    return f"{float(number):.12g}"
+
+
 def _check_loss(table: ExerciseTable) -> None:
     if table.learning_rate <= 0:
-        raise FaultError(f"learning_rate: expected more than 0, got {table.learning_rate}")
+        raise FaultError(
+            f"learning_rate: expected more than 0, got {_decimal(table.learning_rate)}"
+        )
     if table.loss != "bce":
         return
     last = table.layer[-1].activation
@@ -134,9 +145,8 @@ def _check_loss(table: ExerciseTable) -> None:
         raise FaultError(f"{place}: expected 'sigmoid', which the loss 'bce' needs, got {last!r}")
     for entry, label in enumerate(table.y, start=1):
         if not 0 <= label <= 1:
-            raise FaultError(
-                f"y, entry {entry}: expected 0 to 1, which the loss 'bce' needs, got {label}"
-            )
+            needed = "expected 0 to 1, which the loss 'bce' needs"
+            raise FaultError(f"y, entry {entry}: {needed}, got {_decimal(label)}")
 
 
 def validate(content: dict[str, object]) -> ExerciseTable:
@@ -160,7 +170,9 @@ def validate(content: dict[str, object]) -> ExerciseTable:
     try:
         table = ExerciseTable.model_validate(content)
     except PydanticError as error:
-        raise FaultError(_fault(error.errors()[0])) from None
+        # A misspelt key is both unknown and missing: only the first names what is in the file.
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        raise FaultError(_fault(faults[0])) from None
     _check_shapes(table)
     _check_loss(table)
     return table

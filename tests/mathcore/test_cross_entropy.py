@@ -1,0 +1,45 @@
+"""Cross-entropy from the logit, against PyTorch and far beyond it."""
+
+import math
+from fractions import Fraction
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mathcore.cross_entropy import bce_by_prediction, bce_from_logit
+
+
+@given(z=st.floats(-1000, 1000), y=st.floats(0, 1))
+def test_against_torch(z: float, y: float) -> None:
+    expected = torch.nn.functional.binary_cross_entropy_with_logits(
+        torch.tensor(z, dtype=torch.float64), torch.tensor(y, dtype=torch.float64)
+    ).item()
+    assert bce_from_logit(z, y) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    assert bce_from_logit(z, y) >= 0
+
+
+def test_no_digit_is_lost_when_the_loss_is_tiny() -> None:
+    assert bce_from_logit(40.0, Fraction(1)) == pytest.approx(math.exp(-40), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("logit", "target", "slope"),
+    [
+        (Fraction(0), Fraction(1), -2),
+        (Fraction(0), Fraction(0), 2),
+        (Fraction(0), Fraction(1, 2), 0),
+        (700.0, Fraction(1), -1),
+        (1000.0, Fraction(0), math.inf),
+        (-1000.0, Fraction(1), -math.inf),
+        (1000.0, Fraction(1, 2), math.inf),
+    ],
+)
+def test_the_slope_by_the_prediction(logit: float, target: Fraction, slope: float) -> None:
+    assert bce_by_prediction(logit, target) == slope
+
+
+def test_the_slope_is_exact_at_an_exact_zero() -> None:
+    assert isinstance(bce_by_prediction(Fraction(0), Fraction(1, 4)), Fraction)
+    assert isinstance(bce_by_prediction(0.0, Fraction(1, 4)), float)

@@ -1,0 +1,280 @@
+"""Reading an exercise: exact numbers in, one clear line out for every kind of fault."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_exercises import lab
+
+from mathcore.exercise import (
+    ExerciseError,
+    default_exercise_path,
+    load_exercise,
+    parse_exercise,
+)
+from mathcore.exercise_schema import FaultError, validate
+
+GOOD = default_exercise_path().read_text(encoding="utf-8")
+
+
+def fault(text: str) -> str:
+    """Return what is wrong with a file, after checking that it is told in one line."""
+    with pytest.raises(ExerciseError) as caught:
+        parse_exercise(text, "mine.toml")
+    message = str(caught.value)
+    assert re.fullmatch(r"mine\.toml: [^\n]+: expected [^\n]+, got[: ][^\n]+", message), message
+    assert len(message) < 250
+    return message.removeprefix("mine.toml: ")
+
+
+def with_change(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+def test_the_lab() -> None:
+    exercise = lab()
+    assert exercise.shape == (2, 2, 1)
+    assert exercise.layers[0].weights[0] == (Fraction(1, 2), Fraction(-3, 10))
+    assert exercise.learning_rate == Fraction(1, 10)
+    assert (exercise.layers[0].n_in, exercise.layers[1].n_out) == (2, 1)
+    assert (exercise.title, exercise.loss) == ("Lab 4, Day 1", "bce")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("0.1", Fraction(1, 10)),
+        ("1e-3", Fraction(1, 1000)),
+        ("7", Fraction(7)),
+        ("-0.0", Fraction(0)),
+        ("0e999999999", Fraction(0)),
+        ("1e6", Fraction(10**6)),
+        ('"1/3"', Fraction(1, 3)),
+        ('" -2 / 7 "', Fraction(-2, 7)),
+        ('"0.25"', Fraction(1, 4)),
+        ("0." + "1" * 40, Fraction(int("1" * 40), 10**40)),
+    ],
+)
+def test_numbers_are_exact(written: str, value: Fraction) -> None:
+    assert parse_exercise(with_change("x = [1, 2]", f"x = [{written}, 2]"), "n").x[0] == value
+
+
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=9))
+def test_any_decimal_is_exact(number: object) -> None:
+    text = with_change("x = [1, 2]", f"x = [{number:f}, 2]")
+    assert parse_exercise(text, "n").x[0] == Fraction(str(number))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("nan", "expected a finite number, got NaN"),
+        ("-inf", "expected a finite number, got -Infinity"),
+        ("true", "expected an integer, a decimal, or a string such as '1/3', got true"),
+        ("1000000.1", "expected a magnitude of at most 1e6, got 1000000.1"),
+        ("-1000001", "expected a magnitude of at most 1e6, got -1000001"),
+        ("1e999999", "expected a magnitude of at most 1e6, got 1E+999999"),
+        ("1" * 4000, "expected a magnitude of at most 1e6, got a longer integer"),
+        ("1e-13", "expected 0 or a magnitude of at least 1e-12, got 1E-13"),
+        ("1e-999999", "expected 0 or a magnitude of at least 1e-12, got 1E-999999"),
+        ("0." + "1" * 41, "expected at most 40 digits, got 0."),
+        ('"1e999999"', "expected a magnitude of at most 1e6, got '1e999999'"),
+        ('"1/0"', "expected a denominator from 1 to 1000, got '1/0'"),
+        ('"1/1001"', "expected a denominator from 1 to 1000, got '1/1001'"),
+        ('"9999999/1"', "expected a magnitude of at most 1e6, got '9999999/1'"),
+        ('"one"', "expected an integer, a decimal, or a string such as '1/3', got 'one'"),
+        ('"nan"', "expected an integer, a decimal, or a string such as '1/3', got 'nan'"),
+        ('"1e99999999999999999999"', "expected an integer, a decimal, or a string"),
+        ('"١"', "expected an integer, a decimal, or a string"),
+        ('"a\\nb"', "expected an integer, a decimal, or a string such as '1/3', got 'a\\nb'"),
+        ("[1]", "expected an integer, a decimal, or a string such as '1/3', got a list"),
+        ("{a = 1}", "expected an integer, a decimal, or a string such as '1/3', got a table"),
+        ("1979-05-27", "expected an integer, a decimal, or a string such as '1/3', got"),
+    ],
+)
+def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
+    assert fault(with_change("[0.8, 0.2]", f"[0.8, {written}]")).startswith(
+        f"layer 1, weights, row 2, column 2: {told}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("x = [1, 2]", "x = [1, nan]", "x, entry 2: expected a finite number, got NaN"),
+        ("x = [1, 2]", "x = 1", "x: expected a list, got 1"),
+        ("x = [1, 2]", "x = []", "x: expected at least one, got an empty list"),
+        ("x = [1, 2]", f"x = {[1] * 65}", "x: expected at most 64, got 65"),
+        ("x = [1, 2]", "", "file: expected an entry 'x', got none"),
+        (
+            "x = [1, 2]",
+            "x = [1, 2, 3]",
+            "layer 1, weights, row 1: expected 3 (one for each entry of x), got 2",
+        ),
+        ("y = [1]", "y = [1, 0]", "y: expected 1 (one for each row of weights of layer 2), got 2"),
+        (
+            "y = [1]",
+            "y = [1.5]",
+            "y, entry 1: expected 0 to 1, which the loss 'bce' needs, got 1.5",
+        ),
+        ("[0.8, 0.2]", "[0.8]", "layer 1, weights, row 2: expected 2 (one for each"),
+        ("[[0.5, -0.3], [0.8, 0.2]]", "[]", "layer 1, weights: expected at least one, got"),
+        ("[[0.5, -0.3], [0.8, 0.2]]", "[0.5, 0.8]", "layer 1, weights, row 1: expected a list"),
+        (
+            "bias = [0.1, -0.1]",
+            "bias = [0.1]",
+            "layer 1, bias: expected 2 (one for each row of weights of layer 1), got 1",
+        ),
+        ("[[0.6, -0.4]]", "[[0.6]]", "layer 2, weights, row 1: expected 2 (one for each row"),
+        ("learning_rate = 0.1", "learning_rate = 0", "learning_rate: expected more than 0, got 0"),
+        (
+            "learning_rate = 0.1",
+            "learning_rate = -0.1",
+            "learning_rate: expected more than 0, got -0.1",
+        ),
+        ('loss = "bce"', 'loss = "hinge"', "loss: expected 'bce' or 'mse', got 'hinge'"),
+        (
+            'activation = "relu"',
+            'activation = "gelu"',
+            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'gelu'",
+        ),
+        (
+            'activation = "sigmoid"',
+            'activation = "tanh"',
+            "layer 2, activation: expected 'sigmoid', which the loss 'bce' needs, got 'tanh'",
+        ),
+        (
+            "bias = [0.2]",
+            "biass = [0.2]",
+            "layer 2: expected only activation, weights, bias, got 'biass' (did you mean 'bias'?)",
+        ),
+        (
+            "bias = [0.2]",
+            "",
+            "layer 2: expected an entry 'bias', got none",
+        ),
+        (
+            "bias = [0.2]",
+            "bias = [0.2]\nweigths = 1",
+            "layer 2: expected only activation, weights, bias, got 'weigths' "
+            "(did you mean 'weights'?)",
+        ),
+        (
+            "y = [1]",
+            "y = [1]\nlearning-rate = 1",
+            "file: expected only title, x, y, learning_rate, loss, layer, got 'learning-rate' "
+            "(did you mean 'learning_rate'?)",
+        ),
+        ('title = "Lab 4, Day 1"', 'title = ""', "title: expected one line of 1 to 100"),
+        ('title = "Lab 4, Day 1"', 'title = "a\\nb"', "title: expected one line of 1 to 100"),
+        ('title = "Lab 4, Day 1"', 'title = " "', "title: expected one line of 1 to 100"),
+        ('title = "Lab 4, Day 1"', "title = 4", "title: expected one line of 1 to 100"),
+        ("y = [1]", "y = [1", "line 5, column 1: expected valid TOML, got: unclosed array"),
+        ("y = [1]", "y = [1]\ny = [1]", "line 5, column 8: expected valid TOML, got: cannot"),
+    ],
+)
+def test_faults_are_told_in_one_line(old: str, new: str, told: str) -> None:
+    assert fault(with_change(old, new)).startswith(told)
+
+
+def test_no_layers() -> None:
+    head = GOOD[: GOOD.index("[[layer]]")]
+    assert fault(head).startswith("file: expected an entry 'layer', got none")
+    assert fault(f"{head}layer = []").startswith("layer: expected at least one, got an empty")
+    assert fault(f"{head}layer = 3").startswith("layer: expected a list, got 3")
+    assert fault(f"{head}layer = [3]").startswith("layer 1: expected a table, got 3")
+
+
+def test_too_many_layers() -> None:
+    layer = '[[layer]]\nactivation = "identity"\nweights = [[1]]\nbias = [0]\n'
+    head = 'title = "t"\nx = [1]\ny = [1]\nlearning_rate = 0.1\nloss = "mse"\n'
+    assert len(parse_exercise(head + layer * 16, "n").layers) == 16
+    assert fault(head + layer * 17).startswith("layer: expected at most 16, got 17")
+
+
+def test_what_the_reader_itself_cannot_hold() -> None:
+    assert "got too many" in fault("x = " + "[" * 50_000)
+    assert fault(with_change("x = [1, 2]", f"x = [{'1' * 5000}, 2]")).startswith("file: expected")
+    long_exponent = with_change("x = [1, 2]", f"x = [1e{'9' * 30}, 2]")
+    assert fault(long_exponent).startswith("file: expected numbers up to 1e6")
+
+
+def file_fault(path: Path) -> str:
+    with pytest.raises(ExerciseError) as caught:
+        load_exercise(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: file: expected ")
+    assert "\n" not in message
+    return message.removeprefix(f"{path}: file: ")
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    assert file_fault(tmp_path).endswith("got a directory")
+    assert file_fault(tmp_path / "absent.toml").endswith("got no such file")
+    assert file_fault(Path("/dev/null")).endswith("got a device or pipe")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "got zero bytes"),
+        (b"title = '\xff'", "got byte 0xff at offset 9"),
+        (b"#" * 1_000_001, "got more"),
+    ],
+)
+def test_files_with_the_wrong_bytes(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content)
+    assert file_fault(path).endswith(told)
+
+
+def test_a_path_that_no_system_takes() -> None:
+    with pytest.raises(ExerciseError, match="expected"):
+        load_exercise("a\0b")
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert load_exercise(path) == lab()
+    assert load_exercise(str(path)) == lab()
+
+
+anything = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.decimals(),
+        st.text(max_size=8),
+        st.dates(),
+        st.sampled_from(("bce", "mse", "relu", "sigmoid", "1/3")),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.one_of(st.sampled_from(("activation", "weights", "bias")), st.text(max_size=5)),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=8,
+)
+keys = ("title", "x", "y", "learning_rate", "loss", "layer")
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything)))
+def test_any_content_is_an_exercise_or_one_line(content: dict[str, object]) -> None:
+    with pytest.raises(FaultError) as caught:
+        validate(content)
+    assert re.fullmatch(r"[^\n]+: expected [^\n]+, got [^\n]+", str(caught.value))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_exercise_or_a_fault(text: str) -> None:
+    with pytest.raises(ExerciseError):
+        parse_exercise(text, "n")
