@@ -1,16 +1,56 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, FadeTransform, LaggedStart, ReplacementTransform, VGroup
+import re
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
 from scenes.kit.activation_plot import ActivationPlot
-from scenes.kit.motion import travel
+from scenes.kit.edge import Edge
+from scenes.kit.formula import Formula, flow
+from scenes.kit.general_form import general_form
+from scenes.kit.motion import travel, write
 from scenes.kit.number import VALUE
 from scenes.kit.step import RESULT, RESULT_RELATION, Step, slot
 from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal
 from scenes.kit.worksheet_scene import WorksheetScene
-from scenes.kit.zones import STAGE, Zone
+from scenes.kit.zones import STAGE, STRIP, Zone
+
+
+#: What has been seen once goes faster, and the third time in a rhythm.
+QUICKER, BRISK = 0.8, 0.55
+
+
+def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Order a forward pass as one works with a pen: z and h of one neuron, then the next."""
+
+    def place(quantity: Quantity) -> tuple[int, int]:
+        layer_and_index = re.fullmatch(r"[za](\d+)\[(\d+)\]", quantity.id)
+        if layer_and_index is None:
+            return (len(forward), 0)
+        layer, index = layer_and_index.groups()
+        return (int(layer), int(index))
+
+    return tuple(sorted(forward, key=place))
+
+
+def put_in_value(edge: Edge) -> tuple[Animation, Animation]:
+    """Let a weight's symbol make way for its value, the one rising after the other."""
+    return FadeOut(edge.symbol, shift=0.2 * UP), FadeIn(edge.number, shift=0.2 * UP)
 
 
 class ForwardPass(WorksheetScene):
@@ -25,6 +65,7 @@ class ForwardPass(WorksheetScene):
 
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
+        self.plot: ActivationPlot | None = None
         self.meet_network()
         self.first_pre_activation()
         self.first_activation()
@@ -57,26 +98,38 @@ class ForwardPass(WorksheetScene):
                 run_time=1.2,
             )
             self.play(
-                Create(VGroup(*(edge.lines for edge in edges)), lag_ratio=0.1),
+                Create(
+                    VGroup(*(edge.whole if edge.quiet else edge.lines for edge in edges)),
+                    lag_ratio=0.1,
+                ),
                 *(FadeIn(edge.symbol) for edge in named),
                 run_time=1.3,
             )
             self.play(
                 LaggedStart(
-                    *(FadeTransform(edge.symbol, edge.number) for edge in named),
+                    *(AnimationGroup(*put_in_value(edge)) for edge in named),
                     *(FadeIn(neuron.bias, shift=0.15 * DOWN) for neuron in neurons),
                     lag_ratio=0.08,
                 ),
                 run_time=1.5,
             )
+            self.play(
+                *(FadeIn(target, shift=0.15 * DOWN) for target in diagram.targets),
+                *(FadeIn(mobject) for mobject in (diagram.loss_link, diagram.loss) if mobject),
+                run_time=0.6,
+            )
             self.add(diagram)
-            forward = tuple(q for q in self.trace.forward if self.asks_for(q))
-            self.open_ledger("Part A", forward)
-            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+            self.open_ledger("Part A", by_neuron(self.trace.forward))
+            self.play(
+                FadeIn(self.ledger, shift=0.3 * RIGHT),
+                *diagram.light(*self.seen_together(self.trace.given)),
+                run_time=0.7,
+            )
 
-    def asks_for(self, quantity: Quantity) -> bool:
-        """Tell whether the worksheet has a blank for a quantity of the forward pass."""
-        return quantity.formula is not None
+    def seen_together(self, quantities: tuple[Quantity, ...]) -> list[str]:
+        """Return the ids that can be lit at once: weights of a dense layer would crowd it."""
+        edges = self.diagram.edges
+        return [q.id for q in quantities if q.id not in edges or not edges[q.id].quiet]
 
     def first_pre_activation(self) -> None:
         """Work out z of the first hidden neuron, one product after the other."""
@@ -113,17 +166,18 @@ class ForwardPass(WorksheetScene):
             return
         name = "Second hidden neuron" if len(others) == 1 else "The other hidden neurons"
         with self.beat(name, "The same two steps again, with weights of its own."):
+            pace = QUICKER if len(others) == 1 else BRISK
             for i in others:
-                self.work_out(f"z1[{i}]")
-                self.work_out(f"a1[{i}]")
+                self.work_out(f"z1[{i}]", pace=pace)
+                self.work_out(f"a1[{i}]", pace=pace)
 
     def layer_between(self, layer: int) -> None:
         """Work out a hidden layer that is neither the first nor the output."""
         name = f"{ordinal(layer).capitalize()} hidden layer"
         with self.beat(name, "What one layer puts out is what the next one takes in."):
             for i in range(self.exercise.layers[layer - 1].n_out):
-                self.work_out(f"z{layer}[{i}]")
-                self.work_out(f"a{layer}[{i}]")
+                self.work_out(f"z{layer}[{i}]", pace=BRISK)
+                self.work_out(f"a{layer}[{i}]", pace=BRISK)
 
     def output_pre_activations(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
@@ -132,7 +186,7 @@ class ForwardPass(WorksheetScene):
         narration = f"The hidden outputs, weighed and added, make the {word}."
         with self.beat(f"Output: the {word}", narration):
             for i in range(self.exercise.layers[-1].n_out):
-                self.work_out(f"z{layer}[{i}]")
+                self.work_out(f"z{layer}[{i}]", pace=BRISK if i else 1.0)
 
     def predictions(self) -> None:
         """Read the predictions off the activation's curve."""
@@ -144,8 +198,10 @@ class ForwardPass(WorksheetScene):
                 self.read_off_curve(step)
             else:
                 self.reveal(step)
+            if outputs > 1:
+                self.close_plot()
             for i in range(1, outputs):
-                self.work_out(f"a{layer}[{i}]")
+                self.work_out(f"a{layer}[{i}]", pace=BRISK)
 
     def read_off_curve(self, step: Step) -> None:
         """Open the gate of the output neuron as a graph and read the prediction there."""
@@ -182,21 +238,21 @@ class ForwardPass(WorksheetScene):
         self.strip.append(step.numbers)
         self.add(step.numbers)
         self.deliver(step, lifting=behind)
-        self.opened_plot, self.behind_plot = plot, behind
+        self.plot, self.behind_plot = plot, behind
 
     def loss(self) -> None:
         """Compare the prediction with the target."""
         losses = [q.id for q in self.trace.forward if q.kind == "loss"]
         with self.beat("The loss", loss_sentence(self.exercise)):
             self.close_plot()
-            for name in losses:
-                self.work_out(name)
+            for index, name in enumerate(losses):
+                self.work_out(name, pace=BRISK if 0 < index < len(losses) - 1 else 1.0)
 
     def close_plot(self) -> None:
         """Fold the graph back into its gate and bring the network back."""
-        plot = getattr(self, "opened_plot", None)
-        if plot is None:
+        if self.plot is None:
             return
+        plot, self.plot = self.plot, None
         neuron = self.diagram.neuron(len(self.exercise.layers), 0)
         self.play(
             FadeOut(plot.reading, plot.axes, plot.panel),
@@ -211,11 +267,15 @@ class ForwardPass(WorksheetScene):
         """Show the whole pass: the filled diagram and the filled ledger."""
         lines = count(len(self.ledger.rows), "line")
         narration = f"{lines.capitalize()}, each made of numbers that were there before."
-        everything = [quantity.id for quantity in (*self.trace.given, *self.trace.forward)]
+        everything = self.seen_together((*self.trace.given, *self.trace.forward))
+        general = flow(
+            [Formula(line, theme=self.theme) for line in general_form(self.exercise)], STRIP
+        )
         with self.beat("The worksheet, filled", narration):
             self.play(
                 *self.clear_strip(),
                 *self.ledger.close(),
                 *self.diagram.light(*everything),
-                run_time=0.9,
+                run_time=0.8,
             )
+            self.play(*(write(formula) for formula in general), run_time=1.0)

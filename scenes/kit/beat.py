@@ -7,6 +7,7 @@ READING_SPEED = 2.5
 SHORTEST_STILL = 2.0
 #: How long a question waits for the viewers' answer.
 ASK_WAIT = 2.0
+SHORTEST_ASK = 1.2
 #: The longest caption line and the most lines of one cue.
 CAPTION_WIDTH = 42
 CAPTION_LINES = 2

@@ -1,5 +1,7 @@
 """An edge of the network: its width is the weight's size, a dash its minus, the number on it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DashedLine, Line, VGroup
 from manim.typing import Point3D
@@ -14,6 +16,8 @@ THINNEST, THICKEST = 2.0, 6.5
 DASH = 0.13
 #: Room between a label and the ends of the line that it interrupts.
 LABEL_GAP = 0.09
+#: Where on its way an edge may carry its number.
+_SHARES = tuple(0.5 + sign * step / 40 for step in range(16) for sign in (1, -1))
 
 
 class Edge(VGroup):
@@ -27,6 +31,8 @@ class Edge(VGroup):
         The two ends, shape (3,).
     at
         Where the number stands, as a share of the way.
+    boxes
+        Where numbers stand, its own and others': the line is interrupted there.
     largest
         The largest ``|w|`` of the network, which gets the thickest line.
     theme, unit
@@ -42,6 +48,7 @@ class Edge(VGroup):
         end: Point3D,
         *,
         at: float,
+        boxes: Sequence[Zone],
         largest: float,
         theme: Theme,
         unit: float,
@@ -58,39 +65,46 @@ class Edge(VGroup):
         self.number.place_middle(self.label_point)
         self.symbol = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="weight")
         self.symbol.place_middle(self.label_point)
-        along = (end - start) / np.linalg.norm(end - start)
-        half = half_gap(along, max(self.number.width, self.symbol.width))
         self.lines = VGroup(
-            *(
-                DashedLine(one, two, dash_length=DASH) if weight < 0 else Line(one, two)
-                for one, two in (
-                    (start, self.label_point - half * along),
-                    (self.label_point + half * along, end),
-                )
-                if np.dot(two - one, along) > DASH
-            )
+            *(self._line(one, two, weight) for one, two in _free_stretches(start, end, boxes))
         )
-        self.add(self.lines, self.number)
+        # A quiet edge has no gap while it rests; this is what fills it.
+        self.whole = self._line(start, end, weight) if quiet else VGroup()
+        self.add(self.lines, self.whole, self.number)
         self.paint(False)
+
+    def _line(self, start: Point3D, end: Point3D, weight: float) -> Line:
+        return DashedLine(start, end, dash_length=DASH) if weight < 0 else Line(start, end)
 
     def paint(self, lit: bool = True) -> "Edge":
         """Light or dim line and number."""
         color = self.theme.color("weight") if lit else self.theme.line
-        self.lines.set_stroke(color, width=self.stroke if lit else max(self.stroke * 0.6, 1.6))
-        self.number.paint(lit).set_fill(opacity=1 if lit or not self.quiet else 0)
+        width = self.stroke if lit else max(self.stroke * 0.6, 1.6)
+        labelled = lit or not self.quiet
+        self.lines.set_stroke(color, width=width, opacity=1 if labelled else 0)
+        self.whole.set_stroke(color, width=width, opacity=0 if labelled else 1)
+        self.number.paint(lit).set_fill(opacity=1 if labelled else 0)
         self.symbol.paint(lit)
         return self
 
 
-def half_gap(along: np.ndarray, width: float) -> float:
-    """Return how far from a label's middle the line may come, for a label of this width."""
-    half_width, half_height = width / 2 + LABEL_GAP, LABEL * 0.34 + LABEL_GAP
-    reach = [
-        half / abs(component)
-        for half, component in ((half_width, along[0]), (half_height, along[1]))
-        if abs(component) > 1e-9
-    ]
-    return float(min(reach))
+def _free_stretches(
+    start: Point3D, end: Point3D, boxes: Sequence[Zone]
+) -> list[tuple[Point3D, Point3D]]:
+    """Return what is left of the way from start to end outside all boxes."""
+    points = np.linspace(start, end, 241)
+    free = ~np.any([_inside(points, box) for box in boxes], axis=0)
+    stretches = []
+    first: int | None = None
+    for index, is_free in enumerate([*free, False]):
+        if is_free and first is None:
+            first = index
+        elif not is_free and first is not None:
+            one, two = points[first], points[index - 1]
+            if np.linalg.norm(two - one) > DASH:
+                stretches.append((one, two))
+            first = None
+    return stretches
 
 
 def label_positions(
@@ -110,37 +124,46 @@ def label_positions(
     list of float
         The share of the way from start to end, for each edge.
     """
-    candidates = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8]
-    taken: list[Zone] = []
-    chosen = []
-    for index, (start, end) in enumerate(lines):
-        def cost(at: float, index: int = index, start: Point3D = start, end: Point3D = end) -> float:
-            box = _label_box(start + at * (end - start), widths[index])
-            struck = sum(
-                _passes(one, two, box)
-                for other, (one, two) in enumerate(lines)
-                if other != index
-            )
-            return 100 * sum(box.overlap(other) for other in taken) + struck + abs(at - 0.5)
+    shares = [0.5] * len(lines)
 
-        best = min(candidates, key=cost)
-        chosen.append(best)
-        taken.append(_label_box(start + best * (end - start), widths[index]))
-    return chosen
+    def box(index: int, share: float) -> Zone:
+        start, end = lines[index]
+        return label_box(start + share * (end - start), widths[index])
+
+    def cost(index: int, share: float) -> float:
+        own = box(index, share)
+        others = [other for other in range(len(lines)) if other != index]
+        crowded = sum(own.overlap(box(other, shares[other])) for other in others)
+        struck = sum(_passes(*lines[other], own) for other in others)
+        start, end = lines[index]
+        beyond = max(0.0, start[0] + 0.05 - own.left) + max(0.0, own.right - end[0] + 0.05)
+        return 100 * crowded + 5 * struck + 20 * beyond + abs(share - 0.5)
+
+    # Each label moves to its best place in turn until none wants to move.
+    for _ in range(8):
+        before = list(shares)
+        for index in range(len(lines)):
+            shares[index] = min(_SHARES, key=lambda share, index=index: cost(index, share))
+        if shares == before:
+            break
+    return shares
 
 
-def _label_box(center: Point3D, width: float) -> Zone:
+def label_box(center: Point3D, width: float) -> Zone:
+    """Return the room that a number of this width needs on an edge."""
     x, y = float(center[0]), float(center[1])
     half = LABEL * 0.36 + LABEL_GAP
     return Zone(x - width / 2 - LABEL_GAP, x + width / 2 + LABEL_GAP, y - half, y + half)
 
 
-def _passes(start: Point3D, end: Point3D, box: Zone) -> bool:
-    points = np.linspace(start, end, 40)
-    inside = (
+def _inside(points: np.ndarray, box: Zone) -> np.ndarray:
+    return np.array(
         (points[:, 0] > box.left)
         & (points[:, 0] < box.right)
         & (points[:, 1] > box.bottom)
         & (points[:, 1] < box.top)
     )
-    return bool(inside.any())
+
+
+def _passes(start: Point3D, end: Point3D, box: Zone) -> bool:
+    return bool(_inside(np.linspace(start, end, 40), box).any())

@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
 from manim import VGroup
 
 from mathcore.trace import Quantity
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, escaped
+from scenes.kit.zones import Zone
 
 #: One em of each use of type, in scene units. A subscript is 0.7 of it, and its digits still
 #: stand 2.5 % of the frame high at ``SYMBOL``.
 SYMBOL = 0.46
 LABEL = 0.42
 FORMULA = 0.54
-SMALLEST_FORMULA = 0.45
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Formula(Painted):
             lit=lit,
         )
 
-    def fit(self, width: float, smallest: float = SMALLEST_FORMULA) -> Self:
+    def fit(self, width: float, smallest: float) -> Self:
         """Shrink to ``width`` if the formula is wider, but never below the size ``smallest``."""
         if self.width > width:
             factor = max(width / self.width, smallest / self.size)
@@ -151,3 +152,25 @@ class Words(Painted):
     ) -> None:
         super().__init__(f"{escaped(text)}@mark", theme=theme, size=size, role=role, lit=lit)
         self.text = text
+
+
+def flow(formulas: list[Formula], zone: Zone, *, gap: float = 0.9) -> list[Formula]:
+    """Place formulas one after the other like words, breaking the line at the zone's right.
+
+    Parameters
+    ----------
+    formulas
+        What is placed; all keep their size.
+    zone
+        Where to.
+    gap
+        Room between two formulas of a line, in scene units.
+    """
+    left, right = zone.left + 0.1, zone.right - 0.1
+    x, y = left, zone.top - 0.62
+    for formula in formulas:
+        if x > left and x + formula.width > right:
+            x, y = left, y - 0.62
+        formula.place(np.array([x, y, 0.0]), anchor=0)
+        x += formula.width + gap
+    return formulas

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar
 
-from manim import Animation, FadeIn, FadeOut, Line, Scene
+from manim import Animation, FadeIn, FadeOut, Line, Scene, Succession
 from manim.animation.animation import prepare_animation
 
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
 from mathcore.network import run
 from mathcore.trace import Trace
-from scenes.kit.beat import ASK_WAIT, Beat, cues, reading_time
+from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
 from scenes.kit.settings import settings_from_environment
@@ -21,6 +21,18 @@ from scenes.kit.zones import STRIP, TITLE
 
 #: Lines that only divide the frame are finer than those that mean something.
 HAIRLINE = 1.5
+#: How long the title line takes to change, in seconds.
+TITLE_TURN = 0.7
+
+
+@contextmanager
+def one_line_for_bad_input() -> Iterator[None]:
+    """Turn a theme or an exercise that cannot be used into one line and exit code 2."""
+    try:
+        yield
+    except (ThemeError, ExerciseError) as error:
+        print(f"chalkgrad: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 class LectureScene(Scene):
@@ -56,14 +68,10 @@ class LectureScene(Scene):
     activity: ClassVar[str] = ""
 
     def __init__(self, **kwargs: Any) -> None:
-        try:
+        with one_line_for_bad_input():
             settings = settings_from_environment()
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)
-            self.check_exercise(self.exercise)
-        except (ThemeError, ExerciseError) as error:
-            print(f"chalkgrad: {error}", file=sys.stderr)
-            raise SystemExit(2) from None
         super().__init__(**kwargs)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
@@ -71,16 +79,6 @@ class LectureScene(Scene):
         self._beat_title: Words | None = None
         self.camera.background_color = self.theme.background
         self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
-
-    @classmethod
-    def check_exercise(cls, exercise: Exercise) -> None:
-        """Refuse an exercise that this clip cannot show; the base class takes any.
-
-        Raises
-        ------
-        ExerciseError
-            If the clip cannot show the exercise.
-        """
 
     @cached_property
     def trace(self) -> Trace:
@@ -133,9 +131,11 @@ class LectureScene(Scene):
         self._beat_title = Words(name, theme=self.theme, size=SYMBOL)
         left = float(self.clip_title.get_right()[0]) + 0.4
         self._beat_title.place([left, TITLE.top - 0.33, 0], anchor=0)
-        if old is not None:
-            self._entering.append(FadeOut(old))
-        self._entering.append(FadeIn(self._beat_title))
+        arrival = FadeIn(self._beat_title, run_time=TITLE_TURN / 2)
+        if old is None:
+            self._entering.append(arrival)
+        else:
+            self._entering.append(Succession(FadeOut(old, run_time=TITLE_TURN / 2), arrival))
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Play animations, together with what a new beat brings in."""
@@ -143,8 +143,12 @@ class LectureScene(Scene):
         # Each play has a cache key of its own, even if it looks like an earlier one.
         self.camera.chalkgrad_key = f"{self._fingerprint} {self.renderer.num_plays}"
         prepared = [prepare_animation(animation) for animation in animations]
-        for animation in entering:
-            animation.run_time = min(animation.run_time, 0.6)
+        # A run time that is asked of the given animations does not hold for the title.
+        for name in ("run_time", "rate_func"):
+            if name in options:
+                value = options.pop(name)
+                for animation in prepared:
+                    setattr(animation, name, value)
         super().play(*prepared, *entering, **options)
 
     def wait(self, duration: float = 1.0, *args: Any, **options: Any) -> None:
@@ -153,6 +157,12 @@ class LectureScene(Scene):
             self.play()
         super().wait(duration, *args, **options)
 
-    def ask(self) -> None:
-        """Leave a worksheet's blank open long enough for the viewers to answer it."""
-        self.wait(ASK_WAIT)
+    def ask(self, pace: float = 1.0) -> None:
+        """Leave a worksheet's blank open long enough for the viewers to answer it.
+
+        Parameters
+        ----------
+        pace
+            Factor of the wait, for questions of a kind that has been asked before.
+        """
+        self.wait(max(ASK_WAIT * pace, SHORTEST_ASK))

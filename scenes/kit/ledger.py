@@ -6,7 +6,7 @@ from manim.typing import Point3D
 
 from mathcore.display import display
 from mathcore.trace import Quantity
-from scenes.kit.formula import SYMBOL, Formula, Words
+from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
@@ -14,31 +14,34 @@ from scenes.kit.zones import Zone
 
 ROW_HEIGHT = 0.6
 BLANK_WIDTH = 1.0
-RELATION_AT = 0.92
+RELATION_AT = 1.02
 
 
 class LedgerRow(VGroup):
-    """One line: a symbol, a relation sign, and a blank or the number that fills it."""
+    """One line: a symbol, a relation sign, and a blank or the number that fills it.
 
-    def __init__(self, quantity: Quantity, *, theme: Theme, zone: Zone, y: float) -> None:
+    It is built with its baseline at y = 0.
+    """
+
+    def __init__(self, quantity: Quantity, *, theme: Theme, zone: Zone) -> None:
         super().__init__()
         self.theme = theme
         self.quantity = quantity
         self.right = zone.right - 0.14
         self.symbol = Formula(
             part("symbol", quantity.symbol), theme=theme, size=SYMBOL, lit=False
-        ).place([zone.left + 0.14, y, 0], anchor=0)
+        ).place([zone.left + 0.1, 0, 0], anchor=0)
         relation = display(quantity.value).relation
         sign = "=" if relation == "=" else "approx"
         self.relation = Formula(sign, theme=theme, size=SYMBOL, role="dim").place(
-            [zone.left + RELATION_AT, y, 0]
+            [zone.left + RELATION_AT, 0, 0]
         )
         self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(
-            [zone.left + RELATION_AT, y, 0]
+            [zone.left + RELATION_AT, 0, 0]
         )
         self.blank = Line(
-            [self.right - BLANK_WIDTH, y - 0.06, 0],
-            [self.right, y - 0.06, 0],
+            [self.right - BLANK_WIDTH, -0.06, 0],
+            [self.right, -0.06, 0],
             stroke_width=2.5,
             color=theme.line,
         )
@@ -51,7 +54,7 @@ class LedgerRow(VGroup):
 
     def number(self) -> Number:
         """Build the number that fills the blank, in its place."""
-        number = Number(self.quantity, theme=self.theme, size=SYMBOL)
+        number = Number(self.quantity, theme=self.theme, size=LABEL)
         return number.place(np.array([self.right, self.baseline, 0.0]), anchor=1)
 
 
@@ -77,20 +80,21 @@ class Ledger(VGroup):
         super().__init__()
         self.theme = theme
         self.zone = zone
-        self.capacity = int((zone.height - 0.5) / ROW_HEIGHT)
         self.heading = Words(heading, theme=theme, role="dim")
-        self.heading.place([zone.left + 0.14, zone.top - 0.33, 0], anchor=0)
-        self._first_baseline = zone.top - 1.0
+        self.heading.place([zone.left + 0.1, zone.top - 0.33, 0], anchor=0)
         self.rows = {
-            quantity.id: LedgerRow(
-                quantity, theme=theme, zone=zone, y=self._first_baseline - index * ROW_HEIGHT
-            )
-            for index, quantity in enumerate(quantities)
+            quantity.id: LedgerRow(quantity, theme=theme, zone=zone) for quantity in quantities
         }
+        tallest = max(row.symbol.height for row in self.rows.values())
+        self.row_height = max(ROW_HEIGHT, tallest + 0.1)
+        self.capacity = int((zone.height - 0.55) / self.row_height)
+        self._first_baseline = zone.top - 0.4 - self.row_height
         self._order = [quantity.id for quantity in quantities]
         self._numbers: dict[str, Number] = {}
         self._first = 0
         self._open: RoundedRectangle | None = None
+        for name, row in self.rows.items():
+            row.shift([0, self._home(name), 0])
         self.add(self.heading, *(self.rows[name] for name in self._visible()))
 
     def _visible(self) -> list[str]:
@@ -99,7 +103,7 @@ class Ledger(VGroup):
     def _cursor(self, y: float) -> RoundedRectangle:
         return RoundedRectangle(
             width=self.zone.width,
-            height=ROW_HEIGHT * 0.92,
+            height=self.row_height * 0.92,
             corner_radius=0.1,
             stroke_width=0,
             fill_color=self.theme.panel,
@@ -117,7 +121,7 @@ class Ledger(VGroup):
         if not shift:
             return []
         leaving = self._visible()[:shift]
-        up = np.array([0.0, shift * ROW_HEIGHT, 0.0])
+        up = np.array([0.0, shift * self.row_height, 0.0])
         before = set(self._visible())
         self._first += shift
         animations: list[Animation] = [
@@ -139,7 +143,7 @@ class Ledger(VGroup):
         return animations
 
     def _home(self, name: str) -> float:
-        return self._first_baseline - (self._order.index(name) - self._first) * ROW_HEIGHT
+        return self._first_baseline - (self._order.index(name) - self._first) * self.row_height
 
     def open(self, quantity_id: str) -> list[Animation]:
         """Mark a line's blank as the one that is asked for."""

@@ -40,7 +40,7 @@ def write(formula: VGroup, *, run_time: float = 0.8) -> Animation:
 
 
 def substitute(
-    step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.6
+    step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.5
 ) -> Animation:
     """Send the operands' numbers into the formula's slots.
 
@@ -66,7 +66,7 @@ def substitute(
     )
 
 
-def conclude(step: Step, *, run_time: float = 0.9) -> Animation:
+def conclude(step: Step, *, run_time: float = 0.8) -> Animation:
     """Draw the operands together into the result."""
     operands = VGroup(*(step.numbers.part(name) for name, _ in step.operands))
     return AnimationGroup(

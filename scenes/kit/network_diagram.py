@@ -6,11 +6,13 @@ once they have arrived, so that later formulas can take them from there.
 
 from collections.abc import Iterator
 
-from manim import Animation, Line, VGroup
+import numpy as np
+from manim import Animation, Line, ShowPassingFlash, VGroup
+from manim.typing import Point3D
 
 from mathcore.exercise import Exercise
 from mathcore.trace import Trace
-from scenes.kit.edge import Edge, label_positions
+from scenes.kit.edge import Edge, label_box, label_positions
 from scenes.kit.formula import LABEL, Painted
 from scenes.kit.network_layout import lay_out_network
 from scenes.kit.node import Chip, InputNode, LossNode, Neuron, Target
@@ -19,7 +21,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone
 
 #: With more edges than these between two layers, a weight shows its number only while it is lit.
-MOST_LABELLED_EDGES = 6
+MOST_LABELLED_EDGES = 4
 
 
 class NetworkDiagram(VGroup):
@@ -33,6 +35,8 @@ class NetworkDiagram(VGroup):
         Colours.
     stage
         The room that it fills.
+    gradients
+        Whether room is kept for the gradient channel.
 
     Attributes
     ----------
@@ -48,11 +52,19 @@ class NetworkDiagram(VGroup):
         The loss's capsule, or None where there is no room for it.
     """
 
-    def __init__(self, exercise: Exercise, trace: Trace, *, theme: Theme, stage: Zone) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        trace: Trace,
+        *,
+        theme: Theme,
+        stage: Zone,
+        gradients: bool = False,
+    ) -> None:
         super().__init__()
         self.theme = theme
         self.trace = trace
-        layout = lay_out_network(exercise, trace, theme, stage)
+        layout = lay_out_network(exercise, trace, theme, stage, gradients=gradients)
         self.unit = layout.unit
         self.inputs = [
             InputNode(trace[f"x[{j}]"], theme=theme, unit=self.unit, center=center)
@@ -101,7 +113,7 @@ class NetworkDiagram(VGroup):
             for row in layer.weights
             for weight in row
         )
-        edges = {}
+        edges: dict[str, Edge] = {}
         sources = [node.exit for node in self.inputs]
         for k, neurons in enumerate(self.layers, start=1):
             ids = [
@@ -109,30 +121,50 @@ class NetworkDiagram(VGroup):
                 for i, neuron in enumerate(neurons)
                 for j, start in enumerate(sources)
             ]
-            widths = [
-                Number(self.trace[name], theme=self.theme, size=LABEL * self.unit).width
-                for name, _, _ in ids
-            ]
-            shares = label_positions([(start, end) for _, start, end in ids], widths)
-            for (name, start, end), at in zip(ids, shares, strict=True):
-                edges[name] = Edge(
-                    self.trace[name],
-                    start,
-                    end,
-                    at=at,
-                    largest=largest,
-                    theme=self.theme,
-                    unit=self.unit,
-                    quiet=len(ids) > MOST_LABELLED_EDGES,
-                )
+            quiet = len(ids) > MOST_LABELLED_EDGES
+            # Numbers that are never seen together need not make room for each other.
+            groups = [ids[i : i + len(sources)] for i in range(0, len(ids), len(sources))]
+            for group in groups if quiet else [ids]:
+                edges.update(self._labelled_edges(group, largest, quiet=quiet))
             sources = [neuron.exit for neuron in neurons]
         return edges
 
+    def _labelled_edges(
+        self, group: list[tuple[str, Point3D, Point3D]], largest: float, *, quiet: bool
+    ) -> dict[str, Edge]:
+        """Build edges whose numbers are seen together: id, start and end of each."""
+        widths = [
+            Number(self.trace[name], theme=self.theme, size=LABEL * self.unit).width
+            for name, _, _ in group
+        ]
+        shares = label_positions([(start, end) for _, start, end in group], widths)
+        boxes = [
+            label_box(start + share * (end - start), width)
+            for (_, start, end), share, width in zip(group, shares, widths, strict=True)
+        ]
+        return {
+            name: Edge(
+                self.trace[name],
+                start,
+                end,
+                at=share,
+                boxes=boxes,
+                largest=largest,
+                theme=self.theme,
+                unit=self.unit,
+                quiet=quiet,
+            )
+            for (name, start, end), share in zip(group, shares, strict=True)
+        }
+
     def _target(self, index: int, neuron: Neuron) -> Target:
-        target = Target(self.trace[f"y[{index}]"], theme=self.theme, size=LABEL * self.unit)
-        right = neuron.frame.get_right()
-        top = float(neuron.frame.get_top()[1])
-        return target.place([float(right[0]) - 0.05, top + 0.14, 0], anchor=1)
+        """Hang the target on an output's right shoulder; its symbol moves to the middle."""
+        target = Target(self.trace[f"y[{index}]"], theme=self.theme)
+        right = float(neuron.frame.get_right()[0])
+        target.place(np.array([right, neuron.label.baseline, 0.0]), anchor=1)
+        middle = (float(neuron.bias.get_right()[0]) + float(target.get_left()[0])) / 2
+        neuron.label.place(np.array([middle, neuron.label.baseline, 0.0]))
+        return target
 
     def neuron(self, layer: int, index: int) -> Neuron:
         """Return a capsule; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
@@ -214,6 +246,17 @@ class NetworkDiagram(VGroup):
         if quantity_id not in owners:
             raise KeyError(f"{quantity_id} is not on the diagram")
         return owners[quantity_id].part(VALUE)
+
+    def gate_flash(self, quantity_id: str) -> list[Animation]:
+        """Have the signal run along the gate of the neuron whose activation this is."""
+        return [
+            ShowPassingFlash(
+                neuron.gate.curve.copy().set_stroke(self.theme.signal, width=6), time_width=0.6
+            )
+            for layer in self.layers
+            for neuron in layer
+            if neuron.activation.id == quantity_id
+        ]
 
     def left_of(self, layer: int) -> list[VGroup]:
         """Return all that stands left of a layer of capsules, edges into it included."""

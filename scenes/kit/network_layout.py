@@ -7,7 +7,14 @@ from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.trace import Trace
-from scenes.kit.node import ABOVE, BELOW, INPUT_RADIUS, capsule_width, slot_widths
+from scenes.kit.node import (
+    ABOVE,
+    BELOW,
+    CAPSULE_HEIGHT,
+    INPUT_RADIUS,
+    capsule_width,
+    slot_widths,
+)
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone
 
@@ -17,8 +24,8 @@ MOST_LAYERS = 3
 SMALLEST_UNIT = 0.76
 #: Room at the left of an input for its symbol.
 INPUT_LABEL = 0.62
-#: The shortest way between two columns on which a weight can still be read.
-SHORTEST_EDGE = 1.0
+#: The way between two columns that is wanted, and the shortest on which a weight can be read.
+WANTED_EDGE, SHORTEST_EDGE = 1.35, 0.9
 WIDEST_EDGE = 2.6
 TALLEST_STEP = 2.6
 LOSS_DROP = 1.75
@@ -49,23 +56,9 @@ class NetworkLayout:
     loss: Point3D | None
 
 
-def require_fit(exercise: Exercise) -> None:
-    """Refuse a network that has no room on the stage.
-
-    Raises
-    ------
-    ExerciseError
-        If there are more than 4 units in a layer or more than 3 layers of weights.
-    """
-    shape = "-".join(str(units) for units in exercise.shape)
-    if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
-        raise ExerciseError(
-            f"{exercise.title}: network {shape}: expected at most {MOST_NEURONS} units a layer "
-            f"and at most {MOST_LAYERS} layers of weights, to fit on the screen"
-        )
-
-
-def lay_out_network(exercise: Exercise, trace: Trace, theme: Theme, stage: Zone) -> NetworkLayout:
+def lay_out_network(
+    exercise: Exercise, trace: Trace, theme: Theme, stage: Zone, *, gradients: bool
+) -> NetworkLayout:
     """Place the network on the stage, as large as it goes.
 
     Parameters
@@ -76,7 +69,17 @@ def lay_out_network(exercise: Exercise, trace: Trace, theme: Theme, stage: Zone)
         Needed to measure the numbers.
     stage
         The room that there is.
+    gradients
+        Whether room is kept under each number for its gradient.
+
+    Raises
+    ------
+    ExerciseError
+        If the network has no room on the stage at a size that can be read.
     """
+    if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
+        raise _no_room(exercise)
+    below = BELOW if gradients else CAPSULE_HEIGHT / 2 + 0.06
     unit = 1.0
     while True:
         slots = [
@@ -90,14 +93,18 @@ def lay_out_network(exercise: Exercise, trace: Trace, theme: Theme, stage: Zone)
         widths = [2 * INPUT_RADIUS * unit, *(capsule_width(pair, unit) for pair in slots)]
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
         rows = max(exercise.shape)
-        room = stage.height - (ABOVE + BELOW) * unit
+        room = stage.height - (ABOVE + below) * unit
         step = room / (rows - 1) if rows > 1 else TALLEST_STEP
-        fits = gap >= SHORTEST_EDGE * unit and step >= (ABOVE + BELOW) * unit
-        if fits or unit <= SMALLEST_UNIT:
+        high_enough = rows == 1 or step >= (ABOVE + below) * unit
+        if high_enough and gap >= WANTED_EDGE:
             break
+        if unit <= SMALLEST_UNIT:
+            if high_enough and gap >= SHORTEST_EDGE:
+                break
+            raise _no_room(exercise)
         unit = max(SMALLEST_UNIT, unit - 0.04)
     gap, step = min(gap, WIDEST_EDGE), min(step, TALLEST_STEP)
-    middle = stage.bottom + BELOW * unit + room / 2
+    middle = stage.bottom + below * unit + room / 2
     total = INPUT_LABEL + sum(widths) + gap * (len(widths) - 1)
     left = stage.left + (stage.width - total) / 2 + INPUT_LABEL
     columns = []
@@ -112,3 +119,12 @@ def lay_out_network(exercise: Exercise, trace: Trace, theme: Theme, stage: Zone)
     if len(outputs) == 1 and rows > 1:
         loss = np.array([outputs[0][0], outputs[0][1] - LOSS_DROP * unit, 0.0])
     return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
+
+
+def _no_room(exercise: Exercise) -> ExerciseError:
+    shape = "-".join(str(units) for units in exercise.shape)
+    return ExerciseError(
+        f"{exercise.title}: the {shape} network does not fit on the screen: expected at most "
+        f"{MOST_NEURONS} units a layer, at most {MOST_LAYERS} layers of weights, and room for all "
+        "their numbers side by side"
+    )

@@ -22,6 +22,9 @@ CAPSULE_PAD = 0.2
 CAPSULE_GAP = 0.15
 GATE_WIDTH = 0.42
 SHORTEST_SLOT = 0.5
+#: From a capsule's upper edge to the baseline of what stands on its shoulders; a subscript hangs
+#: below that baseline.
+SHOULDER = 0.2
 INPUT_RADIUS = 0.42
 
 
@@ -107,7 +110,7 @@ class Neuron(VGroup):
         gate_x = left + pad + slots[0] + (CAPSULE_GAP + GATE_WIDTH / 2) * unit
         self.gate = Gate(function, theme=theme, width=GATE_WIDTH * unit)
         self.gate.move_to([gate_x, middle, 0])
-        shoulder = float(self.frame.get_top()[1]) + 0.14
+        shoulder = float(self.frame.get_top()[1]) + SHOULDER
         self.bias = Number(bias, theme=theme, size=LABEL * unit, signed=True)
         self.bias.place([left + 0.1, shoulder, 0], anchor=0)
         self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
@@ -180,12 +183,12 @@ class LossNode(VGroup):
 class Target(Formula):
     """The target of one output: ``y = 1`` on the right shoulder of its capsule."""
 
-    def __init__(self, quantity: Quantity, *, theme: Theme, size: float) -> None:
+    def __init__(self, quantity: Quantity, *, theme: Theme) -> None:
         shown = display(quantity.value).typst
         super().__init__(
             f"{quantity.symbol} = {part(VALUE, shown)}",
             theme=theme,
-            size=size,
+            size=SYMBOL,
             role=ROLE_OF_KIND[quantity.kind],
             claims=(Claim(quantity, shown, VALUE),),
         )
@@ -244,5 +247,5 @@ def capsule_width(slots: tuple[float, float], unit: float) -> float:
 
 
 #: Room that a node needs above its middle (symbol) and below it (gradient), at unit 1.
-ABOVE = CAPSULE_HEIGHT / 2 + 0.14 + CAPSULE_HEIGHT * 0.45
+ABOVE = CAPSULE_HEIGHT / 2 + SHOULDER + CAPSULE_HEIGHT * 0.45
 BELOW = CAPSULE_HEIGHT / 2 + 0.1 + 0.44

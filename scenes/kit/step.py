@@ -7,13 +7,14 @@ than what was computed.
 from dataclasses import dataclass
 
 import numpy as np
+from manim import VGroup
 from manim.typing import Point3D
 
 from mathcore.display import display, relation
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
 from mathcore.trace import Quantity, Trace
-from scenes.kit.formula import FORMULA, SMALLEST_FORMULA, Claim, Formula
+from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
 from scenes.kit.zones import Zone
@@ -22,6 +23,16 @@ LEFT_SIDE = "left"
 EQUALS = "equals"
 RESULT_RELATION = "relation"
 RESULT = "result"
+
+#: The least em of each line, in scene units: a subscript is 0.7 of it, and no digit may stand
+#: under 2.5 % of the frame's height.
+SMALLEST_SYMBOLS = 0.45
+SMALLEST_NUMBERS = 0.33
+#: Room above the first line and between the lines, in scene units; the least distance of their
+#: baselines, in em.
+TOP_ROOM = 0.14
+LINE_ROOM = 0.07
+LEAST_PITCH = 1.15
 
 
 def slot(quantity_id: str, occurrence: int) -> str:
@@ -57,24 +68,62 @@ class Step:
         return tuple(name for name in self.numbers.parts if name not in taken)
 
     def place(self, zone: Zone) -> "Step":
-        """Put both lines into the strip, one relation sign under the other."""
-        size = min(self.symbols.size, self.numbers.size)
-        for formula in (self.symbols, self.numbers):
-            formula.scale(size / formula.size)
-        left = zone.left + 0.1
-        top = zone.top - 0.62
-        self.symbols.place(_at(left, top), anchor=0)
-        self.numbers.place(_at(left, top - 0.62 * size / 0.54 - 0.02), anchor=0)
-        shift = self.symbols.part(EQUALS).get_left()[0] - self.numbers.part(EQUALS).get_left()[0]
-        self.numbers.shift([shift, 0, 0])
+        """Put both lines into the strip, one relation sign under the other.
+
+        Lines that are too tall for that, such as fractions, go side by side; a line of numbers
+        that is too wide breaks before its result.
+        """
+        inner = Zone(zone.left + 0.1, zone.right - 0.1, zone.bottom, zone.top - TOP_ROOM)
+        if not (self._stack(inner) or self._place_side_by_side(inner)):
+            for formula in (self.symbols, self.numbers):
+                formula.scale(SMALLEST_SYMBOLS / formula.size)
+            self._stack(inner)
         return self
+
+    def _stack(self, zone: Zone) -> bool:
+        """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
+        self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
+        self.symbols.place(_at(zone.left, zone.top - _ascent(self.symbols)), anchor=0)
+        column = float(self.symbols.part(EQUALS).get_left()[0])
+        self.numbers.fit(zone.right - column, SMALLEST_NUMBERS)
+        drop = _depth(self.symbols) + LINE_ROOM + _ascent(self.numbers)
+        second = self.symbols.baseline - max(drop, LEAST_PITCH * self.symbols.size)
+        self.numbers.place(_at(column, second), anchor=0)
+        if self.numbers.get_right()[0] > zone.right + 1e-6:
+            self._break_before_result(column)
+        return bool(self.numbers.get_bottom()[1] > zone.bottom - 1e-6)
+
+    def _place_side_by_side(self, zone: Zone) -> bool:
+        """Put the numbers after the symbols; tell whether both keep inside the zone's width."""
+        gap = 0.42 * self.symbols.size
+        total = self.symbols.width + self.numbers.width + gap
+        if total > zone.width:
+            for formula in (self.symbols, self.numbers):
+                formula.scale(max(zone.width / total, SMALLEST_SYMBOLS / formula.size))
+        level = float(zone.center[1]) - 0.1
+        self.symbols.place(_at(zone.left, level), anchor=0)
+        self.numbers.place(_at(float(self.symbols.get_right()[0]) + gap, level), anchor=0)
+        return bool(self.numbers.get_right()[0] < zone.right + 1e-6)
+
+    def _break_before_result(self, column: float) -> None:
+        result = VGroup(self.numbers.part(RESULT_RELATION), self.numbers.part(RESULT))
+        pitch = max(_ascent(self.numbers) + LINE_ROOM, 0.8 * self.numbers.size)
+        result.shift([column - float(result.get_left()[0]), -pitch, 0])
+
+
+def _ascent(formula: Formula) -> float:
+    return float(formula.get_top()[1]) - formula.baseline
+
+
+def _depth(formula: Formula) -> float:
+    return formula.baseline - float(formula.get_bottom()[1])
 
 
 def _at(x: float, y: float) -> Point3D:
     return np.array([x, y, 0.0])
 
 
-def worked(trace: Trace, quantity_id: str, *, theme: Theme, width: float) -> Step:
+def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
     """Build the two lines that work out one quantity of the trace.
 
     Parameters
@@ -85,8 +134,6 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme, width: float) -> Ste
         Which quantity; it must have a formula.
     theme
         Colours of the operands' roles.
-    width
-        How wide the lines may be, in scene units.
 
     Raises
     ------
@@ -128,6 +175,4 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme, width: float) -> Ste
             Claim(quantity, result, RESULT),
         ),
     )
-    for formula in (symbols, numbers):
-        formula.fit(width, SMALLEST_FORMULA)
     return Step(quantity, symbols, numbers, tuple(operands))

@@ -188,7 +188,9 @@ def lay_out(body: str) -> tuple[GlyphOutline, ...]:
         if tag == "use":
             href = next(value for key, value in element.attrib.items() if key.endswith("href"))
             data, identity = symbols[href[1:]], href[1:]
-            points = _outline(data)
+            # Letters of one run of text stand side by side in one group, each with its offset.
+            offset = [float(element.get(axis, "0")) for axis in ("x", "y")]
+            points = _outline(data) + np.array([*offset, 0.0])
         elif tag == "path" and fill == _BASELINE_MARK:
             # The mark's lower edge stands on the baseline; the page's y axis points down.
             corners = _outline(element.get("d", "")) @ np.eye(3)[:, :2]

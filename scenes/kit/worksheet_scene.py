@@ -5,14 +5,12 @@ from typing import Any
 
 from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
 
-from mathcore.exercise import Exercise
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Painted, Words
 from scenes.kit.ledger import Ledger
-from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
 from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.network_layout import require_fit
 from scenes.kit.number import VALUE
 from scenes.kit.step import RESULT, Step, worked
 from scenes.kit.zones import LEDGER, STAGE, STRIP
@@ -30,15 +28,10 @@ class WorksheetScene(LectureScene):
     diagram: NetworkDiagram
     ledger: Ledger
 
-    @classmethod
-    def check_exercise(cls, exercise: Exercise) -> None:
-        """Refuse a network that does not fit on the stage."""
-        require_fit(exercise)
-
-    def setup(self) -> None:
-        """Build the diagram; it is brought in by the first beat."""
-        super().setup()
-        self.diagram = NetworkDiagram(self.exercise, self.trace, theme=self.theme, stage=STAGE)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        with one_line_for_bad_input():
+            self.diagram = NetworkDiagram(self.exercise, self.trace, theme=self.theme, stage=STAGE)
         self.strip: list[Painted] = []
 
     def open_ledger(self, heading: str, quantities: tuple[Quantity, ...]) -> Ledger:
@@ -51,14 +44,13 @@ class WorksheetScene(LectureScene):
         leaving, self.strip = self.strip, []
         return [FadeOut(formula) for formula in leaving]
 
-    def pose(self, quantity_id: str) -> Step:
+    def pose(self, quantity_id: str, pace: float = 1.0) -> Step:
         """Ask for one blank: light what it needs, write the formula, open the blank, wait."""
-        step = worked(self.trace, quantity_id, theme=self.theme, width=STRIP.width - 0.3)
-        step.place(STRIP)
+        step = worked(self.trace, quantity_id, theme=self.theme).place(STRIP)
         operands = (quantity.id for _, quantity in step.operands)
         leaving = self.clear_strip()
         if leaving:
-            self.play(*leaving, run_time=0.35)
+            self.play(*leaving, run_time=0.3)
         scrolling = self.ledger.scroll_to(quantity_id)
         if scrolling:
             self.play(*scrolling, run_time=0.5)
@@ -66,24 +58,25 @@ class WorksheetScene(LectureScene):
             *self.diagram.light(quantity_id, *operands),
             *self.ledger.open(quantity_id),
             write(step.symbols),
-            run_time=0.9,
+            run_time=0.8 * pace,
         )
         self.strip.append(step.symbols)
         self.add(step.symbols)
-        self.ask()
+        self.ask(pace)
         return step
 
-    def reveal(self, step: Step) -> None:
+    def reveal(self, step: Step, pace: float = 1.0) -> None:
         """Answer a blank: operands fly in, the result forms and goes where it belongs."""
-        self.play(substitute(step, self.source))
-        self.play(conclude(step))
+        self.play(substitute(step, self.source, run_time=1.5 * pace))
+        flash = self.diagram.gate_flash(step.quantity.id)
+        self.play(conclude(step), *flash, run_time=0.8 * pace)
         self.strip.append(step.numbers)
         self.add(step.numbers)
-        self.deliver(step)
+        self.deliver(step, pace=pace)
 
-    def work_out(self, quantity_id: str) -> None:
-        """Ask for a blank and answer it."""
-        self.reveal(self.pose(quantity_id))
+    def work_out(self, quantity_id: str, pace: float = 1.0) -> None:
+        """Ask for a blank and answer it; below 1, ``pace`` is for what has been seen before."""
+        self.reveal(self.pose(quantity_id, pace), pace)
 
     def source(self, quantity_id: str) -> VGroup:
         """Return where a number stands now: on the diagram, or in the ledger."""
@@ -92,13 +85,17 @@ class WorksheetScene(LectureScene):
         except KeyError:
             return self.ledger.source(quantity_id)
 
-    def deliver(self, step: Step, lifting: Sequence[VGroup] = ()) -> None:
+    def deliver(
+        self, step: Step, *, pace: float = 1.0, lifting: Sequence[VGroup] = ()
+    ) -> None:
         """Send the result from the strip into the diagram and into the ledger's blank.
 
         Parameters
         ----------
         step
             What has been worked out.
+        pace
+            Factor of the time that it takes.
         lifting
             Elements of the diagram that are off the stage for the moment and stay off.
         """
@@ -109,7 +106,7 @@ class WorksheetScene(LectureScene):
         if self.diagram.has_place(step.quantity.id):
             home = self.diagram.value(step.quantity.id)
             flights.append(travel(result, home.part(VALUE), arc=0.4))
-        self.play(*flights, *making_room, run_time=1.1)
+        self.play(*flights, *making_room, run_time=1.0 * pace)
         self.ledger.keep(entry)
         if home is not None:
             self.diagram.keep(home)
@@ -117,9 +114,10 @@ class WorksheetScene(LectureScene):
         self.remove(*lifting)
 
     def remark(self, text: str) -> Words:
-        """Build a remark at the right end of the strip; it leaves with the formulas."""
+        """Build a remark beside the shorter line of the strip; it leaves with the formulas."""
         words = Words(text, theme=self.theme, size=SYMBOL, role="dim")
-        words.place([STRIP.right - 0.1, self.strip[-1].baseline, 0], anchor=1)
+        line = min(self.strip, key=lambda formula: float(formula.get_right()[0]))
+        words.place([STRIP.right - 0.1, line.baseline, 0], anchor=1)
         self.strip.append(words)
         return words
 

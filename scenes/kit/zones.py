@@ -60,6 +60,6 @@ SAFE = Zone(
     FRAME_HEIGHT / 2 - SAFE_MARGIN,
 )
 TITLE = Zone(SAFE.left, SAFE.right, 3.05, SAFE.top)
-LEDGER = Zone(3.95, SAFE.right, -2.0, 2.85)
-STAGE = Zone(SAFE.left, 3.65, -2.0, 2.85)
-STRIP = Zone(SAFE.left, SAFE.right, SAFE.bottom, -2.3)
+LEDGER = Zone(3.78, SAFE.right, -1.95, 2.85)
+STAGE = Zone(SAFE.left, 3.5, -1.95, 2.85)
+STRIP = Zone(SAFE.left, SAFE.right, SAFE.bottom, -2.2)
