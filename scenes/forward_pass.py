@@ -30,7 +30,6 @@ from scenes.kit.wording import activation_sentence, count, loss_sentence, ordina
 from scenes.kit.worksheet_scene import WorksheetScene
 from scenes.kit.zones import STAGE, STRIP, Zone
 
-
 #: What has been seen once goes faster, and the third time in a rhythm.
 QUICKER, BRISK = 0.8, 0.55
 
@@ -236,7 +235,7 @@ class ForwardPass(WorksheetScene):
             run_time=0.9,
         )
         self.strip.append(step.numbers)
-        self.add(step.numbers)
+        self.add(step.numbers, plot)
         self.deliver(step, lifting=behind)
         self.plot, self.behind_plot = plot, behind
 
@@ -279,3 +278,4 @@ class ForwardPass(WorksheetScene):
                 run_time=0.8,
             )
             self.play(*(write(formula) for formula in general), run_time=1.0)
+            self.add(*general)

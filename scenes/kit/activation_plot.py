@@ -11,7 +11,7 @@ from mathcore.trace import Quantity
 from scenes.kit.number import Number
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 #: The axis reaches this far at least, and beyond the value that is read.
 SHORTEST_REACH = 5
@@ -80,19 +80,18 @@ class ActivationPlot(Plot):
         self.dot_on_curve = self.dot(z, "signal")
         self.rise, self.across = self._ways(z)
         self.entry = Number(pre_activation, theme=theme)
-        self.entry.place(self.point(z, 0.0) + np.array([0, -0.5, 0]))
+        self.entry.place(self.point(z, 0.0) + at(0, -0.5))
         self.exit = Number(output, theme=theme)
-        self.exit.place_middle(self.across.get_end() - np.array([0.1, 0, 0]), anchor=1)
+        self.exit.place_middle(self.across.get_end() - at(0.1, 0), anchor=1)
         self.reading = VGroup(
             self.foot, self.dot_on_curve, self.rise, self.across, self.entry, self.exit
         )
+        self.add(self.reading)
 
     def _ways(self, z: float) -> tuple[DashedLine, DashedLine]:
         foot, top = self.point(z, 0.0), self.point(z, self.function(z))
         left_of_both = min(foot[0], self.point(0.0, 0.0)[0]) - 0.15
-        return self._way(foot, top), self._way(top, np.array([left_of_both, top[1], 0.0]))
+        return self._way(foot, top), self._way(top, at(left_of_both, top[1]))
 
     def _way(self, start: np.ndarray, end: np.ndarray) -> DashedLine:
-        return DashedLine(
-            start, end, color=self.theme.signal, stroke_width=3, dash_length=0.09
-        )
+        return DashedLine(start, end, color=self.theme.signal, stroke_width=3, dash_length=0.09)

@@ -1,6 +1,7 @@
 """A beat: one named moment of a film, with one sentence of narration."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 #: Words a second at which a still is read, and the shortest still.
 READING_SPEED = 2.5
@@ -63,12 +64,8 @@ def cues(text: str, start: float, end: float) -> list[tuple[str, float, float]]:
         The text of each cue, lines joined by a newline, with its start and its end. A cue's
         share of the time is its share of the words.
     """
-    from textwrap import wrap
-
     lines = wrap(text, CAPTION_WIDTH)
-    groups = [
-        lines[first : first + CAPTION_LINES] for first in range(0, len(lines), CAPTION_LINES)
-    ]
+    groups = [lines[first : first + CAPTION_LINES] for first in range(0, len(lines), CAPTION_LINES)]
     total = len(text.split())
     timed = []
     spoken = 0

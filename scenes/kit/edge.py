@@ -1,6 +1,7 @@
 """An edge of the network: its width is the weight's size, a dash its minus, the number on it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from manim import DashedLine, Line, VGroup
@@ -107,9 +108,7 @@ def _free_stretches(
     return stretches
 
 
-def label_positions(
-    lines: list[tuple[Point3D, Point3D]], widths: list[float]
-) -> list[float]:
+def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -> list[float]:
     """Choose where each edge carries its number, so that none stands on another.
 
     Parameters
@@ -137,13 +136,13 @@ def label_positions(
         struck = sum(_passes(*lines[other], own) for other in others)
         start, end = lines[index]
         beyond = max(0.0, start[0] + 0.05 - own.left) + max(0.0, own.right - end[0] + 0.05)
-        return 100 * crowded + 5 * struck + 20 * beyond + abs(share - 0.5)
+        return float(100 * crowded + 5 * struck + 20 * beyond + abs(share - 0.5))
 
     # Each label moves to its best place in turn until none wants to move.
     for _ in range(8):
         before = list(shares)
         for index in range(len(lines)):
-            shares[index] = min(_SHARES, key=lambda share, index=index: cost(index, share))
+            shares[index] = min(_SHARES, key=partial(cost, index))
         if shares == before:
             break
     return shares

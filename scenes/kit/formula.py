@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
 from manim import VGroup
 
 from mathcore.trace import Quantity
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, escaped
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 #: One em of each use of type, in scene units. A subscript is 0.7 of it, and its digits still
 #: stand 2.5 % of the frame high at ``SYMBOL``.
@@ -171,6 +170,6 @@ def flow(formulas: list[Formula], zone: Zone, *, gap: float = 0.9) -> list[Formu
     for formula in formulas:
         if x > left and x + formula.width > right:
             x, y = left, y - 0.62
-        formula.place(np.array([x, y, 0.0]), anchor=0)
+        formula.place(at(x, y), anchor=0)
         x += formula.width + gap
     return formulas

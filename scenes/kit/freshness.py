@@ -8,6 +8,7 @@ made anew.
 """
 
 import hashlib
+import os
 import sys
 import sysconfig
 from collections.abc import Iterable
@@ -19,9 +20,10 @@ _LIBRARIES = ("manim", "typst", "numpy", "torch", "pycairo", "av")
 _OWN_PACKAGES = ("mathcore", "scenes")
 
 
-def _installed(path: Path) -> bool:
-    roots = {Path(sysconfig.get_path(key)).resolve() for key in ("stdlib", "purelib", "platlib")}
-    return any(path.is_relative_to(root) for root in roots)
+@lru_cache(maxsize=1)
+def _library_roots() -> tuple[str, ...]:
+    keys = ("stdlib", "platstdlib", "purelib", "platlib")
+    return tuple({str(Path(sysconfig.get_path(key)).resolve()) + os.sep for key in keys})
 
 
 def source_files() -> set[Path]:
@@ -33,11 +35,11 @@ def source_files() -> set[Path]:
         for file in Path(root).resolve().rglob("*.py")
     }
     loaded = {
-        Path(file).resolve()
+        os.path.realpath(file)
         for module in tuple(sys.modules.values())
         if (file := getattr(module, "__file__", None)) and file.endswith(".py")
     }
-    return own | {file for file in loaded if not _installed(file)}
+    return own | {Path(file) for file in loaded if not file.startswith(_library_roots())}
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from manim import Dot, ParametricFunction, VGroup, VMobject
 
 from mathcore.activations import ACTIVATIONS
 from scenes.kit.theme import Theme
+from scenes.kit.zones import at
 
 STROKE = 3.5
 AXIS_STROKE = 1.5
@@ -38,7 +39,7 @@ class Gate(VGroup):
         scale = height / (outputs[1] - outputs[0])
 
         def point(z: float, output: float) -> np.ndarray:
-            return np.array([z / span * width / 2, (output - outputs[0]) * scale - height / 2, 0])
+            return at(z / span * width / 2, (output - outputs[0]) * scale - height / 2)
 
         if activation in {"relu", "identity"}:
             self.curve = VMobject().set_points_as_corners(

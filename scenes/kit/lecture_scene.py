@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from manim import Animation, FadeIn, FadeOut, Line, Scene, Succession
+from manim import Animation, Camera, FadeIn, FadeOut, Line, Scene, Succession
 from manim.animation.animation import prepare_animation
 
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
@@ -15,14 +15,20 @@ from mathcore.trace import Trace
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
-from scenes.kit.settings import settings_from_environment
+from scenes.kit.settings import Settings, settings_from_environment
 from scenes.kit.theme import Theme, ThemeError
-from scenes.kit.zones import STRIP, TITLE
+from scenes.kit.zones import STRIP, TITLE, at
 
 #: Lines that only divide the frame are finer than those that mean something.
 HAIRLINE = 1.5
 #: How long the title line takes to change, in seconds.
 TITLE_TURN = 0.7
+
+
+class LectureCamera(Camera):
+    """A camera whose cache key manim hashes together with every piece of film."""
+
+    cache_key: str = ""
 
 
 @contextmanager
@@ -37,6 +43,13 @@ def one_line_for_bad_input() -> Iterator[None]:
 
 class LectureScene(Scene):
     """A clip that is told in beats.
+
+    Parameters
+    ----------
+    settings
+        Theme and exercise; None reads them from the environment, as under plain ``manim``.
+    **options
+        Manim's own.
 
     A subclass gives ``title`` and ``construct()``, which reads as a storyboard::
 
@@ -67,17 +80,18 @@ class LectureScene(Scene):
     title: ClassVar[str] = ""
     activity: ClassVar[str] = ""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         with one_line_for_bad_input():
-            settings = settings_from_environment()
+            settings = settings or settings_from_environment()
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)
-        super().__init__(**kwargs)
+        super().__init__(camera_class=LectureCamera, **options)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
-        self.camera.background_color = self.theme.background
+        self._camera = cast(LectureCamera, self.camera)
+        self._camera.background_color = self.theme.background
         self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
 
     @cached_property
@@ -88,10 +102,10 @@ class LectureScene(Scene):
     def setup(self) -> None:
         """Put the quiet furniture in place: the clip's title and the strip's hairline."""
         self.clip_title = Words(self.title, theme=self.theme, role="dim")
-        self.clip_title.place([TITLE.left, TITLE.top - 0.33, 0], anchor=0)
+        self.clip_title.place(at(TITLE.left, TITLE.top - 0.33), anchor=0)
         self.hairline = Line(
-            [STRIP.left, STRIP.top, 0],
-            [STRIP.right, STRIP.top, 0],
+            at(STRIP.left, STRIP.top),
+            at(STRIP.right, STRIP.top),
             stroke_width=HAIRLINE,
             color=self.theme.line,
         )
@@ -130,7 +144,7 @@ class LectureScene(Scene):
         old = self._beat_title
         self._beat_title = Words(name, theme=self.theme, size=SYMBOL)
         left = float(self.clip_title.get_right()[0]) + 0.4
-        self._beat_title.place([left, TITLE.top - 0.33, 0], anchor=0)
+        self._beat_title.place(at(left, TITLE.top - 0.33), anchor=0)
         arrival = FadeIn(self._beat_title, run_time=TITLE_TURN / 2)
         if old is None:
             self._entering.append(arrival)
@@ -141,7 +155,7 @@ class LectureScene(Scene):
         """Play animations, together with what a new beat brings in."""
         entering, self._entering = self._entering, []
         # Each play has a cache key of its own, even if it looks like an earlier one.
-        self.camera.chalkgrad_key = f"{self._fingerprint} {self.renderer.num_plays}"
+        self._camera.cache_key = f"{self._fingerprint} {self.renderer.num_plays}"
         prepared = [prepare_animation(animation) for animation in animations]
         # A run time that is asked of the given animations does not hold for the title.
         for name in ("run_time", "rate_func"):

@@ -1,6 +1,5 @@
 """The ledger: the worksheet at the right, filled in line by line as a pass goes on."""
 
-import numpy as np
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
@@ -8,9 +7,10 @@ from mathcore.display import display
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.number import VALUE, Number
+from scenes.kit.step import SIGNS
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 ROW_HEIGHT = 0.6
 BLANK_WIDTH = 1.0
@@ -30,18 +30,16 @@ class LedgerRow(VGroup):
         self.right = zone.right - 0.14
         self.symbol = Formula(
             part("symbol", quantity.symbol), theme=theme, size=SYMBOL, lit=False
-        ).place([zone.left + 0.1, 0, 0], anchor=0)
-        relation = display(quantity.value).relation
-        sign = "=" if relation == "=" else "approx"
-        self.relation = Formula(sign, theme=theme, size=SYMBOL, role="dim").place(
-            [zone.left + RELATION_AT, 0, 0]
-        )
+        ).place(at(zone.left + 0.1, 0), anchor=0)
+        self.relation = Formula(
+            SIGNS[display(quantity.value).relation], theme=theme, size=SYMBOL, role="dim"
+        ).place(at(zone.left + RELATION_AT, 0))
         self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(
-            [zone.left + RELATION_AT, 0, 0]
+            at(zone.left + RELATION_AT, 0)
         )
         self.blank = Line(
-            [self.right - BLANK_WIDTH, -0.06, 0],
-            [self.right, -0.06, 0],
+            at(self.right - BLANK_WIDTH, -0.06),
+            at(self.right, -0.06),
             stroke_width=2.5,
             color=theme.line,
         )
@@ -55,7 +53,7 @@ class LedgerRow(VGroup):
     def number(self) -> Number:
         """Build the number that fills the blank, in its place."""
         number = Number(self.quantity, theme=self.theme, size=LABEL)
-        return number.place(np.array([self.right, self.baseline, 0.0]), anchor=1)
+        return number.place(at(self.right, self.baseline), anchor=1)
 
 
 class Ledger(VGroup):
@@ -81,7 +79,7 @@ class Ledger(VGroup):
         self.theme = theme
         self.zone = zone
         self.heading = Words(heading, theme=theme, role="dim")
-        self.heading.place([zone.left + 0.1, zone.top - 0.33, 0], anchor=0)
+        self.heading.place(at(zone.left + 0.1, zone.top - 0.33), anchor=0)
         self.rows = {
             quantity.id: LedgerRow(quantity, theme=theme, zone=zone) for quantity in quantities
         }
@@ -94,7 +92,7 @@ class Ledger(VGroup):
         self._first = 0
         self._open: RoundedRectangle | None = None
         for name, row in self.rows.items():
-            row.shift([0, self._home(name), 0])
+            row.shift(at(0, self._home(name)))
         self.add(self.heading, *(self.rows[name] for name in self._visible()))
 
     def _visible(self) -> list[str]:
@@ -111,7 +109,7 @@ class Ledger(VGroup):
         ).move_to(self._at(y))
 
     def _at(self, y: float) -> Point3D:
-        return np.array([self.zone.center[0], y + 0.14, 0.0])
+        return at(self.zone.center[0], y + 0.14)
 
     def scroll_to(self, quantity_id: str) -> list[Animation]:
         """Bring a line into view, with one line to come under it where there is one."""
@@ -121,12 +119,10 @@ class Ledger(VGroup):
         if not shift:
             return []
         leaving = self._visible()[:shift]
-        up = np.array([0.0, shift * self.row_height, 0.0])
+        up = at(0.0, shift * self.row_height)
         before = set(self._visible())
         self._first += shift
-        animations: list[Animation] = [
-            FadeOut(self.rows[name], shift=up) for name in leaving
-        ]
+        animations: list[Animation] = [FadeOut(self.rows[name], shift=up) for name in leaving]
         for name in leaving:
             self.remove(self.rows[name])
         for name in self._visible():
@@ -135,7 +131,7 @@ class Ledger(VGroup):
             if name in before:
                 animations.append(row.animate.shift(up).build())
             else:
-                row.shift([0, self._home(name) - row.baseline, 0])
+                row.shift(at(0, self._home(name) - row.baseline))
                 self.add(row)
                 animations.append(FadeIn(row, shift=up))
         if self._open is not None:
@@ -175,7 +171,7 @@ class Ledger(VGroup):
         animations: list[Animation] = [FadeOut(row.blank)]
         row.remove(row.blank)
         if row.relation.body != row.equals.body:
-            row.relation.place(np.array([row.equals.get_x(), row.baseline, 0.0]))
+            row.relation.place(at(row.equals.get_x(), row.baseline))
             animations += [FadeOut(row.equals), FadeIn(row.relation)]
             row.remove(row.equals)
             row.add(row.relation)

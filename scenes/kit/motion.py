@@ -21,7 +21,9 @@ from scenes.kit.step import RESULT, RESULT_RELATION, Step
 ARC = 0.45
 
 
-def travel(source: Mobject, target: Mobject, *, arc: float = ARC, run_time: float = 1.0) -> Animation:
+def travel(
+    source: Mobject, target: Mobject, *, arc: float = ARC, run_time: float = 1.0
+) -> Animation:
     """Send a copy of ``source`` to become ``target``; the source stays where it is.
 
     Both show the same thing, so that nothing changes on the way but place and size.
@@ -39,9 +41,7 @@ def write(formula: VGroup, *, run_time: float = 0.8) -> Animation:
     )
 
 
-def substitute(
-    step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.5
-) -> Animation:
+def substitute(step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.5) -> Animation:
     """Send the operands' numbers into the formula's slots.
 
     The signs between them come down from the line of symbols, together with the first number.
@@ -56,8 +56,7 @@ def substitute(
         In seconds.
     """
     flights: Sequence[Animation] = [
-        travel(source(quantity.id), step.numbers.part(name))
-        for name, quantity in step.operands
+        travel(source(quantity.id), step.numbers.part(name)) for name, quantity in step.operands
     ]
     return AnimationGroup(
         *(FadeIn(step.numbers.part(name), shift=0.2 * DOWN) for name in step.signs),
@@ -78,5 +77,3 @@ def conclude(step: Step, *, run_time: float = 0.8) -> Animation:
         ),
         run_time=run_time,
     )
-
-

@@ -6,7 +6,6 @@ once they have arrived, so that later formulas can take them from there.
 
 from collections.abc import Iterator
 
-import numpy as np
 from manim import Animation, Line, ShowPassingFlash, VGroup
 from manim.typing import Point3D
 
@@ -18,7 +17,7 @@ from scenes.kit.network_layout import lay_out_network
 from scenes.kit.node import Chip, InputNode, LossNode, Neuron, Target
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 #: With more edges than these between two layers, a weight shows its number only while it is lit.
 MOST_LABELLED_EDGES = 4
@@ -87,9 +86,7 @@ class NetworkDiagram(VGroup):
             for k, centers in enumerate(layout.neurons, start=1)
         ]
         self.edges = self._edges(exercise)
-        self.targets = [
-            self._target(i, neuron) for i, neuron in enumerate(self.layers[-1])
-        ]
+        self.targets = [self._target(i, neuron) for i, neuron in enumerate(self.layers[-1])]
         self.loss: LossNode | None = None
         self.loss_link: Line | None = None
         if layout.loss is not None:
@@ -161,9 +158,9 @@ class NetworkDiagram(VGroup):
         """Hang the target on an output's right shoulder; its symbol moves to the middle."""
         target = Target(self.trace[f"y[{index}]"], theme=self.theme)
         right = float(neuron.frame.get_right()[0])
-        target.place(np.array([right, neuron.label.baseline, 0.0]), anchor=1)
+        target.place(at(right, neuron.label.baseline), anchor=1)
         middle = (float(neuron.bias.get_right()[0]) + float(target.get_left()[0])) / 2
-        neuron.label.place(np.array([middle, neuron.label.baseline, 0.0]))
+        neuron.label.place(at(middle, neuron.label.baseline))
         return target
 
     def neuron(self, layer: int, index: int) -> Neuron:

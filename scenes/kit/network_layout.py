@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
@@ -16,7 +15,7 @@ from scenes.kit.node import (
     slot_widths,
 )
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 MOST_NEURONS = 4
 MOST_LAYERS = 3
@@ -110,14 +109,12 @@ def lay_out_network(
     columns = []
     for units, width in zip(exercise.shape, widths, strict=True):
         top = middle + step * (units - 1) / 2
-        columns.append(
-            tuple(np.array([left + width / 2, top - step * row, 0.0]) for row in range(units))
-        )
+        columns.append(tuple(at(left + width / 2, top - step * row) for row in range(units)))
         left += width + gap
     outputs = columns[-1]
     loss = None
     if len(outputs) == 1 and rows > 1:
-        loss = np.array([outputs[0][0], outputs[0][1] - LOSS_DROP * unit, 0.0])
+        loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * unit)
     return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
 
 

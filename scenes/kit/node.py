@@ -15,6 +15,7 @@ from scenes.kit.gate import Gate
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
+from scenes.kit.zones import at
 
 FRAME_STROKE = 2.5
 CAPSULE_HEIGHT = 0.8
@@ -42,7 +43,7 @@ class InputNode(VGroup):
         ).move_to(center)
         self.number = Number(quantity, theme=theme, size=LABEL * unit).place_middle(center)
         self.label = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="text")
-        self.label.place_middle(self.frame.get_left() + [-0.14, 0, 0], anchor=1)
+        self.label.place_middle(self.frame.get_left() + at(-0.14, 0), anchor=1)
         self.add(self.frame, self.number, self.label)
         self.paint(False)
 
@@ -105,16 +106,16 @@ class Neuron(VGroup):
         left, right = float(self.frame.get_left()[0]), float(self.frame.get_right()[0])
         middle = float(self.frame.get_y())
         pad = CAPSULE_PAD * unit
-        self.entry_slot = np.array([left + pad + slots[0] / 2, middle, 0.0])
-        self.exit_slot = np.array([right - pad - slots[1] / 2, middle, 0.0])
+        self.entry_slot = at(left + pad + slots[0] / 2, middle)
+        self.exit_slot = at(right - pad - slots[1] / 2, middle)
         gate_x = left + pad + slots[0] + (CAPSULE_GAP + GATE_WIDTH / 2) * unit
         self.gate = Gate(function, theme=theme, width=GATE_WIDTH * unit)
-        self.gate.move_to([gate_x, middle, 0])
+        self.gate.move_to(at(gate_x, middle))
         shoulder = float(self.frame.get_top()[1]) + SHOULDER
         self.bias = Number(bias, theme=theme, size=LABEL * unit, signed=True)
-        self.bias.place([left + 0.1, shoulder, 0], anchor=0)
+        self.bias.place(at(left + 0.1, shoulder), anchor=0)
         self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
-        self.label.place([float(self.exit_slot[0]), shoulder, 0])
+        self.label.place(at(self.exit_slot[0], shoulder))
         self.pre_activation, self.activation = pre_activation, activation
         self.body = NeuronBody(self.frame, self.gate, self.label, theme=theme)
         self.bias.paint(False)
@@ -168,8 +169,8 @@ class LossNode(VGroup):
             fill_opacity=1,
         ).move_to(center)
         self.label = Formula(loss.symbol, theme=theme, size=SYMBOL, role="loss")
-        self.label.place_middle(self.frame.get_left() + np.array([0.28 * unit, 0, 0]), anchor=0)
-        self.slot = self.frame.get_right() - np.array([0.26 * unit + number.width / 2, 0, 0])
+        self.label.place_middle(self.frame.get_left() + at(0.28 * unit, 0), anchor=0)
+        self.slot = self.frame.get_right() - at(0.26 * unit + number.width / 2, 0)
         self.add(self.frame, self.label)
         self.paint(False)
 
@@ -221,14 +222,14 @@ class Chip(VGroup):
 
     def under(self, slot: Point3D, frame: RoundedRectangle) -> "Chip":
         """Hang the chip below the number at ``slot`` of a capsule."""
-        self.move_to([slot[0], float(frame.get_bottom()[1]), 0])
+        self.move_to(at(slot[0], frame.get_bottom()[1]))
         self.shift(DOWN * (self.frame.height / 2 + 0.1))
         return self
 
 
-def slot_widths(quantities: list[tuple[Quantity, Quantity]], theme: Theme, unit: float) -> tuple[
-    float, float
-]:
+def slot_widths(
+    quantities: list[tuple[Quantity, Quantity]], theme: Theme, unit: float
+) -> tuple[float, float]:
     """Return the widths that the pre-activations and the activations of a layer need."""
     sides = zip(*quantities, strict=True)
     left, right = (

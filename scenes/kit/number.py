@@ -5,6 +5,7 @@ from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
+from scenes.kit.zones import at
 
 #: The part of a number that holds its glyphs, without a plus sign before it.
 VALUE = "value"
@@ -61,4 +62,4 @@ class Number(Formula):
         the glyphs stay where they are.
         """
         other = Number(quantity, theme=self.theme, size=self.size, signed=self.signed)
-        return other.place([float(self.get_x()), self.baseline, 0.0])
+        return other.place(at(self.get_x(), self.baseline))

@@ -10,7 +10,7 @@ from manim.typing import Point3D
 from mathcore.display import display
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 AXIS_STROKE = 2.5
 GRID_STROKE = 1.2
@@ -73,10 +73,8 @@ class Plot(VGroup):
             self._axis(self.point(0.0, y_range[0]), self.point(0.0, y_range[1])),
             *(self._x_tick(tick) for tick in x_ticks),
             *(self._y_tick(tick) for tick in y_ticks),
-            self._label(x_label).place_middle(
-                self.point(x_range[1], 0.0) + np.array([0.16, 0, 0]), anchor=0
-            ),
-            self._label(y_label).place(self.point(0.0, y_range[1]) + np.array([0, 0.18, 0])),
+            self._label(x_label).place_middle(self.point(x_range[1], 0.0) + at(0.16, 0), anchor=0),
+            self._label(y_label).place(self.point(0.0, y_range[1]) + at(0, 0.18)),
         )
         self.curve = ParametricFunction(
             lambda x: self.point(x, function(x)),
@@ -108,14 +106,14 @@ class Plot(VGroup):
 
     def _x_tick(self, tick: Fraction) -> VGroup:
         foot = self.point(float(tick), 0.0)
-        mark = self._axis(foot + np.array([0, -TICK, 0]), foot + np.array([0, TICK, 0]))
-        return VGroup(mark, self._tick_label(tick).place(foot + np.array([0, -0.42, 0])))
+        mark = self._axis(foot + at(0, -TICK), foot + at(0, TICK))
+        return VGroup(mark, self._tick_label(tick).place(foot + at(0, -0.42)))
 
     def _y_tick(self, tick: Fraction) -> VGroup:
         level = self.point(self.x_range[0], float(tick))
         end = self.point(self.x_range[1], float(tick))
         grid = Line(level, end, color=self.theme.line, stroke_width=GRID_STROKE)
-        label = self._tick_label(tick).place_middle(level + np.array([-0.16, 0, 0]), anchor=1)
+        label = self._tick_label(tick).place_middle(level + at(-0.16, 0), anchor=1)
         return VGroup(grid, label)
 
     def dot(self, x: float, color_role: str) -> Dot:

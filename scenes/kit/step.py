@@ -6,23 +6,24 @@ than what was computed.
 
 from dataclasses import dataclass
 
-import numpy as np
 from manim import VGroup
-from manim.typing import Point3D
 
-from mathcore.display import display, relation
+from mathcore.display import Relation, display, relation, substitution_relation
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
 from mathcore.trace import Quantity, Trace
 from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, at
 
 LEFT_SIDE = "left"
 EQUALS = "equals"
 RESULT_RELATION = "relation"
 RESULT = "result"
+
+#: How a relation is written in Typst math.
+SIGNS: dict[Relation, str] = {"=": "=", "≈": "approx"}
 
 #: The least em of each line, in scene units: a subscript is 0.7 of it, and no digit may stand
 #: under 2.5 % of the frame's height.
@@ -83,12 +84,12 @@ class Step:
     def _stack(self, zone: Zone) -> bool:
         """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
         self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
-        self.symbols.place(_at(zone.left, zone.top - _ascent(self.symbols)), anchor=0)
+        self.symbols.place(at(zone.left, zone.top - _ascent(self.symbols)), anchor=0)
         column = float(self.symbols.part(EQUALS).get_left()[0])
         self.numbers.fit(zone.right - column, SMALLEST_NUMBERS)
         drop = _depth(self.symbols) + LINE_ROOM + _ascent(self.numbers)
         second = self.symbols.baseline - max(drop, LEAST_PITCH * self.symbols.size)
-        self.numbers.place(_at(column, second), anchor=0)
+        self.numbers.place(at(column, second), anchor=0)
         if self.numbers.get_right()[0] > zone.right + 1e-6:
             self._break_before_result(column)
         return bool(self.numbers.get_bottom()[1] > zone.bottom - 1e-6)
@@ -101,14 +102,14 @@ class Step:
             for formula in (self.symbols, self.numbers):
                 formula.scale(max(zone.width / total, SMALLEST_SYMBOLS / formula.size))
         level = float(zone.center[1]) - 0.1
-        self.symbols.place(_at(zone.left, level), anchor=0)
-        self.numbers.place(_at(float(self.symbols.get_right()[0]) + gap, level), anchor=0)
+        self.symbols.place(at(zone.left, level), anchor=0)
+        self.numbers.place(at(float(self.symbols.get_right()[0]) + gap, level), anchor=0)
         return bool(self.numbers.get_right()[0] < zone.right + 1e-6)
 
     def _break_before_result(self, column: float) -> None:
         result = VGroup(self.numbers.part(RESULT_RELATION), self.numbers.part(RESULT))
         pitch = max(_ascent(self.numbers) + LINE_ROOM, 0.8 * self.numbers.size)
-        result.shift([column - float(result.get_left()[0]), -pitch, 0])
+        result.shift(at(column - float(result.get_left()[0]), -pitch))
 
 
 def _ascent(formula: Formula) -> float:
@@ -117,10 +118,6 @@ def _ascent(formula: Formula) -> float:
 
 def _depth(formula: Formula) -> float:
     return formula.baseline - float(formula.get_bottom()[1])
-
-
-def _at(x: float, y: float) -> Point3D:
-    return np.array([x, y, 0.0])
 
 
 def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
@@ -164,9 +161,10 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
         theme=theme,
         size=FORMULA,
     )
-    sign = "=" if relation(quantity, trace) == "=" else "approx"
+    opening = SIGNS[substitution_relation(quantity, trace)]
+    closing = SIGNS[relation(quantity, trace)]
     numbers = Formula(
-        f"{part(EQUALS, '=')} {filled} {part(RESULT_RELATION, sign)} {part(RESULT, result)}",
+        f"{part(EQUALS, opening)} {filled} {part(RESULT_RELATION, closing)} {part(RESULT, result)}",
         theme=theme,
         size=FORMULA,
         roles=roles,

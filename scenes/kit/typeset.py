@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self, cast
 from xml.etree import ElementTree
 
@@ -18,6 +19,8 @@ import typst
 from manim import ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 from svgelements import Close, CubicBezier, Line, Move, Path, QuadraticBezier
+
+from scenes.kit.zones import at
 
 #: Typst's own font size for the compilation; all geometry is divided by it, so that 1 is one em.
 _EM = 10.0
@@ -120,10 +123,10 @@ def _stroke_as_area(data: str, width: float) -> np.ndarray:
     points = _outline(data)
     start, end = points[0], points[-1]
     along = (end - start) / np.linalg.norm(end - start)
-    across = np.array([-along[1], along[0], 0.0]) * width / 2
+    across = at(-along[1], along[0]) * width / 2
     corners = [start + across, start - across, end - across, end + across, start + across]
     return np.concatenate(
-        [np.linspace(one, two, 4) for one, two in zip(corners, corners[1:], strict=False)]
+        [np.linspace(one, two, 4) for one, two in pairwise(corners)]
     )
 
 
@@ -190,7 +193,7 @@ def lay_out(body: str) -> tuple[GlyphOutline, ...]:
             data, identity = symbols[href[1:]], href[1:]
             # Letters of one run of text stand side by side in one group, each with its offset.
             offset = [float(element.get(axis, "0")) for axis in ("x", "y")]
-            points = _outline(data) + np.array([*offset, 0.0])
+            points = _outline(data) + at(*offset)
         elif tag == "path" and fill == _BASELINE_MARK:
             # The mark's lower edge stands on the baseline; the page's y axis points down.
             corners = _outline(element.get("d", "")) @ np.eye(3)[:, :2]
@@ -268,7 +271,7 @@ class Typeset(VGroup):
 
     @property
     def _ruler(self) -> VMobject:
-        return cast(VMobject, self.parts[self._ruler_name][self._ruler_index])
+        return self.parts[self._ruler_name][self._ruler_index]
 
     @property
     def size(self) -> float:
@@ -303,12 +306,12 @@ class Typeset(VGroup):
             What of the text's width stands at ``point``: 0 its left edge, 1 its right one.
         """
         left = float(self.get_left()[0]) + anchor * self.width
-        self.shift([point[0] - left, point[1] - self.baseline, 0])
+        self.shift(at(point[0] - left, point[1] - self.baseline))
         return self
 
     def place_middle(self, point: Point3D, *, anchor: float = 0.5) -> Self:
         """Put the text so that its digits' half height, not its box, is at ``point``."""
-        return self.place(np.array(point) - [0, DIGIT_HEIGHT * self.size / 2, 0], anchor=anchor)
+        return self.place(point - at(0, DIGIT_HEIGHT * self.size / 2), anchor=anchor)
 
 
 #: Height of a digit and of a capital above the baseline in New Computer Modern, in em.

@@ -5,15 +5,12 @@ from fractions import Fraction
 from mathcore.exercise import Exercise
 from mathcore.trace import Quantity
 
-_NUMBERS = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
 def count(number: int, noun: str) -> str:
-    """Return ``two inputs``, ``one target``, ``36 parameters``."""
+    """Return ``two inputs``, ``one target``, ``13 parameters``."""
     word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
     return f"{word} {noun}" if number == 1 else f"{word} {noun}s"
 
@@ -25,19 +22,18 @@ def ordinal(number: int) -> str:
 
 def activation_sentence(name: str, z: Quantity, *, output: bool = False) -> str:
     """Say what an activation does to this pre-activation."""
-    if name == "relu":
-        if z.at_kink:
-            return "ReLU passes on what is positive; zero stays zero."
-        if z.value > 0:
-            return "ReLU passes a positive number on unchanged."
+    if name == "relu" and z.at_kink:
+        return "ReLU passes on what is positive; zero stays zero."
+    if name == "relu" and z.value < 0:
         return "ReLU holds a negative number back: the neuron is silent."
-    if name == "sigmoid":
-        if output:
-            return "The sigmoid turns the logit into a probability."
-        return "The sigmoid squeezes any number between zero and one."
-    if name == "tanh":
-        return "The tanh squeezes any number between minus one and one."
-    return "The identity passes the number on as it is."
+    if name == "sigmoid" and output:
+        return "The sigmoid turns the logit into a probability."
+    return {
+        "relu": "ReLU passes a positive number on unchanged.",
+        "sigmoid": "The sigmoid squeezes any number between zero and one.",
+        "tanh": "The tanh squeezes any number between minus one and one.",
+        "identity": "The identity passes the number on as it is.",
+    }[name]
 
 
 def loss_sentence(exercise: Exercise) -> str:

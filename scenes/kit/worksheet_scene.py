@@ -7,13 +7,14 @@ from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
 
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Painted, Words
-from scenes.kit.ledger import Ledger
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
+from scenes.kit.ledger import Ledger
 from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.number import VALUE
+from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, Step, worked
-from scenes.kit.zones import LEDGER, STAGE, STRIP
+from scenes.kit.zones import LEDGER, STAGE, STRIP, at
 
 
 class WorksheetScene(LectureScene):
@@ -28,8 +29,8 @@ class WorksheetScene(LectureScene):
     diagram: NetworkDiagram
     ledger: Ledger
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+        super().__init__(settings, **options)
         with one_line_for_bad_input():
             self.diagram = NetworkDiagram(self.exercise, self.trace, theme=self.theme, stage=STAGE)
         self.strip: list[Painted] = []
@@ -85,9 +86,7 @@ class WorksheetScene(LectureScene):
         except KeyError:
             return self.ledger.source(quantity_id)
 
-    def deliver(
-        self, step: Step, *, pace: float = 1.0, lifting: Sequence[VGroup] = ()
-    ) -> None:
+    def deliver(self, step: Step, *, pace: float = 1.0, lifting: Sequence[VGroup] = ()) -> None:
         """Send the result from the strip into the diagram and into the ledger's blank.
 
         Parameters
@@ -117,7 +116,7 @@ class WorksheetScene(LectureScene):
         """Build a remark beside the shorter line of the strip; it leaves with the formulas."""
         words = Words(text, theme=self.theme, size=SYMBOL, role="dim")
         line = min(self.strip, key=lambda formula: float(formula.get_right()[0]))
-        words.place([STRIP.right - 0.1, line.baseline, 0], anchor=1)
+        words.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
         self.strip.append(words)
         return words
 

@@ -13,6 +13,11 @@ FRAME_HEIGHT = 8.0
 SAFE_MARGIN = 0.4
 
 
+def at(x: float, y: float) -> Point3D:
+    """Return the point, or the step, with these coordinates, shape (3,)."""
+    return np.array([float(x), float(y), 0.0])
+
+
 @dataclass(frozen=True)
 class Zone:
     """An axis-parallel rectangle of the frame."""
@@ -35,7 +40,7 @@ class Zone:
     @property
     def center(self) -> Point3D:
         """The middle point, shape (3,)."""
-        return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
+        return at((self.left + self.right) / 2, (self.bottom + self.top) / 2)
 
     def contains(self, other: "Zone", tolerance: float = 1e-6) -> bool:
         """Tell whether ``other`` lies inside this zone, up to ``tolerance``."""

@@ -1,0 +1,53 @@
+# The front door. Each target sets up what it needs: system packages on Debian and Ubuntu, then a
+# virtual environment with the project in it.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CLIPS ?=
+QUALITY ?= m
+
+# pycairo and manimpango come as source: a compiler, the Python headers, cairo and pango.
+DEBIAN_PACKAGES := python3-venv python3-dev gcc libc6-dev pkg-config libcairo2-dev libpango1.0-dev
+
+.PHONY: help setup system render test check format bench clean
+
+help:
+	@echo "make render   render every clip (CLIPS='ForwardPass …' QUALITY=l|m|h|p|k)"
+	@echo "make test     run the whole suite"
+	@echo "make check    lint, formatting, types"
+	@echo "make setup    only set up: system packages and $(VENV)"
+	@echo "make clean    remove $(VENV), rendered media and caches"
+
+system:
+	@.ci/system-packages $(DEBIAN_PACKAGES)
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml constraints.txt | system
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+render: setup
+	$(BIN)/chalkgrad render --quality $(QUALITY) $(CLIPS)
+
+test: setup
+	$(BIN)/python -m pytest -n auto
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python -m scenes.publish.bench
+
+clean:
+	rm -rf $(VENV) media build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

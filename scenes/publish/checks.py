@@ -1,0 +1,182 @@
+"""What must hold on the last frame of every beat: layout, size, contrast, time, numbers.
+
+Each check is a function from an inventory or a beat to findings; an empty list is a pass. The test
+suite and ``chalkgrad check`` use the same functions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from mathcore.display import display
+from scenes.kit.beat import Beat, reading_time
+from scenes.kit.color import contrast
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.settings import Settings
+from scenes.kit.typeset import lay_out
+from scenes.kit.zones import FRAME_HEIGHT, SAFE, Zone
+from scenes.publish.inventory import GlyphItem, Inventory, TextItem, take_inventory
+from scenes.publish.rehearsal import rehearse
+
+SMALLEST_SHARE = 0.025
+TEXT_CONTRAST = 4.5
+LINE_CONTRAST = 3.0
+FASTEST_CAPTION = 160
+#: Glyphs may touch by this area, in square scene units, before they count as overlapping.
+_TOUCH = 2e-4
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    Parameters
+    ----------
+    check
+        Which check found it.
+    where
+        The clip and the beat.
+    what
+        One sentence with the text and the measured value.
+    """
+
+    check: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.check}: {self.what}"
+
+
+def _named(text: TextItem) -> str:
+    return text.body.replace("@mark", "").strip()
+
+
+def check_safe_area(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find what reaches into the frame's margin or beyond its edge."""
+    for name, zone in [
+        *((f"text {_named(text)!r}", text.zone) for text in inventory.texts),
+        *((f"a {line.name}", line.zone) for line in inventory.lines),
+    ]:
+        if not SAFE.contains(zone, tolerance=1e-3):
+            yield Finding("safe area", where, f"{name} reaches to {_rounded(zone)}")
+
+
+def _rounded(zone: Zone) -> str:
+    return (
+        f"x {zone.left:.2f} to {zone.right:.2f}, y {zone.bottom:.2f} to {zone.top:.2f}; "
+        f"the safe area is x ±{SAFE.right:.2f}, y ±{SAFE.top:.2f}"
+    )
+
+
+def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find texts whose glyphs stand on each other's glyphs."""
+    for one, other in combinations(inventory.texts, 2):
+        if one.zone.overlap(other.zone) <= _TOUCH:
+            continue
+        area = max(a.zone.overlap(b.zone) for a in one.glyphs for b in other.glyphs)
+        if area > _TOUCH:
+            what = f"{_named(one)!r} stands on {_named(other)!r}"
+            yield Finding("text over text", where, what)
+
+
+@lru_cache(maxsize=1)
+def _digits_and_capitals() -> frozenset[str]:
+    """Return the identities of all digits and capitals, upright, italic and as indices."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    digits = "0123456789"
+    spaced = " ".join(letters)
+    bodies = [
+        f"{letters}{digits}@mark",
+        f"${spaced} {digits} x_({spaced} {digits}) @mark$",
+        f'$"{letters}" x_("{letters}") @mark$',
+    ]
+    lowercase = {outline.identity for outline in lay_out("$x @mark$")}
+    found = {outline.identity for body in bodies for outline in lay_out(body)}
+    return frozenset(found - lowercase)
+
+
+def check_size(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find digits and capitals under 2.5 % of the frame's height."""
+    least = SMALLEST_SHARE * FRAME_HEIGHT
+    for text in inventory.texts:
+        heights = [g.zone.height for g in text.glyphs if g.identity in _digits_and_capitals()]
+        if heights and min(heights) < least - _ROUNDING:
+            share = min(heights) / FRAME_HEIGHT
+            what = f"{_named(text)!r} has a digit or capital of {share:.1%} of the frame's height"
+            yield Finding("size", where, what)
+
+
+def check_contrast(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find text under a contrast of 4.5 and lines under 3."""
+    for text in inventory.texts:
+        worst = min(text.glyphs, key=_glyph_contrast)
+        if _glyph_contrast(worst) < TEXT_CONTRAST - 0.005:
+            what = f"{_named(text)!r} has a contrast of {_glyph_contrast(worst):.2f}"
+            yield Finding("contrast", where, what)
+    for line in inventory.lines:
+        ratio = contrast(line.color, line.ground)
+        if ratio < LINE_CONTRAST - 0.005:
+            yield Finding("contrast", where, f"a {line.name} has a contrast of {ratio:.2f}")
+
+
+def _glyph_contrast(glyph: GlyphItem) -> float:
+    return contrast(glyph.color, glyph.ground)
+
+
+def check_reading_time(beat: Beat, where: str) -> Iterator[Finding]:
+    """Find stills that are too short for their narration, and captions that run too fast."""
+    wanted = reading_time(beat.narration)
+    if beat.still < wanted - _ROUNDING:
+        what = f"the still lasts {beat.still:.1f} s and wants {wanted:.1f} s"
+        yield Finding("reading time", where, what)
+    speed = 60 * len(beat.narration.split()) / (beat.end - beat.start)
+    if speed > FASTEST_CAPTION:
+        what = f"the caption runs at {speed:.0f} words a minute"
+        yield Finding("reading time", where, what)
+
+
+def check_numbers(inventory: Inventory, scene: LectureScene, where: str) -> Iterator[Finding]:
+    """Find numbers that do not show their quantity, and glyphs that belong to no text."""
+    for text in inventory.texts:
+        if text.mobject is None:
+            yield Finding("numbers", where, f"{len(text.glyphs)} glyphs belong to no text")
+        for claim in text.claims:
+            true = scene.trace[claim.quantity.id]
+            if claim.quantity.value != true.value:
+                what = f"{true.id} is shown as {claim.text} but another trace made it"
+                yield Finding("numbers", where, what)
+            if claim.text != display(true.value).typst:
+                what = f"{true.id} is shown as {claim.text}, not {display(true.value).text}"
+                yield Finding("numbers", where, what)
+            drawn = [glyph.identity for glyph in text.glyphs if glyph.part == claim.part]
+            if drawn != _spelled(claim.text):
+                yield Finding("numbers", where, f"the glyphs of {true.id} do not spell it")
+
+
+@lru_cache(maxsize=1024)
+def _spelled(source: str) -> list[str]:
+    return [outline.identity for outline in lay_out(f"$ {source} @mark $")]
+
+
+def inspect_still(scene: LectureScene, beat: Beat) -> list[Finding]:
+    """Run all checks on the frame that a scene shows now, the last of ``beat``."""
+    where = f"{type(scene).__name__}, beat {beat.index + 1} ({beat.name})"
+    inventory = take_inventory(scene)
+    return [
+        *check_safe_area(inventory, where),
+        *check_overlaps(inventory, where),
+        *check_size(inventory, where),
+        *check_contrast(inventory, where),
+        *check_reading_time(beat, where),
+        *check_numbers(inventory, scene, where),
+    ]
+
+
+def check_clip(scene_class: type[LectureScene], settings: Settings | None = None) -> list[Finding]:
+    """Rehearse a clip and run all checks on each of its beats."""
+    findings: list[Finding] = []
+    rehearse(scene_class, settings, lambda scene, beat: findings.extend(inspect_still(scene, beat)))
+    return findings

@@ -1,0 +1,61 @@
+"""A rehearsal: a clip is played without rendering, and looked at on the last frame of each beat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from manim import tempconfig
+
+from scenes.kit.beat import Beat
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.settings import Settings
+
+Visitor = Callable[[LectureScene, Beat], None]
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a rehearsal found out.
+
+    Parameters
+    ----------
+    title
+        The clip's title.
+    beats
+        Its beats with their times.
+    duration
+        Its length, in seconds.
+    """
+
+    title: str
+    beats: tuple[Beat, ...]
+    duration: float
+
+
+def rehearse(
+    scene_class: type[LectureScene], settings: Settings | None = None, *visitors: Visitor
+) -> Rehearsal:
+    """Play a clip with its animations skipped, and show each still to the visitors.
+
+    Parameters
+    ----------
+    scene_class
+        The clip.
+    settings
+        Theme and exercise; None reads them from the environment.
+    *visitors
+        Called with the scene and the beat on each beat's last frame.
+    """
+    quiet = {
+        "dry_run": True,
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+        # Nothing is looked at as pixels, so the frame is as small as manim takes it.
+        "pixel_width": 64,
+        "pixel_height": 36,
+        "frame_rate": 30,
+    }
+    with tempconfig(quiet):
+        scene = scene_class(settings, skip_animations=True)
+        scene.on_still.extend(visitors)
+        scene.render()
+        return Rehearsal(scene.title, tuple(scene.beats), scene.time)
