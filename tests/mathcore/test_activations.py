@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathcore.activations import ACTIVATIONS, DERIVATIVES
@@ -38,6 +38,7 @@ def test_at_an_exact_zero(name: str, value: Fraction, slope: Fraction) -> None:
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
+@settings(deadline=None)
 @given(z=st.floats(-30, 30))
 def test_against_torch(name: str, z: float) -> None:
     argument = torch.tensor(z, dtype=torch.float64, requires_grad=True)

@@ -92,7 +92,7 @@ def read(shown: Shown) -> Fraction:
     return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(values)
 @example(-1e-9)
 @example(Fraction(-1, 10**9))
@@ -116,6 +116,7 @@ def test_the_text_denotes_the_value(value: Value) -> None:
         assert not shown.exact
 
 
+@settings(deadline=None)
 @given(values)
 def test_a_value_and_its_opposite_look_alike(value: Value) -> None:
     text, opposite = display(value).text, display(-value).text

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathcore.linear import Matrix, Vector, affine, compose
@@ -19,6 +19,7 @@ def matrices(n_out: int, n_in: int) -> st.SearchStrategy[Matrix]:
     return st.tuples(*[vectors(n_in)] * n_out)
 
 
+@settings(deadline=None)
 @given(matrices(2, 3), vectors(2), matrices(3, 4), vectors(3), vectors(4))
 def test_one_layer_does_what_two_did(
     W2: Matrix, b2: Vector, W1: Matrix, b1: Vector, x: Vector
