@@ -133,6 +133,8 @@ class _Writer:
             case Square(base):
                 source = _grouped(self.write(base), _Rank.ATOM)
                 piece = f"{source}{self.dialect.square}", _Rank.ATOM
+            case Apply("identity", argument):
+                piece = self.write(argument)
             case Apply(function_name, argument):
                 piece = self._application(function_name, argument)
             case BinaryCrossEntropy() | BinaryCrossEntropySlope():

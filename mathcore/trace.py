@@ -57,6 +57,9 @@ class Quantity:
     value: Value
     at_kink: bool = False
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Quantity":
+        return self  # immutable, all the way down
+
     @property
     def exact(self) -> bool:
         """Whether the value is known exactly."""
@@ -97,6 +100,9 @@ class Trace:
         parts = (self.given, self.forward, self.backward, self.update, self.after)
         by_id = {quantity.id: quantity for part in parts for quantity in part}
         object.__setattr__(self, "_by_id", MappingProxyType(by_id))
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Trace":
+        return self  # immutable, all the way down
 
     def __getitem__(self, id: str) -> Quantity:
         return self._by_id[id]

@@ -1,19 +1,13 @@
 """Where the nodes of a network stand on the stage."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.trace import Trace
-from scenes.kit.node import (
-    ABOVE,
-    BELOW,
-    CAPSULE_HEIGHT,
-    INPUT_RADIUS,
-    capsule_width,
-    slot_widths,
-)
+from scenes.kit.node import INPUT_RADIUS, capsule_width, room_above, room_below, slot_widths
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
 
@@ -78,7 +72,8 @@ def lay_out_network(
     """
     if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
         raise _no_room(exercise)
-    below = BELOW if gradients else CAPSULE_HEIGHT / 2 + 0.06
+    labelled = [trace[f"a{k}[{i}]"] for k, i in _neurons(exercise)]
+    most_neurons = max(exercise.shape[1:])
     unit = 1.0
     while True:
         slots = [
@@ -91,10 +86,9 @@ def lay_out_network(
         ]
         widths = [2 * INPUT_RADIUS * unit, *(capsule_width(pair, unit) for pair in slots)]
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
-        rows = max(exercise.shape)
-        room = stage.height - (ABOVE + below) * unit
-        step = room / (rows - 1) if rows > 1 else TALLEST_STEP
-        high_enough = rows == 1 or step >= (ABOVE + below) * unit
+        above = room_above(labelled, theme, unit)
+        below = room_below(unit, gradients=gradients)
+        high_enough = most_neurons * (above + below) <= stage.height
         if high_enough and gap >= WANTED_EDGE:
             break
         if unit <= SMALLEST_UNIT:
@@ -102,20 +96,30 @@ def lay_out_network(
                 break
             raise _no_room(exercise)
         unit = max(SMALLEST_UNIT, unit - 0.04)
-    gap, step = min(gap, WIDEST_EDGE), min(step, TALLEST_STEP)
-    middle = stage.bottom + below * unit + room / 2
+    gap = min(gap, WIDEST_EDGE)
+    middle = stage.bottom + below + (stage.height - above - below) / 2
     total = INPUT_LABEL + sum(widths) + gap * (len(widths) - 1)
     left = stage.left + (stage.width - total) / 2 + INPUT_LABEL
-    columns = []
+    columns: list[tuple[Point3D, ...]] = []
     for units, width in zip(exercise.shape, widths, strict=True):
+        over, under = (above, below) if columns else (INPUT_RADIUS * unit,) * 2
+        reach = 2 * min(stage.top - over - middle, middle - under - stage.bottom)
+        step = min(reach / max(units - 1, 1), TALLEST_STEP)
         top = middle + step * (units - 1) / 2
         columns.append(tuple(at(left + width / 2, top - step * row) for row in range(units)))
         left += width + gap
     outputs = columns[-1]
     loss = None
-    if len(outputs) == 1 and rows > 1:
+    if len(outputs) == 1 and most_neurons > 1:
         loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * unit)
     return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
+
+
+def _neurons(exercise: Exercise) -> Iterator[tuple[int, int]]:
+    """Yield the layer, from 1, and the index, from 0, of every neuron."""
+    for k, layer in enumerate(exercise.layers, start=1):
+        for i in range(layer.n_out):
+            yield k, i
 
 
 def _no_room(exercise: Exercise) -> ExerciseError:

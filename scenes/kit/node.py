@@ -27,6 +27,8 @@ SHORTEST_SLOT = 0.5
 #: below that baseline.
 SHOULDER = 0.2
 INPUT_RADIUS = 0.42
+CHIP_HEIGHT = 0.44
+CHIP_DROP = 0.1
 
 
 class InputNode(VGroup):
@@ -204,7 +206,7 @@ class Chip(VGroup):
         self.number = Number(quantity, theme=theme, size=LABEL * unit * 0.9)
         self.frame = RoundedRectangle(
             width=self.number.width + 0.24 * unit,
-            height=0.44 * unit,
+            height=CHIP_HEIGHT * unit,
             corner_radius=0.12 * unit,
             stroke_width=FRAME_STROKE * 0.8,
             stroke_color=theme.gradient,
@@ -223,7 +225,7 @@ class Chip(VGroup):
     def under(self, slot: Point3D, frame: RoundedRectangle) -> "Chip":
         """Hang the chip below the number at ``slot`` of a capsule."""
         self.move_to(at(slot[0], frame.get_bottom()[1]))
-        self.shift(DOWN * (self.frame.height / 2 + 0.1))
+        self.shift(DOWN * (self.frame.height / 2 + CHIP_DROP))
         return self
 
 
@@ -247,6 +249,13 @@ def capsule_width(slots: tuple[float, float], unit: float) -> float:
     return sum(slots) + (2 * CAPSULE_PAD + 2 * CAPSULE_GAP + GATE_WIDTH) * unit
 
 
-#: Room that a node needs above its middle (symbol) and below it (gradient), at unit 1.
-ABOVE = CAPSULE_HEIGHT / 2 + SHOULDER + CAPSULE_HEIGHT * 0.45
-BELOW = CAPSULE_HEIGHT / 2 + 0.1 + 0.44
+def room_above(symbols: list[Quantity], theme: Theme, unit: float) -> float:
+    """Return what a capsule needs above its middle for the symbols on its shoulders."""
+    tallest = max(Formula(q.symbol, theme=theme, size=SYMBOL).ascent for q in symbols)
+    return CAPSULE_HEIGHT / 2 * unit + SHOULDER + tallest
+
+
+def room_below(unit: float, *, gradients: bool) -> float:
+    """Return what a capsule needs below its middle, with or without the gradient channel."""
+    channel = CHIP_DROP + CHIP_HEIGHT * unit if gradients else 0.06
+    return CAPSULE_HEIGHT / 2 * unit + channel

@@ -31,7 +31,7 @@ SMALLEST_SYMBOLS = 0.45
 SMALLEST_NUMBERS = 0.33
 #: Room above the first line and between the lines, in scene units; the least distance of their
 #: baselines, in em.
-TOP_ROOM = 0.14
+TOP_ROOM = 0.1
 LINE_ROOM = 0.07
 LEAST_PITCH = 1.15
 
@@ -54,13 +54,19 @@ class Step:
     numbers
         ``= 0.5 · 1 + … = 0``; the same slots, then the part ``result``.
     operands
-        The slots in the order of reading, each with the quantity that fills it.
+        The slots in the order of reading, each with the quantity that fills it. A number that is
+        handed on unchanged fills the part ``result`` itself.
     """
 
     quantity: Quantity
     symbols: Formula
     numbers: Formula
     operands: tuple[tuple[str, Quantity], ...]
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether the result is its one operand, unchanged."""
+        return RESULT in dict(self.operands)
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -76,18 +82,18 @@ class Step:
         """
         inner = Zone(zone.left + 0.1, zone.right - 0.1, zone.bottom, zone.top - TOP_ROOM)
         if not (self._stack(inner) or self._place_side_by_side(inner)):
-            for formula in (self.symbols, self.numbers):
-                formula.scale(SMALLEST_SYMBOLS / formula.size)
+            self.symbols.scale(SMALLEST_SYMBOLS / self.symbols.size)
+            self.numbers.scale(SMALLEST_NUMBERS / self.numbers.size)
             self._stack(inner)
         return self
 
     def _stack(self, zone: Zone) -> bool:
         """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
         self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
-        self.symbols.place(at(zone.left, zone.top - _ascent(self.symbols)), anchor=0)
+        self.symbols.place(at(zone.left, zone.top - self.symbols.ascent), anchor=0)
         column = float(self.symbols.part(EQUALS).get_left()[0])
         self.numbers.fit(zone.right - column, SMALLEST_NUMBERS)
-        drop = _depth(self.symbols) + LINE_ROOM + _ascent(self.numbers)
+        drop = self.symbols.descent + LINE_ROOM + self.numbers.ascent
         second = self.symbols.baseline - max(drop, LEAST_PITCH * self.symbols.size)
         self.numbers.place(at(column, second), anchor=0)
         if self.numbers.get_right()[0] > zone.right + 1e-6:
@@ -95,29 +101,27 @@ class Step:
         return bool(self.numbers.get_bottom()[1] > zone.bottom - 1e-6)
 
     def _place_side_by_side(self, zone: Zone) -> bool:
-        """Put the numbers after the symbols; tell whether both keep inside the zone's width."""
+        """Put the numbers after the symbols; tell whether that keeps inside its width."""
         gap = 0.42 * self.symbols.size
-        total = self.symbols.width + self.numbers.width + gap
-        if total > zone.width:
-            for formula in (self.symbols, self.numbers):
-                formula.scale(max(zone.width / total, SMALLEST_SYMBOLS / formula.size))
-        level = float(zone.center[1]) - 0.1
+        tallest = max(formula.height for formula in (self.symbols, self.numbers))
+        wish = min(
+            zone.width / (self.symbols.width + self.numbers.width + gap), zone.height / tallest
+        )
+        for formula, smallest in (
+            (self.symbols, SMALLEST_SYMBOLS),
+            (self.numbers, SMALLEST_NUMBERS),
+        ):
+            formula.scale(max(min(wish, 1.0), smallest / formula.size))
+        above, below = self.symbols.ascent, self.symbols.descent
+        level = float(zone.center[1]) - (above - below) / 2
         self.symbols.place(at(zone.left, level), anchor=0)
-        self.numbers.place(at(float(self.symbols.get_right()[0]) + gap, level), anchor=0)
+        self.numbers.place(at(self.symbols.get_right()[0] + gap, level), anchor=0)
         return bool(self.numbers.get_right()[0] < zone.right + 1e-6)
 
     def _break_before_result(self, column: float) -> None:
         result = VGroup(self.numbers.part(RESULT_RELATION), self.numbers.part(RESULT))
-        pitch = max(_ascent(self.numbers) + LINE_ROOM, 0.8 * self.numbers.size)
+        pitch = max(self.numbers.ascent + LINE_ROOM, 0.8 * self.numbers.size)
         result.shift(at(column - float(result.get_left()[0]), -pitch))
-
-
-def _ascent(formula: Formula) -> float:
-    return float(formula.get_top()[1]) - formula.baseline
-
-
-def _depth(formula: Formula) -> float:
-    return formula.baseline - float(formula.get_bottom()[1])
 
 
 def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
@@ -163,13 +167,18 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
     )
     opening = SIGNS[substitution_relation(quantity, trace)]
     closing = SIGNS[relation(quantity, trace)]
+    body = f"{filled} {part(RESULT_RELATION, closing)} {part(RESULT, result)}"
+    if len(operands) == 1 and filled == part(operands[0][0], result):
+        # The number is handed on as it is, so it is written once.
+        body = part(RESULT, result)
+        operands = [(RESULT, operands[0][1])]
     numbers = Formula(
-        f"{part(EQUALS, opening)} {filled} {part(RESULT_RELATION, closing)} {part(RESULT, result)}",
+        f"{part(EQUALS, opening)} {body}",
         theme=theme,
         size=FORMULA,
         roles=roles,
         claims=(
-            *(Claim(operand, shown[operand.id], name) for name, operand in operands),
+            *(Claim(o, shown[o.id], name) for name, o in operands if name != RESULT),
             Claim(quantity, result, RESULT),
         ),
     )

@@ -125,9 +125,7 @@ def _stroke_as_area(data: str, width: float) -> np.ndarray:
     along = (end - start) / np.linalg.norm(end - start)
     across = at(-along[1], along[0]) * width / 2
     corners = [start + across, start - across, end - across, end + across, start + across]
-    return np.concatenate(
-        [np.linspace(one, two, 4) for one, two in pairwise(corners)]
-    )
+    return np.concatenate([np.linspace(one, two, 4) for one, two in pairwise(corners)])
 
 
 _NUMBER = re.compile(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?")
@@ -277,6 +275,16 @@ class Typeset(VGroup):
     def size(self) -> float:
         """One em, in scene units, as it is drawn now."""
         return float(np.ptp(self._ruler.points[:, 0])) / self._ruler_span
+
+    @property
+    def ascent(self) -> float:
+        """How far the text reaches above its baseline."""
+        return float(self.get_top()[1]) - self.baseline
+
+    @property
+    def descent(self) -> float:
+        """How far the text reaches below its baseline."""
+        return self.baseline - float(self.get_bottom()[1])
 
     @property
     def baseline(self) -> float:

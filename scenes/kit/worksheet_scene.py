@@ -70,7 +70,10 @@ class WorksheetScene(LectureScene):
         """Answer a blank: operands fly in, the result forms and goes where it belongs."""
         self.play(substitute(step, self.source, run_time=1.5 * pace))
         flash = self.diagram.gate_flash(step.quantity.id)
-        self.play(conclude(step), *flash, run_time=0.8 * pace)
+        if not step.hands_on:
+            flash.append(conclude(step))
+        if flash:
+            self.play(*flash, run_time=0.8 * pace)
         self.strip.append(step.numbers)
         self.add(step.numbers)
         self.deliver(step, pace=pace)

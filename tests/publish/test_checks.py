@@ -1,0 +1,147 @@
+"""Each check of a still finds the fault that it is for, and nothing on a clean still."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from manim import Line, VGroup
+
+from mathcore.exercise import default_exercise_path
+from scenes.kit.beat import Beat, cues, reading_time
+from scenes.kit.formula import Formula, Words
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.number import Number
+from scenes.kit.settings import Settings
+from scenes.kit.theme import load_theme
+from scenes.kit.zones import at
+from scenes.publish.checks import check_clip, check_reading_time
+
+SETTINGS = Settings(load_theme("dark"), default_exercise_path())
+
+
+def clip_with(draw: Callable[[LectureScene], None]) -> type[LectureScene]:
+    class Planted(LectureScene):
+        title = "Planted"
+
+        def construct(self) -> None:
+            with self.beat("A beat", "One sentence that is read."):
+                draw(self)
+
+    return Planted
+
+
+def found(draw: Callable[[LectureScene], None]) -> set[str]:
+    return {finding.check for finding in check_clip(clip_with(draw), SETTINGS)}
+
+
+def clean(scene: LectureScene) -> None:
+    scene.add(Number(scene.trace["L"], theme=scene.theme))
+    scene.add(Words("Left", theme=scene.theme).shift(at(-3, 1)))
+
+
+def off_the_frame(scene: LectureScene) -> None:
+    scene.add(Words("Over the edge", theme=scene.theme).shift(at(6.3, 0)))
+
+
+def line_in_the_margin(scene: LectureScene) -> None:
+    scene.add(Line(at(-7, 0), at(0, 0), color=scene.theme.text))
+
+
+def text_over_text(scene: LectureScene) -> None:
+    scene.add(Words("One text", theme=scene.theme))
+    scene.add(Words("on another", theme=scene.theme).shift(at(0.1, 0.05)))
+
+
+def too_small(scene: LectureScene) -> None:
+    scene.add(Number(scene.trace["L"], theme=scene.theme, size=0.28))
+
+
+def small_index(scene: LectureScene) -> None:
+    scene.add(Formula("z_1", theme=scene.theme, size=0.4))
+
+
+def faint_text(scene: LectureScene) -> None:
+    scene.add(Words("Hard to read", theme=scene.theme).set_fill(opacity=0.3))
+
+
+def faint_line(scene: LectureScene) -> None:
+    scene.add(Line(at(-1, 0), at(1, 0), color=scene.theme.line, stroke_opacity=0.5))
+
+
+def wrong_number(scene: LectureScene) -> None:
+    number = Number(scene.trace["L"], theme=scene.theme)
+    number.claims = (replace(number.claims[0], text="0.8204"),)
+    scene.add(number)
+
+
+def corrupted_gradient(scene: LectureScene) -> None:
+    wrong = replace(scene.trace["dL_dz2[0]"], value=-0.6)
+    scene.add(Number(wrong, theme=scene.theme))
+
+
+def glyphs_of_another_number(scene: LectureScene) -> None:
+    number = Number(scene.trace["L"], theme=scene.theme)
+    number.claims = (replace(number.claims[0], quantity=scene.trace["a2[0]"], text="0.4403"),)
+    scene.add(number)
+
+
+def stray_glyphs(scene: LectureScene) -> None:
+    scene.add(VGroup(*Number(scene.trace["L"], theme=scene.theme).part("value")))
+
+
+def test_a_clean_still_has_no_findings() -> None:
+    assert found(clean) == set()
+
+
+@pytest.mark.parametrize(
+    ("draw", "check"),
+    [
+        (off_the_frame, "safe area"),
+        (line_in_the_margin, "safe area"),
+        (text_over_text, "text over text"),
+        (too_small, "size"),
+        (small_index, "size"),
+        (faint_text, "contrast"),
+        (faint_line, "contrast"),
+        (wrong_number, "numbers"),
+        (corrupted_gradient, "numbers"),
+        (glyphs_of_another_number, "numbers"),
+        (stray_glyphs, "numbers"),
+    ],
+)
+def test_a_planted_fault_is_found_and_nothing_else(
+    draw: Callable[[LectureScene], None], check: str
+) -> None:
+    assert found(draw) == {check}
+
+
+def beat(narration: str, *, still: float, lasts: float) -> Beat:
+    return Beat(0, "A beat", narration, 0.0, lasts, still)
+
+
+def test_a_still_that_is_too_short_is_found() -> None:
+    sentence = "Ten words are read in four seconds and not less."
+    assert reading_time(sentence) == pytest.approx(4.0)
+    assert list(check_reading_time(beat(sentence, still=4.0, lasts=8.0), "here")) == []
+    (finding,) = check_reading_time(beat(sentence, still=3.9, lasts=8.0), "here")
+    assert str(finding) == "here: reading time: the still lasts 3.9 s and wants 4.0 s"
+    assert reading_time("Short.") == 2.0
+
+
+def test_a_caption_that_runs_too_fast_is_found() -> None:
+    sentence = "Ten words are read in four seconds and not less."
+    (finding,) = check_reading_time(beat(sentence, still=4.0, lasts=3.7), "here")
+    assert finding.what == "the caption runs at 162 words a minute"
+
+
+def test_captions_are_cut_into_cues_of_two_lines_that_fill_the_beat() -> None:
+    text = " ".join(["word"] * 40) + "."
+    parts = cues(text, 10.0, 30.0)
+    assert " ".join(" ".join(cue.split()) for cue, _, _ in parts) == text
+    assert all(len(line) <= 42 for cue, _, _ in parts for line in cue.split("\n"))
+    assert all(cue.count("\n") <= 1 for cue, _, _ in parts)
+    assert parts[0][1] == 10.0
+    assert parts[-1][2] == pytest.approx(30.0)
+    for one, following in pairwise(parts):
+        assert one[2] == following[1]

@@ -1,0 +1,105 @@
+"""The command line: what it prints, and how it refuses."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenes.publish import cli
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.clips import all_clips, choose
+
+
+def chalkgrad(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    code = "from scenes.publish.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_numbers_as_json_without_a_file_are_the_labs() -> None:
+    done = chalkgrad("numbers", "--json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["forward"]["z1"] == [0, 1.1]
+    assert document["forward"]["loss"] == pytest.approx(0.820329966626426, abs=1e-15)
+    assert document["gradients"]["W1"][0] == [0, 0]
+    assert document["kinks"] == ["z1[0]"]
+    assert document["verification"]["max_abs_error"] < 1e-12
+
+
+def test_numbers_as_a_table_end_with_the_verification() -> None:
+    done = chalkgrad("numbers")
+    assert done.returncode == 0, done.stderr
+    assert "≈ 0.4403" in done.stdout
+    assert "PyTorch" in done.stdout.strip().splitlines()[-1]
+
+
+def bad(folder: Path, text: str) -> str:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "mine.toml"),
+        ("title = 1 2", "mine.toml"),
+        ("title = 'x'\nx = [nan]", "mine.toml"),
+    ],
+)
+def test_a_bad_exercise_is_one_line_and_exit_code_2(tmp_path: Path, text: str, says: str) -> None:
+    done = chalkgrad("numbers", bad(tmp_path, text))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("chalkgrad: ")
+    assert says in line
+
+
+def test_an_unknown_clip_is_one_line_with_the_nearest_name() -> None:
+    done = chalkgrad("render", "ForwardPas")
+    assert done.returncode == 2
+    assert done.stderr.strip() == (
+        "chalkgrad: there is no clip 'ForwardPas'; did you mean ForwardPass?"
+    )
+
+
+def test_an_unknown_quality_is_one_line() -> None:
+    done = chalkgrad("render", "-q", "x", "ForwardPass")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "chalkgrad: quality: expected l, m, h, p or k, got 'x'"
+
+
+def test_clips_are_chosen_in_the_order_of_the_lecture() -> None:
+    everything = all_clips()
+    assert [clip.name for clip in everything][0] == "ForwardPass"
+    assert choose([]) == everything
+    assert choose([everything[-1].name]) == [everything[-1]]
+    with pytest.raises(BadInputError, match="there is no clip 'Nothing'"):
+        choose(["Nothing"])
+
+
+def test_a_clip_that_fails_is_named_and_the_others_are_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[str] = []
+
+    def run(command: list[str], check: bool) -> "subprocess.CompletedProcess[bytes]":
+        tried.append(command[-1])
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(sys, "argv", ["chalkgrad", "render"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert tried == [clip.name for clip in all_clips()]
+    assert f"not rendered: {', '.join(tried)}" in capsys.readouterr().err

@@ -1,0 +1,258 @@
+"""The pieces that scenes are built from, each on its own."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from film_settings import lab, other
+from manim import DashedLine, VGroup
+
+from mathcore.display import display
+from mathcore.exercise import Exercise, ExerciseError, load_exercise, parse_exercise
+from mathcore.network import run
+from mathcore.trace import Trace
+from scenes.kit.edge import label_box, label_positions
+from scenes.kit.ledger import Ledger
+from scenes.kit.matrix_view import MatrixView
+from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.number import Number
+from scenes.kit.step import EQUALS, RESULT, worked
+from scenes.kit.theme import load_theme
+from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
+from scenes.publish.inventory import zone_of
+
+THEME = load_theme("dark")
+
+
+def loaded(name: str | None = None) -> tuple[Exercise, Trace]:
+    exercise = load_exercise((other(name) if name else lab()).exercise_path)
+    return exercise, run(exercise)
+
+
+def diagram(name: str | None = None, *, gradients: bool = False) -> NetworkDiagram:
+    exercise, trace = loaded(name)
+    return NetworkDiagram(exercise, trace, theme=THEME, stage=STAGE, gradients=gradients)
+
+
+class TestNumber:
+    def test_it_shows_its_quantity_in_the_colour_of_its_role(self) -> None:
+        _, trace = loaded()
+        number = Number(trace["z2[0]"], theme=THEME)
+        assert number.shown == "−0.24"
+        assert number.quantity is trace["z2[0]"]
+        assert number.part("value").get_color() == THEME.signal
+        assert Number(trace["dL_dz2[0]"], theme=THEME).get_family()[-1].get_color() == (
+            THEME.gradient
+        )
+
+    def test_a_change_keeps_baseline_size_and_centre(self) -> None:
+        _, trace = loaded()
+        old = Number(trace["L"], theme=THEME, size=0.5).place(at(1.0, 2.0))
+        new = old.changed_to(trace["L_new"])
+        assert new.shown == display(trace["L_new"].value).typst != old.shown
+        assert new.baseline == pytest.approx(old.baseline)
+        assert new.size == pytest.approx(old.size)
+        assert new.get_x() == pytest.approx(old.get_x())
+
+    def test_a_signed_number_keeps_its_sign_out_of_its_value(self) -> None:
+        _, trace = loaded()
+        positive = Number(trace["b1[0]"], theme=THEME, signed=True)
+        assert set(positive.parts) == {"sign", "value"}
+        assert set(Number(trace["b1[1]"], theme=THEME, signed=True).parts) == {"value"}
+        assert len(positive.part("value")) == len("0.1")
+
+
+class TestStep:
+    def test_both_lines_stand_in_the_strip_with_their_relation_signs_aligned(self) -> None:
+        _, trace = loaded()
+        step = worked(trace, "z1[0]", theme=THEME).place(STRIP)
+        for formula in (step.symbols, step.numbers):
+            assert STRIP.contains(zone_of(formula), tolerance=0.02)
+        left = [f.part(EQUALS).get_left()[0] for f in (step.symbols, step.numbers)]
+        assert left[0] == pytest.approx(left[1])
+        assert step.symbols.baseline > step.numbers.baseline + 0.4
+        assert [quantity.id for _, quantity in step.operands] == [
+            "W1[0,0]",
+            "x[0]",
+            "W1[0,1]",
+            "x[1]",
+            "b1[0]",
+        ]
+
+    @pytest.mark.parametrize("name", [None, "tanh_2_3_1", "mse_3_2_2", "dead_2_2_1"])
+    def test_every_step_of_a_forward_pass_fits_into_the_strip(self, name: str | None) -> None:
+        _, trace = loaded(name)
+        for quantity in (*trace.forward, *trace.after):
+            step = worked(trace, quantity.id, theme=THEME).place(STRIP)
+            for formula in (step.symbols, step.numbers):
+                assert STRIP.contains(zone_of(formula), tolerance=0.02), quantity.id
+
+    def test_a_number_that_is_handed_on_is_written_once(self) -> None:
+        _, trace = loaded("mse_3_2_2")
+        step = worked(trace, "a2[0]", theme=THEME)
+        assert step.hands_on
+        assert [name for name, _ in step.operands] == [RESULT]
+        assert [claim.quantity.id for claim in step.numbers.claims] == ["a2[0]"]
+
+    def test_a_given_quantity_cannot_be_worked_out(self) -> None:
+        _, trace = loaded()
+        with pytest.raises(ValueError, match="x.0. is given"):
+            worked(trace, "x[0]", theme=THEME)
+
+
+class TestNetworkDiagram:
+    def test_a_dash_is_a_minus_and_width_is_size(self) -> None:
+        edges = diagram().edges
+        dashed = {
+            name
+            for name, edge in edges.items()
+            if any(isinstance(line, DashedLine) for line in edge.lines)
+        }
+        assert dashed == {"W1[0,1]", "W2[0,1]"}
+        by_size = sorted(edges.values(), key=lambda edge: abs(float(edge.number.quantity.value)))
+        strokes = [edge.stroke for edge in by_size]
+        assert strokes == sorted(strokes)
+        assert strokes[0] < strokes[-1]
+
+    @pytest.mark.parametrize("name", [None, "tanh_2_3_1", "mse_3_2_2", "dead_2_2_1"])
+    @pytest.mark.parametrize("gradients", [False, True])
+    def test_it_keeps_to_the_stage(self, name: str | None, gradients: bool) -> None:
+        drawn = diagram(name, gradients=gradients)
+        for quantity in drawn.trace.forward:
+            if drawn.has_place(quantity.id):
+                drawn.keep(drawn.value(quantity.id))
+        if gradients:
+            for quantity in drawn.trace.backward:
+                if quantity.id.startswith(("dL_da", "dL_dz")):
+                    drawn.keep_chip(drawn.gradient(quantity.id))
+        zone = zone_of(drawn)
+        assert STAGE.contains(zone, tolerance=0.03), zone
+
+    def test_the_two_channels_stand_one_under_the_other(self) -> None:
+        drawn = diagram(gradients=True)
+        for gradient, owner in (("dL_dz1[1]", "z1[1]"), ("dL_da2[0]", "a2[0]")):
+            value, chip = drawn.value(owner), drawn.gradient(gradient)
+            assert chip.get_x() == pytest.approx(value.get_x())
+            assert chip.get_top()[1] < value.get_bottom()[1]
+            assert chip.number.quantity.id == gradient
+        with pytest.raises(KeyError, match="no place for dL_dW1"):
+            drawn.gradient("dL_dW1[0,0]")
+
+    def test_a_number_can_set_out_only_after_it_has_arrived(self) -> None:
+        drawn = diagram()
+        assert len(drawn.source("x[1]")) == 1
+        assert len(drawn.source("b1[0]")) == len("0.1")
+        with pytest.raises(KeyError, match=r"z1.0. is not on the diagram"):
+            drawn.source("z1[0]")
+        drawn.keep(drawn.value("z1[0]"))
+        assert len(drawn.source("z1[0]")) == 1
+        with pytest.raises(KeyError, match="no place for eta"):
+            drawn.value("eta")
+
+    def test_lighting_twice_changes_nothing_the_second_time(self) -> None:
+        drawn = diagram()
+        assert drawn.light("x[0]", "W1[0,0]")
+        assert drawn.light("x[0]", "W1[0,0]") == []
+
+    def test_a_copy_shares_the_numbers_it_knows(self) -> None:
+        drawn = diagram()
+        assert drawn.copy().trace is drawn.trace
+
+    def test_a_network_that_has_no_room_is_refused_in_one_line(self) -> None:
+        wide = "[" + ", ".join(["0.1"] * 5) + "]"
+        exercise = parse_exercise(
+            f'title = "Wide"\nx = {wide}\ny = [1]\nlearning_rate = 0.1\nloss = "bce"\n'
+            f'[[layer]]\nactivation = "sigmoid"\nweights = [{wide}]\nbias = [0]\n',
+            "wide.toml",
+        )
+        with pytest.raises(ExerciseError, match=r"the 5-1 network does not fit") as error:
+            NetworkDiagram(exercise, run(exercise), theme=THEME, stage=STAGE)
+        assert "\n" not in str(error.value)
+
+    def test_labels_of_crossing_edges_keep_clear_of_each_other(self) -> None:
+        corners = [(at(0, 1), at(2, 1)), (at(0, 0), at(2, 1)), (at(0, 1), at(2, 0))]
+        shares = label_positions(corners, [0.5, 0.5, 0.5])
+        boxes = [
+            label_box(start + share * (end - start), 0.5)
+            for (start, end), share in zip(corners, shares, strict=True)
+        ]
+        for index, one in enumerate(boxes):
+            assert all(one.overlap(other) == 0 for other in boxes[index + 1 :])
+
+
+class TestLedger:
+    def test_a_long_ledger_moves_up_and_keeps_the_open_line_in_view(self) -> None:
+        _, trace = loaded("mse_3_2_2")
+        ledger = Ledger("Part A", trace.forward, theme=THEME, zone=LEDGER)
+        assert ledger.capacity < len(trace.forward)
+        assert ledger.scroll_to(trace.forward[0].id) == []
+        assert ledger.scroll_to(trace.forward[-1].id)
+        assert ledger.rows[trace.forward[-1].id] in ledger.submobjects
+        assert ledger.rows[trace.forward[0].id] not in ledger.submobjects
+
+    def test_a_line_is_filled_with_its_number_and_the_right_relation(self) -> None:
+        _, trace = loaded()
+        ledger = Ledger("Part A", trace.forward, theme=THEME, zone=LEDGER)
+        for id, sign in (("z1[0]", "="), ("L", "approx")):
+            number, _ = ledger.fill(id)
+            ledger.keep(number)
+            assert number.quantity is trace[id]
+            assert ledger.rows[id].relation.body == f"$ {sign} @mark $"
+            assert ledger.source(id) is number.part("value")
+        with pytest.raises(KeyError, match="not in the ledger yet"):
+            ledger.source("a2[0]")
+
+
+class TestMatrixView:
+    def weights(self) -> MatrixView:
+        _, trace = loaded()
+        ids = [["W1[0,0]", "W1[0,1]"], ["W1[1,0]", "W1[1,1]"]]
+        return MatrixView([[trace[id] for id in row] for row in ids], theme=THEME)
+
+    def test_entries_stand_in_rows_and_columns_inside_the_brackets(self) -> None:
+        view = self.weights()
+        assert view.entry(0, 1).shown == "−0.3"
+        baselines = [[number.baseline for number in row] for row in view.entries]
+        assert np.allclose(baselines[0], baselines[0][0])
+        assert baselines[0][0] > baselines[1][0]
+        right = [view.entry(i, 1).get_right()[0] for i in range(2)]
+        assert right[0] == pytest.approx(right[1], abs=0.03)
+        inside = zone_of(view.brackets)
+        assert all(inside.contains(zone_of(n)) for row in view.entries for n in row)
+        assert view.slot(1, 0)[1] == pytest.approx(view.entry(1, 0).get_y(), abs=0.03)
+
+    def test_a_row_and_a_column_can_be_lit(self) -> None:
+        view = self.weights()
+
+        def lit() -> list[list[bool]]:
+            bright = THEME.color("weight")
+            return [
+                [number.part("value").get_color() == bright for number in row]
+                for row in view.entries
+            ]
+
+        view.paint_row(1)
+        assert lit() == [[False, False], [True, True]]
+        view.paint_column(0)
+        assert lit() == [[True, False], [True, False]]
+        view.paint(True)
+        assert lit() == [[True, True], [True, True]]
+        assert zone_of(view.row_band(0)).contains(zone_of(VGroup(*view.entries[0])))
+        column = VGroup(*(row[1] for row in view.entries))
+        assert zone_of(view.column_band(1)).contains(zone_of(column))
+
+    def test_ragged_rows_are_refused(self) -> None:
+        _, trace = loaded()
+        with pytest.raises(ValueError, match=r"rows of one length, got lengths \[1, 2\]"):
+            MatrixView([[trace["L"]], [trace["L"], trace["L"]]], theme=THEME)
+        with pytest.raises(ValueError, match="rows of one length"):
+            MatrixView([], theme=THEME)
+
+
+def test_zones_do_not_overlap_and_lie_in_the_safe_area() -> None:
+    zones = [STAGE, STRIP, LEDGER]
+    for index, one in enumerate(zones):
+        assert SAFE.contains(one)
+        assert all(one.overlap(other) == 0 for other in zones[index + 1 :])
+    assert not SAFE.contains(replace(SAFE, left=SAFE.left - 0.1))
+    assert Zone(0, 2, 0, 2).overlap(Zone(1, 3, 1, 4)) == 1

@@ -1,0 +1,102 @@
+"""Text by Typst: parts, baselines, and the same letters on every machine."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import typst
+
+from scenes.kit import typeset
+from scenes.kit.formula import Formula, Words
+from scenes.kit.theme import load_theme
+from scenes.kit.typeset import DIGIT_HEIGHT, TypesetError, escaped, lay_out, part
+from scenes.kit.zones import at
+
+THEME = load_theme("dark")
+
+
+def points(body: str) -> np.ndarray:
+    return np.concatenate(sorted((g.points for g in lay_out(body)), key=lambda p: tuple(p[0])))
+
+
+def test_naming_parts_moves_no_glyph() -> None:
+    plain = "$ z_1 = 0.5 dot.op 1 + (-0.3) dot.op 2 + 0.1 = 0 @mark $"
+    named = (
+        f"$ {part('z', 'z_1')} {part('eq', '=')} {part('w', '0.5')} dot.op {part('x', '1')} + "
+        f"({part('v', '-0.3')}) dot.op {part('y', '2')} + {part('b', '0.1')} = {part('r', '0')} "
+        "@mark $"
+    )
+    assert np.allclose(points(plain), points(named), atol=1e-9)
+
+
+def test_a_part_holds_exactly_its_glyphs() -> None:
+    formula = Formula(f"x + {part('number', '−0.24')} + frac({part('over', 'a')}, b)", theme=THEME)
+    assert len(formula.part("number")) == len("−0.24")
+    assert len(formula.part("over")) == 1
+    with pytest.raises(KeyError, match=r"no part .*other"):
+        formula.part("other")
+
+
+def test_digits_stand_on_the_baseline_and_have_nearly_one_width() -> None:
+    advances = set()
+    for digit in "0123456789":
+        one, two, three = lay_out(f"${digit}{digit}{digit} @mark$")
+        assert one.points[:, 1].min() == pytest.approx(0, abs=0.025)
+        assert one.points[:, 1].max() == pytest.approx(DIGIT_HEIGHT, abs=0.02)
+        step = two.points[:, 0].min() - one.points[:, 0].min()
+        assert three.points[:, 0].min() - two.points[:, 0].min() == pytest.approx(step)
+        advances.add(round(float(step), 6))
+    # The 7 of this face carries an italic correction of 0.013 em.
+    assert max(advances) - min(advances) < 0.015
+
+
+@pytest.mark.parametrize("source", ["z_1 = 2", "frac(partial cal(L), partial z_1) = 2", "−1"])
+def test_a_formula_keeps_track_of_baseline_and_size(source: str) -> None:
+    formula = Formula(source, theme=THEME, size=0.5).place(at(1.0, -2.0), anchor=0)
+    assert formula.baseline == pytest.approx(-2.0)
+    assert formula.get_left()[0] == pytest.approx(1.0)
+    formula.scale(0.5).shift(at(0.0, 1.0))
+    assert formula.size == pytest.approx(0.25)
+    formula.place(at(0.0, 0.5))
+    assert formula.baseline == pytest.approx(0.5)
+
+
+def test_two_formulas_share_a_baseline_though_their_boxes_differ() -> None:
+    tall = Formula("frac(1, 2) x", theme=THEME).place(at(0, 0))
+    flat = Formula("x", theme=THEME).place(at(2, 0))
+    assert tall.get_bottom()[1] < flat.get_bottom()[1]
+    assert tall.baseline == pytest.approx(flat.baseline)
+
+
+@pytest.mark.parametrize(
+    "text", ['#read("secret.txt")', "$x$ *bold* \\ #let", 'a "quoted" word', "<label> @ref //"]
+)
+def test_words_are_shown_and_never_run(text: str) -> None:
+    assert len(Words(text, theme=THEME).get_family()) > 0
+    shown = len(lay_out(f"{escaped(text)}@mark"))
+    # Every character that leaves ink is there; ligatures of this face join none of these.
+    assert shown == sum(len(lay_out(f"{escaped(c)}@mark")) for c in text if c != " ")
+
+
+def test_source_that_typst_refuses_is_named() -> None:
+    with pytest.raises(TypesetError, match="unknown_function"):
+        lay_out("$ unknown_function(x) @mark $")
+    with pytest.raises(TypesetError, match="nothing to be seen"):
+        lay_out("#h(1pt)")
+
+
+def test_only_the_embedded_faces_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+
+    def compiler(**options: Any) -> None:
+        asked.update(options)
+
+    typeset._compiler.cache_clear()
+    monkeypatch.setattr(typst, "Compiler", compiler)
+    try:
+        typeset._compiler()
+    finally:
+        typeset._compiler.cache_clear()
+    assert asked == {"ignore_system_fonts": True}
+    families = typst.Fonts(include_system_fonts=False).families()
+    assert {"New Computer Modern", "New Computer Modern Math"} <= set(families)
