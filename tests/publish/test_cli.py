@@ -80,7 +80,7 @@ def test_an_unknown_quality_is_one_line() -> None:
 
 def test_clips_are_chosen_in_the_order_of_the_lecture() -> None:
     everything = all_clips()
-    assert [clip.name for clip in everything][0] == "ForwardPass"
+    assert everything[0].name == "ForwardPass"
     assert choose([]) == everything
     assert choose([everything[-1].name]) == [everything[-1]]
     with pytest.raises(BadInputError, match="there is no clip 'Nothing'"):

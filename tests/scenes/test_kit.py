@@ -96,7 +96,7 @@ class TestStep:
 
     def test_a_given_quantity_cannot_be_worked_out(self) -> None:
         _, trace = loaded()
-        with pytest.raises(ValueError, match="x.0. is given"):
+        with pytest.raises(ValueError, match=r"x.0. is given"):
             worked(trace, "x[0]", theme=THEME)
 
 
