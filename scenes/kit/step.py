@@ -29,9 +29,10 @@ SIGNS: dict[Relation, str] = {"=": "=", "≈": "approx"}
 #: under 2.5 % of the frame's height.
 SMALLEST_SYMBOLS = 0.45
 SMALLEST_NUMBERS = 0.33
-#: Room above the first line and between the lines, in scene units; the least distance of their
-#: baselines, in em.
+#: Room above the first line, how far down its baseline is where it is not tall, and room between
+#: the lines, in scene units; the least distance of their baselines, in em.
 TOP_ROOM = 0.1
+FIRST_BASELINE = 0.47
 LINE_ROOM = 0.07
 LEAST_PITCH = 1.15
 
@@ -90,7 +91,8 @@ class Step:
     def _stack(self, zone: Zone) -> bool:
         """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
         self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
-        self.symbols.place(at(zone.left, zone.top - self.symbols.ascent), anchor=0)
+        first = zone.top - max(self.symbols.ascent, FIRST_BASELINE)
+        self.symbols.place(at(zone.left, first), anchor=0)
         column = float(self.symbols.part(EQUALS).get_left()[0])
         self.numbers.fit(zone.right - column, SMALLEST_NUMBERS)
         drop = self.symbols.descent + LINE_ROOM + self.numbers.ascent
