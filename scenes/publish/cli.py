@@ -57,16 +57,21 @@ def render(
 ) -> None:
     """Render clips with manim, one after the other."""
     # Finding the clips imports manim, which the other commands do without.
-    from scenes.publish.clips import choose  # noqa: PLC0415
+    from scenes.publish.clips import QUALITY_FOLDERS, choose, film_path  # noqa: PLC0415
 
-    if quality not in {"l", "m", "h", "p", "k"}:
+    if quality not in QUALITY_FOLDERS:
         raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
     chosen = choose(clips or [])
+    command = [sys.executable, "-m", "manim", "render", f"-q{quality}", "-v", "WARNING"]
+    if not sys.stderr.isatty():
+        command += ["--progress_bar", "none"]
     failed = []
     for clip in chosen:
-        command = [sys.executable, "-m", "manim", "render", f"-q{quality}"]
+        print(f"{clip.name} …", flush=True)
         if subprocess.run([*command, str(clip.file), clip.name], check=False).returncode:
             failed.append(clip.name)
+        else:
+            print(film_path(clip, quality))
     if failed:
         print(f"chalkgrad: not rendered: {', '.join(failed)}", file=sys.stderr)
         raise typer.Exit(1)

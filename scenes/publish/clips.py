@@ -14,6 +14,16 @@ from scenes.publish.bad_input import BadInputError
 _ORDER = ("forward_pass",)
 
 
+#: The folder into which manim puts the films of each quality.
+QUALITY_FOLDERS = {
+    "l": "480p15",
+    "m": "720p30",
+    "h": "1080p60",
+    "p": "1440p60",
+    "k": "2160p60",
+}
+
+
 @dataclass(frozen=True)
 class Clip:
     """One clip.
@@ -31,6 +41,12 @@ class Clip:
     name: str
     file: Path
     scene: type[LectureScene]
+
+
+def film_path(clip: Clip, quality: str) -> Path:
+    """Return where manim puts a clip's film, below the folder in which it is run."""
+    folder = Path("media", "videos", clip.file.stem, QUALITY_FOLDERS[quality])
+    return folder / f"{clip.name}.mp4"
 
 
 def all_clips() -> list[Clip]:
