@@ -55,6 +55,22 @@ def gradient(symbol: str) -> str:
     return f"frac(partial cal(L), partial {symbol})"
 
 
+def gradient_on_one_line(symbol: str) -> str:
+    """Return the derivative of the loss by a quantity, with a slash, for narrow columns.
+
+    Parameters
+    ----------
+    symbol
+        The quantity's symbol.
+
+    Returns
+    -------
+    str
+        Typst mathematics.
+    """
+    return f"partial cal(L) \\/ partial {symbol}"
+
+
 @dataclass(frozen=True)
 class Symbols:
     """The symbols of one network.

@@ -8,30 +8,30 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
+    Succession,
     VGroup,
 )
 
 from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
 from scenes.kit.activation_plot import ActivationPlot
-from scenes.kit.edge import Edge
 from scenes.kit.formula import Formula, flow
 from scenes.kit.general_form import general_form
 from scenes.kit.motion import travel, write
 from scenes.kit.number import VALUE
 from scenes.kit.step import RESULT, RESULT_RELATION, Step, slot
-from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal
-from scenes.kit.worksheet_scene import WorksheetScene
+from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
+from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
 from scenes.kit.zones import STAGE, STRIP, Zone
 
-#: What has been seen once goes faster, and the third time in a rhythm.
-QUICKER, BRISK = 0.8, 0.55
+#: A curve that leaves a neuron rises over the numbers beside it.
+OVER_THE_TOP = 1.2
 
 
 def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -47,9 +47,9 @@ def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     return tuple(sorted(forward, key=place))
 
 
-def put_in_value(edge: Edge) -> tuple[Animation, Animation]:
-    """Let a weight's symbol make way for its value, the one rising after the other."""
-    return FadeOut(edge.symbol, shift=0.2 * UP), FadeIn(edge.number, shift=0.2 * UP)
+def put_in_value(symbol: Formula, number: Formula) -> Animation:
+    """Let a parameter's symbol make way for its value: the one is gone when the other comes."""
+    return Succession(FadeOut(symbol, shift=0.15 * UP), FadeIn(number, shift=0.15 * UP))
 
 
 class ForwardPass(WorksheetScene):
@@ -61,6 +61,11 @@ class ForwardPass(WorksheetScene):
 
     title = "Forward pass"
     activity = "Activity 4, Part A"
+    part = "Part A"
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the forward pass, neuron by neuron."""
+        return by_neuron(self.trace.forward)
 
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
@@ -82,7 +87,7 @@ class ForwardPass(WorksheetScene):
         parameters = sum(layer.n_out * (layer.n_in + 1) for layer in self.exercise.layers)
         narration = (
             f"{count(shape[0], 'input').capitalize()}, {count(parameters, 'parameter')}, "
-            f"{count(shape[-1], 'target')}: all that the pass will need."
+            f"{count(shape[-1], 'target')}."
         )
         with self.beat("The network and the sample", narration):
             edges = list(diagram.edges.values())
@@ -91,7 +96,10 @@ class ForwardPass(WorksheetScene):
             self.play(
                 LaggedStart(*(FadeIn(node, scale=0.8) for node in diagram.inputs), lag_ratio=0.2),
                 LaggedStart(
-                    *(FadeIn(neuron.body, shift=0.3 * LEFT) for neuron in neurons),
+                    *(
+                        FadeIn(VGroup(neuron.body, neuron.label), shift=0.3 * LEFT)
+                        for neuron in neurons
+                    ),
                     lag_ratio=0.2,
                 ),
                 run_time=1.2,
@@ -101,24 +109,26 @@ class ForwardPass(WorksheetScene):
                     VGroup(*(edge.whole if edge.quiet else edge.lines for edge in edges)),
                     lag_ratio=0.1,
                 ),
-                *(FadeIn(edge.symbol) for edge in named),
+                *(FadeIn(edge.symbol.paint()) for edge in named),
+                *(FadeIn(neuron.symbol, shift=0.15 * DOWN) for neuron in neurons),
                 run_time=1.3,
             )
+            self.wait(1.2)
             self.play(
                 LaggedStart(
-                    *(AnimationGroup(*put_in_value(edge)) for edge in named),
-                    *(FadeIn(neuron.bias, shift=0.15 * DOWN) for neuron in neurons),
-                    lag_ratio=0.08,
+                    *(put_in_value(edge.symbol, edge.number) for edge in named),
+                    *(put_in_value(neuron.symbol, neuron.bias) for neuron in neurons),
+                    lag_ratio=0.15,
                 ),
-                run_time=1.5,
+                run_time=2.2,
             )
             self.play(
                 *(FadeIn(target, shift=0.15 * DOWN) for target in diagram.targets),
+                *(FadeIn(neuron.placeholder) for neuron in neurons),
                 *(FadeIn(mobject) for mobject in (diagram.loss_link, diagram.loss) if mobject),
                 run_time=0.6,
             )
             self.add(diagram)
-            self.open_ledger("Part A", by_neuron(self.trace.forward))
             self.play(
                 FadeIn(self.ledger, shift=0.3 * RIGHT),
                 *diagram.light(*self.seen_together(self.trace.given)),
@@ -134,9 +144,9 @@ class ForwardPass(WorksheetScene):
         """Work out z of the first hidden neuron, one product after the other."""
         z = self.trace["z1[0]"]
         narration = (
-            "Weigh each input and add the bias: the sum is exactly zero."
+            "Weigh each input, add the bias: exactly zero."
             if z.at_kink
-            else "Weigh each input and add the bias: that is the pre-activation."
+            else "Weigh each input, add the bias: that is the pre-activation."
         )
         note = (
             "0 stands on the kink of ReLU. Floating-point arithmetic leaves about 2.8e-17 here, "
@@ -147,16 +157,15 @@ class ForwardPass(WorksheetScene):
         with self.beat("First hidden neuron: pre-activation", narration, note):
             self.work_out("z1[0]")
             if z.at_kink:
-                mark = self.diagram.neuron(1, 0).gate.kink_mark()
-                self.play(FadeIn(mark, scale=2.5), run_time=0.5)
-                self.diagram.neuron(1, 0).gate.add(mark)
-                self.bring_remark("exactly 0: on the kink of ReLU")
+                self.bring_remark("exactly 0: the kink of ReLU")
 
     def first_activation(self) -> None:
         """Pass z of the first hidden neuron through its gate."""
         z, name = self.trace["z1[0]"], self.exercise.layers[0].activation
         with self.beat("First hidden neuron: activation", activation_sentence(name, z)):
             self.work_out("a1[0]")
+            if z.at_kink:
+                self.bring_remark("at the kink: ReLU(0) = 0")
 
     def rest_of_first_layer(self) -> None:
         """Do the same for the other neurons of the first layer."""
@@ -218,17 +227,23 @@ class ForwardPass(WorksheetScene):
         )
         behind = diagram.left_of(layer)
         curve = neuron.gate.curve.copy()
-        self.play(*(FadeOut(mobject) for mobject in behind), FadeIn(plot.panel), run_time=0.7)
-        self.play(ReplacementTransform(curve, plot.curve), FadeIn(plot.axes), run_time=1.1)
-        self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
-        self.play(Create(plot.rise), FadeIn(plot.foot), run_time=0.6)
-        self.play(FadeIn(plot.dot_on_curve, scale=2.0), Create(plot.across), run_time=0.6)
         self.play(
-            FadeIn(plot.exit, target_position=plot.dot_on_curve, scale=0.5),
+            *(FadeOut(mobject) for mobject in behind),
+            FadeIn(plot.panel),
+            FadeIn(plot.axes),
+            run_time=0.8,
+        )
+        self.play(ReplacementTransform(curve, plot.curve, path_arc=OVER_THE_TOP), run_time=1.0)
+        self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
+        self.play(
             *(FadeIn(step.numbers.part(name)) for name in step.signs),
             travel(plot.entry.part(VALUE), step.numbers.part(slot(z.id, 0))),
-            run_time=1.0,
+            FadeIn(plot.foot),
+            run_time=0.8,
         )
+        self.play(Create(plot.rise), run_time=0.5)
+        self.play(FadeIn(plot.dot_on_curve, scale=2.0), Create(plot.across), run_time=0.5)
+        self.play(FadeIn(plot.exit, target_position=plot.dot_on_curve, scale=0.5), run_time=0.5)
         self.play(
             FadeIn(step.numbers.part(RESULT_RELATION)),
             travel(plot.exit.part(VALUE), step.numbers.part(RESULT)),
@@ -245,7 +260,14 @@ class ForwardPass(WorksheetScene):
         with self.beat("The loss", loss_sentence(self.exercise)):
             self.close_plot()
             for index, name in enumerate(losses):
-                self.work_out(name, pace=BRISK if 0 < index < len(losses) - 1 else 1.0)
+                pace = BRISK if 0 < index < len(losses) - 1 else 1.0
+                step = self.pose(name, pace)
+                short = short_loss(self.exercise)
+                if short and len(losses) == 1:
+                    remark = self.remark_formula(short)
+                    self.play(write(remark), run_time=0.8)
+                    self.add(remark)
+                self.reveal(step, pace)
 
     def close_plot(self) -> None:
         """Fold the graph back into its gate and bring the network back."""
@@ -254,18 +276,20 @@ class ForwardPass(WorksheetScene):
         plot, self.plot = self.plot, None
         neuron = self.diagram.neuron(len(self.exercise.layers), 0)
         self.play(
-            FadeOut(plot.reading, plot.axes, plot.panel),
-            ReplacementTransform(plot.curve, neuron.gate.curve.copy()),
+            FadeOut(plot.panel),
+            FadeOut(plot.axes),
+            FadeOut(plot.reading),
+            ReplacementTransform(plot.curve, neuron.gate.curve.copy(), path_arc=-OVER_THE_TOP),
+            *(FadeIn(mobject) for mobject in self.behind_plot),
             *self.clear_strip(),
-            run_time=0.7,
+            run_time=0.9,
         )
-        self.play(*(FadeIn(mobject) for mobject in self.behind_plot), run_time=0.5)
         self.add(self.diagram)
 
     def filled_worksheet(self) -> None:
         """Show the whole pass: the filled diagram and the filled ledger."""
         lines = count(len(self.ledger.rows), "line")
-        narration = f"{lines.capitalize()}, each made of numbers that were there before."
+        narration = f"{lines.capitalize()} of arithmetic; together they are one function."
         everything = self.seen_together((*self.trace.given, *self.trace.forward))
         general = flow(
             [Formula(line, theme=self.theme) for line in general_form(self.exercise)], STRIP
@@ -277,5 +301,16 @@ class ForwardPass(WorksheetScene):
                 *self.diagram.light(*everything),
                 run_time=0.8,
             )
-            self.play(*(write(formula) for formula in general), run_time=1.0)
+            order = [id for id in self.ledger.rows if id in self.diagram.values]
+            self.play(
+                LaggedStart(
+                    *(
+                        Indicate(number, 1.25, color=number.part(VALUE).get_color())
+                        for number in (self.diagram.values[id] for id in order)
+                    ),
+                    lag_ratio=0.35,
+                ),
+                run_time=2.0,
+            )
+            self.play(*(write(formula) for formula in general), run_time=1.2)
             self.add(*general)

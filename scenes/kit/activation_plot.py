@@ -82,7 +82,8 @@ class ActivationPlot(Plot):
         self.entry = Number(pre_activation, theme=theme)
         self.entry.place(self.point(z, 0.0) + at(0, -0.5))
         self.exit = Number(output, theme=theme)
-        self.exit.place_middle(self.across.get_end() - at(0.1, 0), anchor=1)
+        # A little under its level, so that the line of a tick close by does not strike it.
+        self.exit.place_middle(self.across.get_end() - at(0.1, 0.12), anchor=1)
         self.reading = VGroup(
             self.foot, self.dot_on_curve, self.rise, self.across, self.entry, self.exit
         )

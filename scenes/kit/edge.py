@@ -58,6 +58,7 @@ class Edge(VGroup):
         super().__init__()
         self.theme = theme
         self.quiet = quiet
+        self.start, self.end = start, end
         weight = float(quantity.value)
         share = abs(weight) / largest if largest else 0.0
         self.stroke = THINNEST + (THICKEST - THINNEST) * share
@@ -80,7 +81,7 @@ class Edge(VGroup):
     def paint(self, lit: bool = True) -> "Edge":
         """Light or dim line and number."""
         color = self.theme.color("weight") if lit else self.theme.line
-        width = self.stroke if lit else max(self.stroke * 0.6, 1.6)
+        width = self.stroke if lit else max(self.stroke * 0.45, 1.6)
         labelled = lit or not self.quiet
         self.lines.set_stroke(color, width=width, opacity=1 if labelled else 0)
         self.whole.set_stroke(color, width=width, opacity=0 if labelled else 1)

@@ -9,6 +9,7 @@ from scenes.kit.zones import at
 
 STROKE = 3.5
 AXIS_STROKE = 1.5
+MARK_RADIUS = 0.075
 
 #: The stretch of z that a glyph draws, for each activation; outputs are scaled to fill the box.
 _SPAN = {"relu": 1.0, "identity": 1.0, "sigmoid": 5.0, "tanh": 2.6}
@@ -50,7 +51,9 @@ class Gate(VGroup):
                 lambda z: point(z, float(function(z))), t_range=(-span, span, span / 24)
             )
         self.axis = VMobject().set_points_as_corners([point(-span, 0.0), point(span, 0.0)])
-        self.kink_offset = point(0.0, 0.0)
+        self.span = span
+        self.activation, self.outputs = activation, outputs
+        self.dot: Dot | None = None
         for line, stroke in ((self.axis, AXIS_STROKE), (self.curve, STROKE)):
             line.set_fill(opacity=0).set_stroke(width=stroke)
         self.add(self.axis, self.curve)
@@ -60,9 +63,21 @@ class Gate(VGroup):
         """Light or dim the glyph."""
         self.axis.set_stroke(self.theme.line)
         self.curve.set_stroke(self.theme.color("text" if lit else "dim"))
+        if self.dot is not None:
+            self.dot.set_fill(self.theme.color("signal", lit))
         return self
 
-    def kink_mark(self) -> Dot:
-        """Build the dot that marks a pre-activation standing on the kink."""
-        dot = Dot(radius=0.085, color=self.theme.signal)
-        return dot.move_to(self.curve.get_start() * 0 + self.get_center() + self.kink_offset)
+    def mark(self, z: float) -> Dot:
+        """Build the dot that shows where on its curve the neuron stands."""
+        reach = min(max(z, -self.span), self.span)
+        share = (reach + self.span) / (2 * self.span)
+        x = self.curve.get_left()[0] + share * self.curve.width
+        low, high = self.outputs
+        height = (float(ACTIVATIONS[self.activation](reach)) - low) / (high - low)
+        height *= self.curve.height
+        return Dot(at(x, self.curve.get_bottom()[1] + height), radius=MARK_RADIUS)
+
+    def keep_mark(self, dot: Dot) -> None:
+        """Take the mark into the glyph, so that it is lit and dimmed with it."""
+        self.dot = dot
+        self.add(dot)

@@ -30,4 +30,6 @@ def general_form(exercise: Exercise) -> tuple[str, ...]:
         right = f"{function_symbol(layer.activation)}({inside})"
         equations.append(f"{target} = {inside if layer.activation == 'identity' else right}")
         source = target
+    target = "y" if exercise.shape[-1] == 1 else "bold(y)"
+    equations.append(f'cal(L) = op("{exercise.loss.upper()}")({result}, {target})')
     return tuple(equations)

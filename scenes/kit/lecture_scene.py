@@ -85,6 +85,7 @@ class LectureScene(Scene):
             settings = settings or settings_from_environment()
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)
+            self.check_exercise(self.exercise)
         super().__init__(camera_class=LectureCamera, **options)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
@@ -93,6 +94,16 @@ class LectureScene(Scene):
         self._camera = cast(LectureCamera, self.camera)
         self._camera.background_color = self.theme.background
         self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse an exercise that this clip cannot show; the base class takes any.
+
+        Raises
+        ------
+        ExerciseError
+            If the clip cannot show the exercise.
+        """
 
     @cached_property
     def trace(self) -> Trace:

@@ -1,20 +1,29 @@
 """The ledger: the worksheet at the right, filled in line by line as a pass goes on."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
 from mathcore.display import display
-from mathcore.trace import Quantity
+from mathcore.symbols import gradient_on_one_line
+from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.number import VALUE, Number
 from scenes.kit.step import SIGNS
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
-from scenes.kit.zones import Zone, at
+from scenes.kit.zones import GROUND, LEDGER, Zone, at
 
-ROW_HEIGHT = 0.6
+ROW_HEIGHT = 0.64
 BLANK_WIDTH = 1.0
+HEADROOM = 0.4
+LEFT_PAD, RIGHT_PAD = 0.1, 0.14
+#: The middle of the relation sign stands at least so far from the zone's left edge.
 RELATION_AT = 1.02
+#: Half of a relation sign, with the room that it needs.
+RELATION_ROOM = 0.32
 
 
 class LedgerRow(VGroup):
@@ -23,20 +32,18 @@ class LedgerRow(VGroup):
     It is built with its baseline at y = 0.
     """
 
-    def __init__(self, quantity: Quantity, *, theme: Theme, zone: Zone) -> None:
+    def __init__(
+        self, symbol: Formula, quantity: Quantity, *, theme: Theme, zone: Zone, relation_x: float
+    ) -> None:
         super().__init__()
         self.theme = theme
         self.quantity = quantity
-        self.right = zone.right - 0.14
-        self.symbol = Formula(
-            part("symbol", quantity.symbol), theme=theme, size=SYMBOL, lit=False
-        ).place(at(zone.left + 0.1, 0), anchor=0)
+        self.right = zone.right - RIGHT_PAD
+        self.symbol = symbol.place(at(zone.left + LEFT_PAD, 0), anchor=0)
         self.relation = Formula(
             SIGNS[display(quantity.value).relation], theme=theme, size=SYMBOL, role="dim"
-        ).place(at(zone.left + RELATION_AT, 0))
-        self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(
-            at(zone.left + RELATION_AT, 0)
-        )
+        ).place(at(relation_x, 0))
+        self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(at(relation_x, 0))
         self.blank = Line(
             at(self.right - BLANK_WIDTH, -0.06),
             at(self.right, -0.06),
@@ -56,37 +63,72 @@ class LedgerRow(VGroup):
         return number.place(at(self.right, self.baseline), anchor=1)
 
 
+def ledger_symbol(quantity: Quantity, trace: Trace, theme: Theme) -> Formula:
+    """Build the symbol of a line; a gradient is written on one line, as ∂ℒ/∂z."""
+    source = quantity.symbol
+    if quantity.kind == Kind.GRADIENT:
+        source = gradient_on_one_line(trace[quantity.id.removeprefix("dL_d")].symbol)
+    return Formula(part("symbol", source), theme=theme, size=SYMBOL, lit=False)
+
+
+def ledger_zone(quantities: Sequence[Quantity], trace: Trace, theme: Theme) -> Zone:
+    """Return the room that a ledger of these quantities needs at the right of the frame."""
+    symbol = max(ledger_symbol(quantity, trace, theme).width for quantity in quantities)
+    number = max(Number(quantity, theme=theme, size=LABEL).width for quantity in quantities)
+    width = LEFT_PAD + symbol + 2 * RELATION_ROOM + number + RIGHT_PAD
+    return replace(LEDGER, left=min(LEDGER.left, LEDGER.right - width))
+
+
 class Ledger(VGroup):
     """A column of blanks for the quantities of one part of the worksheet.
 
     Parameters
     ----------
     heading
-        What stands over it, such as ``Part A``.
+        What stands over it, such as ``Part A``, or nothing.
     quantities
         One line each, in the order in which they are worked out.
+    trace
+        Where the symbols of what a gradient belongs to are found.
     theme
         Colours.
     zone
         The room that it fills. If it has fewer lines than quantities, the lines move up as the
         pass goes on and the oldest leave at the top.
+    row_height
+        The distance of two baselines, in scene units; None takes what the symbols need.
     """
 
     def __init__(
-        self, heading: str, quantities: tuple[Quantity, ...], *, theme: Theme, zone: Zone
+        self,
+        heading: str,
+        quantities: Sequence[Quantity],
+        trace: Trace,
+        *,
+        theme: Theme,
+        zone: Zone,
+        row_height: float | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
         self.zone = zone
-        self.heading = Words(heading, theme=theme, role="dim")
-        self.heading.place(at(zone.left + 0.1, zone.top - 0.33), anchor=0)
+        self.heading = VGroup()
+        headroom = 0.0
+        if heading:
+            words = Words(heading, theme=theme, role="dim")
+            self.heading.add(words.place(at(zone.left + LEFT_PAD, zone.top - 0.33), anchor=0))
+            headroom = HEADROOM
+        symbols = {q.id: ledger_symbol(q, trace, theme) for q in quantities}
+        widest = max(symbol.width for symbol in symbols.values())
+        relation_x = zone.left + max(RELATION_AT, LEFT_PAD + widest + RELATION_ROOM)
         self.rows = {
-            quantity.id: LedgerRow(quantity, theme=theme, zone=zone) for quantity in quantities
+            q.id: LedgerRow(symbols[q.id], q, theme=theme, zone=zone, relation_x=relation_x)
+            for q in quantities
         }
         tallest = max(row.symbol.height for row in self.rows.values())
-        self.row_height = max(ROW_HEIGHT, tallest + 0.1)
-        self.capacity = int((zone.height - 0.55) / self.row_height)
-        self._first_baseline = zone.top - 0.4 - self.row_height
+        self.row_height = row_height or max(ROW_HEIGHT, tallest + 0.06)
+        self.capacity = int((zone.height - headroom - 0.15) / self.row_height + 1e-6)
+        self._first_baseline = zone.top - headroom - self.row_height
         self._order = [quantity.id for quantity in quantities]
         self._numbers: dict[str, Number] = {}
         self._first = 0
@@ -106,6 +148,7 @@ class Ledger(VGroup):
             stroke_width=0,
             fill_color=self.theme.panel,
             fill_opacity=1,
+            z_index=GROUND,
         ).move_to(self._at(y))
 
     def _at(self, y: float) -> Point3D:
@@ -176,6 +219,17 @@ class Ledger(VGroup):
             row.remove(row.equals)
             row.add(row.relation)
         return number, animations
+
+    def shows(self, quantity_id: str) -> bool:
+        """Tell whether a line is in view and filled in."""
+        return quantity_id in self._numbers and quantity_id in self._visible()
+
+    def fill_at_once(self, quantity_id: str) -> Number:
+        """Take a line's blank away without a question and build the number that comes there."""
+        row = self.rows[quantity_id]
+        number, _ = self.fill(quantity_id)
+        row.symbol.paint(True)
+        return number
 
     def keep(self, number: Number) -> None:
         """Take a number that has arrived into its line."""

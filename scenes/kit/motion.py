@@ -3,18 +3,25 @@
 from collections.abc import Callable, Sequence
 
 from manim import (
+    DL,
     DOWN,
     RIGHT,
+    UR,
     Animation,
     AnimationGroup,
     FadeIn,
+    GrowFromCenter,
     LaggedStart,
+    Line,
+    ManimColor,
     Mobject,
     ReplacementTransform,
     VGroup,
+    VMobject,
     smooth,
 )
 
+from scenes.kit.formula import Painted
 from scenes.kit.step import RESULT, RESULT_RELATION, Step
 
 #: A flight bends a little, so that crossing paths can be told apart.
@@ -38,6 +45,25 @@ def write(formula: VGroup, *, run_time: float = 0.8) -> Animation:
     parts = sorted(formula.submobjects, key=lambda part: float(part.get_left()[0]))
     return LaggedStart(
         *(FadeIn(part, shift=0.12 * RIGHT) for part in parts), lag_ratio=0.12, run_time=run_time
+    )
+
+
+def write_parts(formula: Painted, names: Sequence[str], *, run_time: float = 0.8) -> Animation:
+    """Bring in some of a formula's parts, in the order in which they are named."""
+    return LaggedStart(
+        *(FadeIn(formula.part(name), shift=0.12 * RIGHT) for name in names),
+        lag_ratio=0.2,
+        run_time=run_time,
+    )
+
+
+def strike(text: VMobject, color: ManimColor) -> Line:
+    """Build the stroke that cancels a factor, from its lower left to its upper right."""
+    return Line(
+        text.get_corner(DL) + 0.04 * DL,
+        text.get_corner(UR) + 0.04 * UR,
+        color=color,
+        stroke_width=4,
     )
 
 
@@ -66,14 +92,10 @@ def substitute(step: Step, source: Callable[[str], Mobject], *, run_time: float 
 
 
 def conclude(step: Step, *, run_time: float = 0.8) -> Animation:
-    """Draw the operands together into the result."""
-    operands = VGroup(*(step.numbers.part(name) for name, _ in step.operands))
-    return AnimationGroup(
+    """Write the result after its relation sign, once the operands stand in their slots."""
+    return LaggedStart(
         FadeIn(step.numbers.part(RESULT_RELATION)),
-        FadeIn(
-            step.numbers.part(RESULT),
-            target_position=operands.get_center(),
-            scale=0.6,
-        ),
+        GrowFromCenter(step.numbers.part(RESULT)),
+        lag_ratio=0.4,
         run_time=run_time,
     )

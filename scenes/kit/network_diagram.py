@@ -6,21 +6,17 @@ once they have arrived, so that later formulas can take them from there.
 
 from collections.abc import Iterator
 
-from manim import Animation, Line, ShowPassingFlash, VGroup
-from manim.typing import Point3D
+from manim import Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
 
 from mathcore.exercise import Exercise
-from mathcore.trace import Trace
-from scenes.kit.edge import Edge, label_box, label_positions
+from mathcore.trace import Kind, Trace
 from scenes.kit.formula import LABEL, Painted
+from scenes.kit.network_edges import build_edges
 from scenes.kit.network_layout import lay_out_network
 from scenes.kit.node import Chip, InputNode, LossNode, Neuron, Target
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
-
-#: With more edges than these between two layers, a weight shows its number only while it is lit.
-MOST_LABELLED_EDGES = 4
 
 
 class NetworkDiagram(VGroup):
@@ -85,7 +81,9 @@ class NetworkDiagram(VGroup):
             ]
             for k, centers in enumerate(layout.neurons, start=1)
         ]
-        self.edges = self._edges(exercise)
+        self.edges = build_edges(
+            exercise, trace, self.inputs, self.layers, theme=theme, unit=self.unit
+        )
         self.targets = [self._target(i, neuron) for i, neuron in enumerate(self.layers[-1])]
         self.loss: LossNode | None = None
         self.loss_link: Line | None = None
@@ -103,57 +101,6 @@ class NetworkDiagram(VGroup):
         if self.loss is not None and self.loss_link is not None:
             self.add(self.loss_link, self.loss)
 
-    def _edges(self, exercise: Exercise) -> dict[str, Edge]:
-        largest = max(
-            abs(float(weight))
-            for layer in exercise.layers
-            for row in layer.weights
-            for weight in row
-        )
-        edges: dict[str, Edge] = {}
-        sources = [node.exit for node in self.inputs]
-        for k, neurons in enumerate(self.layers, start=1):
-            ids = [
-                (f"W{k}[{i},{j}]", start, neuron.entry)
-                for i, neuron in enumerate(neurons)
-                for j, start in enumerate(sources)
-            ]
-            quiet = len(ids) > MOST_LABELLED_EDGES
-            # Numbers that are never seen together need not make room for each other.
-            groups = [ids[i : i + len(sources)] for i in range(0, len(ids), len(sources))]
-            for group in groups if quiet else [ids]:
-                edges.update(self._labelled_edges(group, largest, quiet=quiet))
-            sources = [neuron.exit for neuron in neurons]
-        return edges
-
-    def _labelled_edges(
-        self, group: list[tuple[str, Point3D, Point3D]], largest: float, *, quiet: bool
-    ) -> dict[str, Edge]:
-        """Build edges whose numbers are seen together: id, start and end of each."""
-        widths = [
-            Number(self.trace[name], theme=self.theme, size=LABEL * self.unit).width
-            for name, _, _ in group
-        ]
-        shares = label_positions([(start, end) for _, start, end in group], widths)
-        boxes = [
-            label_box(start + share * (end - start), width)
-            for (_, start, end), share, width in zip(group, shares, widths, strict=True)
-        ]
-        return {
-            name: Edge(
-                self.trace[name],
-                start,
-                end,
-                at=share,
-                boxes=boxes,
-                largest=largest,
-                theme=self.theme,
-                unit=self.unit,
-                quiet=quiet,
-            )
-            for (name, start, end), share in zip(group, shares, strict=True)
-        }
-
     def _target(self, index: int, neuron: Neuron) -> Target:
         """Hang the target on an output's right shoulder; its symbol moves to the middle."""
         target = Target(self.trace[f"y[{index}]"], theme=self.theme)
@@ -167,63 +114,66 @@ class NetworkDiagram(VGroup):
         """Return a capsule; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
         return self.layers[layer - 1][index]
 
-    def value(self, quantity_id: str) -> Number:
-        """Build the number of a pre-activation, an activation or the loss, in its place.
+    def home(self, quantity_id: str) -> Number | Chip | None:
+        """Build a quantity's number, or the chip of a gradient, where it belongs.
 
-        Raises
-        ------
-        KeyError
-            If the diagram has no place for that quantity.
+        Returns
+        -------
+        Number, Chip or None
+            None if the diagram has no place for that quantity.
         """
         quantity = self.trace[quantity_id]
-        number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
-        if quantity_id == "L" and self.loss is not None:
+        owner = quantity_id.removeprefix("dL_d")
+        if owner == "L" and self.loss is not None:
+            number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
             return number.place_middle(self.loss.slot)
         for neuron in (n for layer in self.layers for n in layer):
-            if neuron.pre_activation.id == quantity_id:
-                return number.place_middle(neuron.entry_slot)
-            if neuron.activation.id == quantity_id:
-                return number.place_middle(neuron.exit_slot)
-        raise KeyError(f"the diagram has no place for {quantity_id}")
+            for held, slot in (
+                (neuron.pre_activation, neuron.entry_slot),
+                (neuron.activation, neuron.exit_slot),
+            ):
+                if held.id != owner:
+                    continue
+                if quantity.kind == Kind.GRADIENT:
+                    chip = Chip(quantity, theme=self.theme, unit=self.unit)
+                    return chip.under(slot, neuron.frame)
+                number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
+                return number.place_middle(slot)
+        return None
 
-    def has_place(self, quantity_id: str) -> bool:
-        """Tell whether the diagram has a place for that quantity's number."""
-        if quantity_id == "L":
-            return self.loss is not None
-        return any(
-            quantity_id in {neuron.pre_activation.id, neuron.activation.id}
-            for layer in self.layers
-            for neuron in layer
-        )
+    def keep(self, arrived: Number | Chip) -> None:
+        """Take a number or a gradient that has arrived into the diagram."""
+        if isinstance(arrived, Chip):
+            self.chips[arrived.number.quantity.id] = arrived
+            self._lit.add(arrived.number.quantity.id)
+        else:
+            self.values[arrived.quantity.id] = arrived
+            self._lit.add(f"value of {arrived.quantity.id}")
+            for neuron in (n for layer in self.layers for n in layer):
+                if neuron.pre_activation is arrived.quantity:
+                    neuron.remove(neuron.placeholder)
+        self.add(arrived)
 
-    def keep(self, number: Number) -> None:
-        """Take a number that has arrived into the diagram."""
-        self.values[number.quantity.id] = number
-        self._lit.add(f"value of {number.quantity.id}")
-        self.add(number)
+    def arrival(self, quantity_id: str) -> list[Animation]:
+        """Return what else happens as a number arrives.
 
-    def gradient(self, quantity_id: str) -> Chip:
-        """Build the chip of ``dL_dz1[0]`` or the like under the number that it belongs to.
-
-        Raises
-        ------
-        KeyError
-            If the gradient belongs to no number of a capsule.
+        A pre-activation takes its symbol's place and sets the mark on its gate's curve.
         """
-        chip = Chip(self.trace[quantity_id], theme=self.theme, unit=self.unit)
-        owner = quantity_id.removeprefix("dL_d")
         for neuron in (n for layer in self.layers for n in layer):
-            if neuron.pre_activation.id == owner:
-                return chip.under(neuron.entry_slot, neuron.frame)
-            if neuron.activation.id == owner:
-                return chip.under(neuron.exit_slot, neuron.frame)
-        raise KeyError(f"the diagram has no place for {quantity_id}")
+            if neuron.pre_activation.id == quantity_id:
+                mark = neuron.gate.mark(float(neuron.pre_activation.value))
+                mark.set_fill(self.theme.signal)
+                neuron.gate.keep_mark(mark)
+                return [FadeOut(neuron.placeholder), FadeIn(mark, scale=2.5)]
+        return []
 
-    def keep_chip(self, chip: Chip) -> None:
-        """Take a gradient that has arrived into the diagram."""
-        self.chips[chip.number.quantity.id] = chip
-        self._lit.add(chip.number.quantity.id)
-        self.add(chip)
+    def stand(self, *quantity_ids: str) -> None:
+        """Have numbers stand in their places from the start, as an earlier clip left them."""
+        for quantity_id in quantity_ids:
+            arrived = self.home(quantity_id)
+            if arrived is not None:
+                self.arrival(quantity_id)
+                self.keep(arrived)
 
     def source(self, quantity_id: str) -> VGroup:
         """Return the glyphs from which a copy of a quantity's number can set out.
@@ -239,10 +189,35 @@ class NetworkDiagram(VGroup):
             **{n.bias.quantity.id: n.bias for layer in self.layers for n in layer},
             **{target.claims[0].quantity.id: target for target in self.targets},
             **self.values,
+            **{name: chip.number for name, chip in self.chips.items()},
         }
         if quantity_id not in owners:
             raise KeyError(f"{quantity_id} is not on the diagram")
         return owners[quantity_id].part(VALUE)
+
+    def gate(self, derivative_id: str) -> VGroup:
+        """Return the gate whose slope a quantity such as ``da1_dz1[0]`` is.
+
+        Raises
+        ------
+        KeyError
+            If there is no such gate.
+        """
+        for neuron in (n for layer in self.layers for n in layer):
+            layer, index = neuron.activation.id[1:].rstrip("]").split("[")
+            if derivative_id == f"da{layer}_dz{layer}[{index}]":
+                return neuron.gate
+        raise KeyError(f"the diagram has no gate for {derivative_id}")
+
+    def error_flow(self, *weight_ids: str) -> list[Animation]:
+        """Have the error run along these edges, from right to left."""
+        return [
+            ShowPassingFlash(
+                Line(edge.end, edge.start, stroke_color=self.theme.gradient, stroke_width=8),
+                time_width=0.5,
+            )
+            for edge in (self.edges[name] for name in weight_ids)
+        ]
 
     def gate_flash(self, quantity_id: str) -> list[Animation]:
         """Have the signal run along the gate of the neuron whose activation this is."""
@@ -293,7 +268,11 @@ class NetworkDiagram(VGroup):
         for neuron in (n for layer in self.layers for n in layer):
             bias = neuron.bias.quantity.id
             own = {neuron.pre_activation.id, neuron.activation.id}
-            yield neuron.activation.id, neuron.body, bool(own & wanted)
+            yield f"body of {neuron.activation.id}", neuron.body, bool(own & wanted)
+            yield neuron.activation.id, neuron.label, neuron.activation.id in wanted
+            if neuron.pre_activation.id not in self.values:
+                z = neuron.pre_activation.id
+                yield z, neuron.placeholder, z in wanted
             yield bias, neuron.bias, bias in wanted
         for target in self.targets:
             name = target.claims[0].quantity.id

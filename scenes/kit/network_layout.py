@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
-from mathcore.trace import Trace
+from mathcore.trace import Quantity, Trace
 from scenes.kit.node import INPUT_RADIUS, capsule_width, room_above, room_below, slot_widths
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
@@ -78,9 +78,10 @@ def lay_out_network(
     while True:
         slots = [
             slot_widths(
-                [(trace[f"z{k}[{i}]"], trace[f"a{k}[{i}]"]) for i in range(layer.n_out)],
+                _pairs(trace, "", k, layer.n_out),
                 theme,
                 unit,
+                _pairs(trace, "dL_d", k, layer.n_out) if gradients else (),
             )
             for k, layer in enumerate(exercise.layers, start=1)
         ]
@@ -113,6 +114,13 @@ def lay_out_network(
     if len(outputs) == 1 and most_neurons > 1:
         loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * unit)
     return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
+
+
+def _pairs(trace: Trace, prefix: str, layer: int, neurons: int) -> list[tuple[Quantity, Quantity]]:
+    """Return what stands at the left and at the right of each capsule of a layer."""
+    return [
+        (trace[f"{prefix}z{layer}[{i}]"], trace[f"{prefix}a{layer}[{i}]"]) for i in range(neurons)
+    ]
 
 
 def _neurons(exercise: Exercise) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,8 @@ A capsule holds two numbers with the activation between them: the pre-activation
 left, the activation comes out at the right. Under each number there is room for its gradient.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import DOWN, Circle, RoundedRectangle, VGroup
 from manim.typing import Point3D
@@ -29,6 +31,9 @@ SHOULDER = 0.2
 INPUT_RADIUS = 0.42
 CHIP_HEIGHT = 0.44
 CHIP_DROP = 0.1
+CHIP_GAP = 0.1
+#: The least em of a gradient: its digits stand 2.6 % of the frame high.
+SMALLEST_CHIP = 0.32
 
 
 class InputNode(VGroup):
@@ -64,6 +69,8 @@ class InputNode(VGroup):
 
 class Neuron(VGroup):
     """A capsule for one neuron: pre-activation, gate, activation; the bias on its shoulder.
+
+    Until the pre-activation arrives, its symbol holds its place.
 
     Parameters
     ----------
@@ -119,9 +126,14 @@ class Neuron(VGroup):
         self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
         self.label.place(at(self.exit_slot[0], shoulder))
         self.pre_activation, self.activation = pre_activation, activation
-        self.body = NeuronBody(self.frame, self.gate, self.label, theme=theme)
+        self.placeholder = Formula(pre_activation.symbol, theme=theme, size=SYMBOL, lit=False)
+        self.placeholder.place_middle(self.entry_slot)
+        self.symbol = Formula(bias.symbol, theme=theme, size=SYMBOL, role="weight")
+        self.symbol.place(at(left + 0.1, shoulder), anchor=0)
+        self.body = NeuronBody(self.frame, self.gate, theme=theme)
         self.bias.paint(False)
-        self.add(self.body, self.bias)
+        self.label.paint(False)
+        self.add(self.body, self.bias, self.label, self.placeholder)
 
     @property
     def entry(self) -> Point3D:
@@ -135,21 +147,18 @@ class Neuron(VGroup):
 
 
 class NeuronBody(VGroup):
-    """What of a neuron is lit together: frame, gate and symbol."""
+    """What of a neuron is lit together: frame and gate."""
 
-    def __init__(
-        self, frame: RoundedRectangle, gate: Gate, label: Formula, *, theme: Theme
-    ) -> None:
-        super().__init__(frame, gate, label)
+    def __init__(self, frame: RoundedRectangle, gate: Gate, *, theme: Theme) -> None:
+        super().__init__(frame, gate)
         self.theme = theme
         self.paint(False)
 
     def paint(self, lit: bool = True) -> "NeuronBody":
         """Light or dim the neuron."""
-        frame, gate, label = self.submobjects
+        frame, gate = self.submobjects
         frame.set_stroke(self.theme.signal if lit else self.theme.line)
         gate.paint(lit)
-        label.paint(lit)
         return self
 
 
@@ -203,7 +212,7 @@ class Chip(VGroup):
     def __init__(self, quantity: Quantity, *, theme: Theme, unit: float) -> None:
         super().__init__()
         self.theme = theme
-        self.number = Number(quantity, theme=theme, size=LABEL * unit * 0.9)
+        self.number = Number(quantity, theme=theme, size=max(LABEL * unit * 0.9, SMALLEST_CHIP))
         self.frame = RoundedRectangle(
             width=self.number.width + 0.24 * unit,
             height=CHIP_HEIGHT * unit,
@@ -230,9 +239,22 @@ class Chip(VGroup):
 
 
 def slot_widths(
-    quantities: list[tuple[Quantity, Quantity]], theme: Theme, unit: float
+    quantities: list[tuple[Quantity, Quantity]],
+    theme: Theme,
+    unit: float,
+    gradients: Sequence[tuple[Quantity, Quantity]] = (),
 ) -> tuple[float, float]:
-    """Return the widths that the pre-activations and the activations of a layer need."""
+    """Return the widths that the pre-activations and the activations of a layer need.
+
+    Parameters
+    ----------
+    quantities
+        Pre-activation and activation of each neuron.
+    theme, unit
+        Colours, and the scale of the diagram.
+    gradients
+        The gradients by both, if their chips are to stand side by side under them.
+    """
     sides = zip(*quantities, strict=True)
     left, right = (
         max(
@@ -241,6 +263,10 @@ def slot_widths(
         )
         for side in sides
     )
+    for pair in gradients:
+        chips = [Chip(quantity, theme=theme, unit=unit).width for quantity in pair]
+        apart = sum(chips) / 2 + CHIP_GAP - (2 * CAPSULE_GAP + GATE_WIDTH) * unit
+        left, right = max(left, apart), max(right, apart)
     return left, right
 
 

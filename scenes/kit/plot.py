@@ -10,7 +10,7 @@ from manim.typing import Point3D
 from mathcore.display import display
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone, at
+from scenes.kit.zones import GROUND, Zone, at
 
 AXIS_STROKE = 2.5
 GRID_STROKE = 1.2
@@ -68,6 +68,7 @@ class Plot(VGroup):
             fill_color=theme.panel,
             fill_opacity=1,
         ).move_to(zone.center)
+        self.panel.set_z_index(GROUND)
         self.axes = VGroup(
             self._axis(self.point(x_range[0], 0.0), self.point(x_range[1], 0.0)),
             self._axis(self.point(0.0, y_range[0]), self.point(0.0, y_range[1])),

@@ -32,9 +32,9 @@ SMALLEST_NUMBERS = 0.33
 #: Room above the first line, how far down its baseline is where it is not tall, and room between
 #: the lines, in scene units; the least distance of their baselines, in em.
 TOP_ROOM = 0.1
-FIRST_BASELINE = 0.47
+FIRST_BASELINE = 0.52
 LINE_ROOM = 0.07
-LEAST_PITCH = 1.15
+LEAST_PITCH = 1.18
 
 
 def slot(quantity_id: str, occurrence: int) -> str:

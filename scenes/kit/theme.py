@@ -74,6 +74,8 @@ class Theme:
         color: ManimColor = getattr(self, role)
         if lit:
             return color
+        if role == "loss":
+            return self.dim  # magenta has no contrast to give away, so at rest it is neutral
         grounds = (self.background, self.panel)
         ground = min(grounds, key=lambda ground: contrast(color, ground))
         return faded(color, ground, DIMMED_CONTRAST)

@@ -1,69 +1,107 @@
 """A clip that works through the pen-and-paper exercise: diagram, formula strip, ledger."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar
 
-from manim import LEFT, Animation, FadeIn, FadeOut, VGroup
+from manim import LEFT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
-from mathcore.trace import Quantity
-from scenes.kit.formula import SYMBOL, Painted, Words
+from mathcore.trace import Kind, Quantity
+from scenes.kit.formula import SYMBOL, Formula, Painted, Words
+from scenes.kit.gathering import Gathering
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
-from scenes.kit.ledger import Ledger
+from scenes.kit.ledger import Ledger, ledger_zone
 from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.node import Chip
 from scenes.kit.number import VALUE
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, Step, worked
 from scenes.kit.zones import LEDGER, STAGE, STRIP, at
 
+Remark = TypeVar("Remark", bound=Painted)
+
+#: What has been seen once goes faster, and the third time in a rhythm.
+QUICKER, BRISK = 0.8, 0.55
+
 
 class WorksheetScene(LectureScene):
     """A lecture scene with a network, and a worksheet that is filled in before the viewers' eyes.
 
+    A subclass names the part of the worksheet and its blanks.
+
     Attributes
     ----------
-    diagram, ledger
-        Built by the subclass in :meth:`furnish`.
+    part
+        The heading of the ledger.
+    gradients
+        Whether the diagram keeps room for the gradient channel.
+    ledger, diagram
+        The worksheet at the right, and the network on what is left of the stage.
     """
 
-    diagram: NetworkDiagram
-    ledger: Ledger
+    part: ClassVar[str]
+    gradients: ClassVar[bool] = False
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
+        blanks = self.blanks()
+        zone = ledger_zone((*blanks, *self.reserved()), self.trace, self.theme)
+        self.ledger = Ledger(self.part, blanks, self.trace, theme=self.theme, zone=zone)
         with one_line_for_bad_input():
-            self.diagram = NetworkDiagram(self.exercise, self.trace, theme=self.theme, stage=STAGE)
-        self.strip: list[Painted] = []
+            self.diagram = NetworkDiagram(
+                self.exercise,
+                self.trace,
+                theme=self.theme,
+                stage=replace(STAGE, right=zone.left - (LEDGER.left - STAGE.right)),
+                gradients=self.gradients,
+            )
+        self.strip: list[VMobject] = []
 
-    def open_ledger(self, heading: str, quantities: tuple[Quantity, ...]) -> Ledger:
-        """Build the ledger for these quantities; it is brought in by a beat."""
-        self.ledger = Ledger(heading, quantities, theme=self.theme, zone=LEDGER)
-        return self.ledger
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the quantities that the worksheet asks for, in the order of working."""
+        raise NotImplementedError
+
+    def reserved(self) -> tuple[Quantity, ...]:
+        """Return further quantities for which the ledger is made wide enough."""
+        return ()
 
     def clear_strip(self) -> list[Animation]:
         """Have the formula strip emptied."""
         leaving, self.strip = self.strip, []
         return [FadeOut(formula) for formula in leaving]
 
-    def pose(self, quantity_id: str, pace: float = 1.0) -> Step:
-        """Ask for one blank: light what it needs, write the formula, open the blank, wait."""
+    def pose(self, quantity_id: str, pace: float = 1.0, also: Sequence[str] = ()) -> Step:
+        """Ask for one blank: light what it needs, write the formula, open the blank, wait.
+
+        Parameters
+        ----------
+        quantity_id
+            What is asked for; a quantity without a blank is worked out without a question.
+        pace
+            Factor of all times, below 1 for what has been seen before.
+        also
+            Ids of what is lit beside the operands.
+        """
         step = worked(self.trace, quantity_id, theme=self.theme).place(STRIP)
         operands = (quantity.id for _, quantity in step.operands)
         leaving = self.clear_strip()
         if leaving:
             self.play(*leaving, run_time=0.3)
-        scrolling = self.ledger.scroll_to(quantity_id)
+        is_blank = quantity_id in self.ledger.rows
+        scrolling = self.ledger.scroll_to(quantity_id) if is_blank else []
         if scrolling:
             self.play(*scrolling, run_time=0.5)
         self.play(
-            *self.diagram.light(quantity_id, *operands),
-            *self.ledger.open(quantity_id),
+            *self.diagram.light(quantity_id, *operands, *also),
+            *(self.ledger.open(quantity_id) if is_blank else []),
             write(step.symbols),
             run_time=0.8 * pace,
         )
         self.strip.append(step.symbols)
         self.add(step.symbols)
-        self.ask(pace)
+        if is_blank:
+            self.ask(pace)
         return step
 
     def reveal(self, step: Step, pace: float = 1.0) -> None:
@@ -78,12 +116,14 @@ class WorksheetScene(LectureScene):
         self.add(step.numbers)
         self.deliver(step, pace=pace)
 
-    def work_out(self, quantity_id: str, pace: float = 1.0) -> None:
-        """Ask for a blank and answer it; below 1, ``pace`` is for what has been seen before."""
-        self.reveal(self.pose(quantity_id, pace), pace)
+    def work_out(self, quantity_id: str, pace: float = 1.0, also: Sequence[str] = ()) -> None:
+        """Ask for a blank and answer it; the parameters are those of :meth:`pose`."""
+        self.reveal(self.pose(quantity_id, pace, also), pace)
 
     def source(self, quantity_id: str) -> VGroup:
-        """Return where a number stands now: on the diagram, or in the ledger."""
+        """Return where a number stands now: on the diagram, in the ledger, or in a gate."""
+        if self.trace[quantity_id].kind == Kind.DERIVATIVE:
+            return self.diagram.gate(quantity_id)
         try:
             return self.diagram.source(quantity_id)
         except KeyError:
@@ -101,27 +141,64 @@ class WorksheetScene(LectureScene):
         lifting
             Elements of the diagram that are off the stage for the moment and stay off.
         """
-        entry, making_room = self.ledger.fill(step.quantity.id)
         result = step.numbers.part(RESULT)
-        flights: list[Any] = [travel(result, entry.part(VALUE), arc=-0.4)]
-        home = None
-        if self.diagram.has_place(step.quantity.id):
-            home = self.diagram.value(step.quantity.id)
-            flights.append(travel(result, home.part(VALUE), arc=0.4))
-        self.play(*flights, *making_room, run_time=1.0 * pace)
-        self.ledger.keep(entry)
+        flights: list[Animation] = []
+        along: list[Animation] = []
+        entry, home = None, self.diagram.home(step.quantity.id)
+        if home is not None:
+            number = home.number if isinstance(home, Chip) else home
+            flights.append(travel(result, number.part(VALUE), arc=0.5))
+            along += self.diagram.arrival(step.quantity.id)
+        if isinstance(home, Chip):
+            along.append(FadeIn(home.frame))
+        if step.quantity.id in self.ledger.rows:
+            entry, making_room = self.ledger.fill(step.quantity.id)
+            flights.append(travel(result, entry.part(VALUE), arc=-0.5))
+            along += making_room
+        if not flights:
+            return
+        # One after the other, so that the eye can follow both.
+        self.play(LaggedStart(*flights, lag_ratio=0.35), *along, run_time=1.1 * pace)
+        if entry is not None:
+            self.ledger.keep(entry)
         if home is not None:
             self.diagram.keep(home)
         self.add(self.diagram, self.ledger)
         self.remove(*lifting)
 
+    def gather(self, quantities: Sequence[Quantity]) -> None:
+        """Bring many values together: from the ledger, or from where each belongs."""
+        gathering = Gathering(quantities, self.trace, theme=self.theme)
+        arrivals: list[Animation] = []
+        for name, number in gathering.numbers.items():
+            if self.ledger.shows(name):
+                arrivals.append(travel(self.ledger.source(name), number.part(VALUE), arc=0.2))
+            else:
+                place = self.diagram.source(name.removeprefix("dL_d")).get_center()
+                arrivals.append(FadeIn(number, target_position=place, scale=0.6))
+        self.play(*self.clear_strip(), *self.ledger.close(), run_time=0.4)
+        leaving = [FadeOut(self.ledger)]
+        if gathering.needs_stage:
+            leaving.append(FadeOut(self.diagram))
+        self.play(*leaving, FadeIn(gathering), *arrivals, run_time=1.6)
+        gathering.keep()
+        self.add(gathering)
+
     def remark(self, text: str) -> Words:
         """Build a remark beside the shorter line of the strip; it leaves with the formulas."""
-        words = Words(text, theme=self.theme, size=SYMBOL, role="dim")
-        line = min(self.strip, key=lambda formula: float(formula.get_right()[0]))
-        words.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
-        self.strip.append(words)
-        return words
+        return self._beside(Words(text, theme=self.theme, size=SYMBOL))
+
+    def _beside(self, remark: Remark) -> Remark:
+        lines = [formula for formula in self.strip if isinstance(formula, Painted)]
+        line = min(lines, key=lambda formula: float(formula.get_right()[0]))
+        remark.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
+        self.strip.append(remark)
+        return remark
+
+    def remark_formula(self, source: str) -> Formula:
+        """Build a remark in mathematics beside the shorter line of the strip."""
+        formula = Formula(source, theme=self.theme, size=SYMBOL)
+        return self._beside(formula)
 
     def bring_remark(self, text: str) -> None:
         """Show a remark on what has just been found."""

@@ -11,6 +11,8 @@ from manim.typing import Point3D
 FRAME_WIDTH = 128 / 9
 FRAME_HEIGHT = 8.0
 SAFE_MARGIN = 0.4
+#: The z index of panels: whatever is animated over them stays over them.
+GROUND = -1
 
 
 def at(x: float, y: float) -> Point3D:
@@ -65,6 +67,6 @@ SAFE = Zone(
     FRAME_HEIGHT / 2 - SAFE_MARGIN,
 )
 TITLE = Zone(SAFE.left, SAFE.right, 3.05, SAFE.top)
-LEDGER = Zone(3.78, SAFE.right, -1.95, 2.85)
-STAGE = Zone(SAFE.left, 3.5, -1.95, 2.85)
+LEDGER = Zone(3.78, SAFE.right, -1.95, 3.2)
+STAGE = Zone(SAFE.left, 3.4, -1.95, 2.85)
 STRIP = Zone(SAFE.left, SAFE.right, SAFE.bottom, -2.2)

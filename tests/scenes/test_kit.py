@@ -15,6 +15,7 @@ from scenes.kit.edge import label_box, label_positions
 from scenes.kit.ledger import Ledger
 from scenes.kit.matrix_view import MatrixView
 from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.node import Chip
 from scenes.kit.number import Number
 from scenes.kit.step import EQUALS, RESULT, worked
 from scenes.kit.theme import load_theme
@@ -118,25 +119,23 @@ class TestNetworkDiagram:
     @pytest.mark.parametrize("gradients", [False, True])
     def test_it_keeps_to_the_stage(self, name: str | None, gradients: bool) -> None:
         drawn = diagram(name, gradients=gradients)
-        for quantity in drawn.trace.forward:
-            if drawn.has_place(quantity.id):
-                drawn.keep(drawn.value(quantity.id))
+        drawn.stand(*(quantity.id for quantity in drawn.trace.forward))
         if gradients:
-            for quantity in drawn.trace.backward:
-                if quantity.id.startswith(("dL_da", "dL_dz")):
-                    drawn.keep_chip(drawn.gradient(quantity.id))
+            drawn.stand(*(quantity.id for quantity in drawn.trace.backward))
+            assert {"dL_dz1[0]", "dL_da1[0]"} <= drawn.chips.keys()
         zone = zone_of(drawn)
         assert STAGE.contains(zone, tolerance=0.03), zone
 
     def test_the_two_channels_stand_one_under_the_other(self) -> None:
         drawn = diagram(gradients=True)
         for gradient, owner in (("dL_dz1[1]", "z1[1]"), ("dL_da2[0]", "a2[0]")):
-            value, chip = drawn.value(owner), drawn.gradient(gradient)
+            value, chip = drawn.home(owner), drawn.home(gradient)
+            assert isinstance(value, Number)
+            assert isinstance(chip, Chip)
             assert chip.get_x() == pytest.approx(value.get_x())
             assert chip.get_top()[1] < value.get_bottom()[1]
             assert chip.number.quantity.id == gradient
-        with pytest.raises(KeyError, match="no place for dL_dW1"):
-            drawn.gradient("dL_dW1[0,0]")
+        assert drawn.home("dL_dW1[0,0]") is None
 
     def test_a_number_can_set_out_only_after_it_has_arrived(self) -> None:
         drawn = diagram()
@@ -144,10 +143,12 @@ class TestNetworkDiagram:
         assert len(drawn.source("b1[0]")) == len("0.1")
         with pytest.raises(KeyError, match=r"z1.0. is not on the diagram"):
             drawn.source("z1[0]")
-        drawn.keep(drawn.value("z1[0]"))
+        drawn.stand("z1[0]")
         assert len(drawn.source("z1[0]")) == 1
-        with pytest.raises(KeyError, match="no place for eta"):
-            drawn.value("eta")
+        assert drawn.home("eta") is None
+        assert drawn.gate("da1_dz1[1]") is drawn.neuron(1, 1).gate
+        with pytest.raises(KeyError, match="no gate for z1"):
+            drawn.gate("z1[0]")
 
     def test_lighting_twice_changes_nothing_the_second_time(self) -> None:
         drawn = diagram()
@@ -183,7 +184,7 @@ class TestNetworkDiagram:
 class TestLedger:
     def test_a_long_ledger_moves_up_and_keeps_the_open_line_in_view(self) -> None:
         _, trace = loaded("mse_3_2_2")
-        ledger = Ledger("Part A", trace.forward, theme=THEME, zone=LEDGER)
+        ledger = Ledger("Part A", trace.forward, trace, theme=THEME, zone=LEDGER)
         assert ledger.capacity < len(trace.forward)
         assert ledger.scroll_to(trace.forward[0].id) == []
         assert ledger.scroll_to(trace.forward[-1].id)
@@ -192,7 +193,7 @@ class TestLedger:
 
     def test_a_line_is_filled_with_its_number_and_the_right_relation(self) -> None:
         _, trace = loaded()
-        ledger = Ledger("Part A", trace.forward, theme=THEME, zone=LEDGER)
+        ledger = Ledger("Part A", trace.forward, trace, theme=THEME, zone=LEDGER)
         for id, sign in (("z1[0]", "="), ("L", "approx")):
             number, _ = ledger.fill(id)
             ledger.keep(number)

@@ -77,6 +77,16 @@ def test_the_film_ends_on_a_still_with_the_loss_in_its_colour(media: Path) -> No
     assert magenta[:, late.shape[1] * 3 // 4 :].sum() > 50  # in the ledger
 
 
+def test_nothing_jumps_when_a_still_begins_to_move(media: Path) -> None:
+    index = json.loads((media / "sections" / "ForwardPass.json").read_text(encoding="utf-8"))
+    for one, following in pairwise(index):
+        with av.open(media / "sections" / one["video"]) as film:
+            *_, last = (frame.to_ndarray(format="rgb24").astype(int) for frame in film.decode())
+        (first,) = frames(media / "sections" / following["video"], 0.0)
+        # A number that blinks out, or a panel that covers its contents, is a far larger share.
+        assert (np.abs(last - first).max(axis=2) > 60).mean() < 0.0005, following["name"]
+
+
 def test_the_light_theme_is_chosen_by_the_environment(tmp_path: Path) -> None:
     done = manim(
         "-ql",

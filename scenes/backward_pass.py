@@ -1,0 +1,253 @@
+"""The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
+
+from manim import RIGHT, Create, FadeIn
+
+from mathcore.exercise import Exercise, ExerciseError
+from mathcore.expression import operands
+from mathcore.trace import Kind, Quantity
+from scenes.kit.formula import Formula
+from scenes.kit.motion import strike, travel, write_parts
+from scenes.kit.typeset import part
+from scenes.kit.wording import count, gates_sentence, neuron_name, parameters_sentence
+from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
+from scenes.kit.zones import STRIP, at
+
+
+class BackwardPass(WorksheetScene):
+    """Conclude that every gradient is an error that arrives times a signal that went through.
+
+    The output layer: why the derivative by the logit is prediction minus target, the gradients of
+    the output's weights and bias, and the error sent back along the weights. All derivatives are
+    of the loss, by the quantity named.
+    """
+
+    title = "Backward pass"
+    activity = "Activity 4, Part B, steps 1 to 3"
+    part = "Part B"
+    gradients = True
+
+    def construct(self) -> None:
+        """Tell the output layer's share as a storyboard."""
+        self.start_at_the_loss()
+        if self.cancels:
+            self.two_factors_cancel()
+        self.error_at_the_output()
+        self.output_parameters()
+        self.send_error_back()
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.exercise.layers)
+
+    @property
+    def outputs(self) -> range:
+        """The indices of the outputs."""
+        return range(self.exercise.shape[-1])
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the sigmoid's slope cancels against the cross-entropy's."""
+        formula = self.trace[f"dL_dz{self.last}[0]"].formula
+        return formula is not None and f"dL_da{self.last}[0]" not in operands(formula)
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the gradients of the output layer, and those of the signals that enter it."""
+        k, trace = len(self.exercise.layers), self.trace
+        names = [f"dL_dz{k}", f"dL_dW{k}", f"dL_db{k}", f"dL_da{k - 1}"]
+        if not self.cancels:
+            names.insert(0, f"dL_da{k}")
+        return tuple(q for name in names for q in trace.backward if q.id.startswith(f"{name}["))
+
+    def start_at_the_loss(self) -> None:
+        """Show the finished forward pass, from which the way back begins."""
+        self.diagram.stand(*(quantity.id for quantity in self.trace.forward))
+        with self.beat(
+            "From the loss, backwards",
+            "How would the loss change if one of these numbers changed a little?",
+            "Every gradient of this clip answers that question for one number.",
+        ):
+            self.play(FadeIn(self.diagram), run_time=0.8)
+            self.play(*self.diagram.light("L", *(f"a{self.last}[{i}]" for i in self.outputs)))
+            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+
+    def two_factors_cancel(self) -> None:
+        """Multiply the two factors of the chain rule and see the sigmoid's slope cancel."""
+        z = self.trace[f"z{self.last}[0]"].symbol
+        output, target = self.trace[f"a{self.last}[0]"].symbol, self.trace["y[0]"].symbol
+        slope = f"{output} (1 - {output})"
+        loss = self.trace["L[0]" if "L[0]" in self.trace else "L"].symbol
+
+        def derivative(above: str, below: str) -> str:
+            return f"frac(partial {above}, partial {below})"
+
+        error = f"{output} - {target}"
+        chain = Formula(
+            f"{part('left', derivative(loss, z))} {part('is', '=')} "
+            f"{part('by output', derivative(loss, output))} {part('dot', 'dot.op')} "
+            f"{part('slope', derivative(output, z))} {part('equals', '=')} "
+            f"frac({part('top', error)}, {part('under', slope)}) {part('times', 'dot.op')} "
+            f"{part('sigmoid', slope)} {part('so', '=')} {part('rest', error)}",
+            theme=self.theme,
+            roles={"top": "gradient", "rest": "gradient"},
+        ).fit(STRIP.width - 0.2, 0.45)
+        chain.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.1), anchor=0)
+        first = ["left", "is", "by output", "dot", "slope"]
+        second = ["equals", "top", "", "under", "times", "sigmoid"]
+        with self.beat(
+            "The error at the output",
+            "The slope of the sigmoid cancels; prediction minus target is left.",
+            "Cross-entropy is made for the sigmoid: its derivative by the prediction has the "
+            "sigmoid's own slope in the denominator.",
+        ):
+            self.play(
+                *self.diagram.light(f"z{self.last}[0]", f"a{self.last}[0]", "y[0]", "L"),
+                write_parts(chain, first),
+                run_time=1.2,
+            )
+            self.wait(1.2)
+            self.play(write_parts(chain, second), run_time=1.4)
+            self.wait(1.2)
+            strikes = [
+                strike(chain.part(name), self.theme.gradient) for name in ("under", "sigmoid")
+            ]
+            self.play(*(Create(line) for line in strikes), run_time=0.8)
+            self.play(FadeIn(chain.part("so")), travel(chain.part("top"), chain.part("rest")))
+            self.add(chain)
+            self.strip += [chain, *strikes]
+
+    def error_at_the_output(self) -> None:
+        """Work out the gradient by each of the output's pre-activations."""
+        narration = (
+            "Negative: a larger logit would lower the loss."
+            if self.trace[f"dL_dz{self.last}[0]"].value < 0
+            else "Positive: a larger pre-activation would raise the loss."
+        )
+        with self.beat("The error at the output, in numbers", narration):
+            for i in self.outputs:
+                if not self.cancels:
+                    self.work_out(f"dL_da{self.last}[{i}]", BRISK if i else 1.0)
+                self.work_out(f"dL_dz{self.last}[{i}]", BRISK if i else 1.0)
+
+    def output_parameters(self) -> None:
+        """Work out the gradients by the output's weights and biases."""
+        k = self.last
+        with self.beat(
+            "Error times signal",
+            "Each weight's gradient: the error that arrives, times the signal that went through.",
+        ):
+            for i in self.outputs:
+                for j in range(self.exercise.layers[-1].n_in):
+                    also = [f"W{k}[{i},{j}]", f"z{k}[{i}]"]
+                    self.work_out(f"dL_dW{k}[{i},{j}]", BRISK if i or j else QUICKER, also)
+                self.work_out(f"dL_db{k}[{i}]", BRISK, [f"b{k}[{i}]"])
+
+    def send_error_back(self) -> None:
+        """Send the error back along the output's weights to the signals that came in."""
+        k = self.last
+        with self.beat(
+            "Back along the weights",
+            "The error travels back along each weight, multiplied by it.",
+        ):
+            for j in range(self.exercise.layers[-1].n_in if k > 1 else 0):
+                weights = [f"W{k}[{i},{j}]" for i in self.outputs]
+                step = self.pose(f"dL_da{k - 1}[{j}]", BRISK if j else QUICKER, weights)
+                self.play(*self.diagram.error_flow(*weights), run_time=0.8)
+                self.reveal(step, BRISK if j else QUICKER)
+            self.play(*self.clear_strip(), *self.ledger.close(), run_time=0.4)
+
+
+class BackwardPassHidden(WorksheetScene):
+    """Conclude that ReLU is a gate for gradients: open, it lets them pass; closed, it stops them.
+
+    The hidden layers: the gates, the gradients of the hidden weights and biases, and all the
+    parameters' gradients together. Convention: ReLU'(0) = 0, as in PyTorch.
+    """
+
+    title = "Backward pass"
+    activity = "Activity 4, Part B, steps 4 and 5"
+    part = "Part B"
+    gradients = True
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse a network without a hidden layer."""
+        if len(exercise.layers) < 2:
+            raise ExerciseError(f"{exercise.title}: expected a hidden layer, for this clip")
+
+    def construct(self) -> None:
+        """Tell the hidden layers' share as a storyboard."""
+        self.take_up_the_error()
+        for layer in range(len(self.exercise.layers) - 1, 0, -1):
+            self.through_the_gates(layer)
+            self.parameters_of(layer)
+        self.all_gradients()
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the gradients of the hidden layers, from the last to the first."""
+        wanted: list[Quantity] = []
+        for k in range(len(self.exercise.layers) - 1, 0, -1):
+            names = [f"dL_dz{k}", f"dL_dW{k}", f"dL_db{k}", *([f"dL_da{k - 1}"] if k > 1 else [])]
+            wanted += [
+                q for name in names for q in self.trace.backward if q.id.startswith(f"{name}[")
+            ]
+        return tuple(wanted)
+
+    def reserved(self) -> tuple[Quantity, ...]:
+        """Return what the ledger's width is made for: the gradients of all parameters."""
+        return tuple(self.trace[f"dL_d{q.id}"] for q in self.parameters)
+
+    @property
+    def parameters(self) -> list[Quantity]:
+        """All weights and biases, layer by layer."""
+        return [q for q in self.trace.given if q.kind in {Kind.WEIGHT, Kind.BIAS}]
+
+    def take_up_the_error(self) -> None:
+        """Show the picture that the first clip left: the error has come to the hidden layer."""
+        k = len(self.exercise.layers)
+        done = [f"dL_dz{k}[{i}]" for i in range(self.exercise.shape[-1])]
+        arrived = [f"dL_da{k - 1}[{j}]" for j in range(self.exercise.shape[-2])]
+        self.diagram.stand(*(quantity.id for quantity in self.trace.forward), *done, *arrived)
+        with self.beat(
+            "The error at the hidden layer",
+            "The error stands at the hidden outputs; the gates come next.",
+        ):
+            self.play(FadeIn(self.diagram), run_time=0.8)
+            self.play(*self.diagram.light(*arrived), run_time=0.5)
+            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+
+    def through_the_gates(self, layer: int) -> None:
+        """Multiply each error by its gate's slope."""
+        function = self.exercise.layers[layer - 1].activation
+        zs = [self.trace[f"z{layer}[{i}]"] for i in range(self.exercise.shape[layer])]
+        name = (
+            "Through the gates"
+            if layer == len(self.exercise.layers) - 1
+            else (f"Through the gates of layer {layer}")
+        )
+        with self.beat(name, gates_sentence(function, zs)):
+            for i, z in enumerate(zs):
+                self.work_out(f"dL_dz{layer}[{i}]", QUICKER, [z.id, f"a{layer}[{i}]"])
+                if z.at_kink:
+                    self.bring_remark("on the kink: ReLU′(0) = 0, by convention")
+                    self.wait(1.0)
+
+    def parameters_of(self, layer: int) -> None:
+        """Work out the gradients by a hidden layer's weights and biases, neuron by neuron."""
+        for i in range(self.exercise.shape[layer]):
+            error = self.trace[f"dL_dz{layer}[{i}]"]
+            name = f"Weights and bias of {neuron_name(i, layer, self.exercise)}"
+            with self.beat(name, parameters_sentence(error)):
+                for j in range(self.exercise.shape[layer - 1]):
+                    also = [f"W{layer}[{i},{j}]", f"z{layer}[{i}]"]
+                    self.work_out(f"dL_dW{layer}[{i},{j}]", BRISK, also)
+                self.work_out(f"dL_db{layer}[{i}]", BRISK, [f"b{layer}[{i}]"])
+        for j in range(self.exercise.shape[layer - 1] if layer > 1 else 0):
+            self.work_out(f"dL_da{layer - 1}[{j}]", BRISK)
+
+    def all_gradients(self) -> None:
+        """Gather the gradients of all parameters in one ledger."""
+        gradients = self.reserved()
+        narration = f"{count(len(gradients), 'parameter').capitalize()}, each with its gradient."
+        with self.beat("All gradients", narration):
+            self.gather(gradients)

@@ -1,0 +1,70 @@
+"""Many numbers side by side: a ledger that is full from the start, in columns."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from manim import VGroup
+
+from mathcore.trace import Quantity, Trace
+from scenes.kit.ledger import Ledger, ledger_symbol, ledger_zone
+from scenes.kit.number import Number
+from scenes.kit.theme import Theme
+from scenes.kit.zones import SAFE, STRIP
+
+#: The least room between what hangs below one line and what rises above the next.
+LINE_ROOM = 0.03
+
+
+class Gathering(VGroup):
+    """The values of many quantities in columns at the right of the frame.
+
+    Parameters
+    ----------
+    quantities
+        In the order of reading, down each column.
+    trace, theme
+        Where the symbols and the colours come from.
+
+    Attributes
+    ----------
+    columns
+        One ledger each, without their numbers.
+    numbers
+        The numbers in their places, by id; they are brought in by the scene.
+    needs_stage
+        Whether the columns reach into the stage.
+    """
+
+    def __init__(self, quantities: Sequence[Quantity], trace: Trace, *, theme: Theme) -> None:
+        super().__init__()
+        self.columns: list[Ledger] = []
+        self.numbers: dict[str, Number] = {}
+        zone = replace(ledger_zone(quantities, trace, theme), bottom=STRIP.top + 0.05)
+        symbols = [ledger_symbol(quantity, trace, theme) for quantity in quantities]
+        pitch_y = max(s.ascent for s in symbols) + max(s.descent for s in symbols) + LINE_ROOM
+        most_rows = int((zone.height - 0.15) / pitch_y)
+        groups = math.ceil(len(quantities) / most_rows)
+        size = math.ceil(len(quantities) / groups)
+        pitch = min(zone.width + 0.4, (SAFE.width - zone.width) / max(groups - 1, 1))
+        for index in range(groups):
+            shift = pitch * (groups - 1 - index)
+            column = Ledger(
+                "",
+                quantities[index * size : (index + 1) * size],
+                trace,
+                theme=theme,
+                zone=replace(zone, left=zone.left - shift, right=zone.right - shift),
+                row_height=(zone.height - 0.15) / max(size, 8),
+            )
+            self.columns.append(column)
+            self.add(column)
+            for quantity in quantities[index * size : (index + 1) * size]:
+                self.numbers[quantity.id] = column.fill_at_once(quantity.id)
+        self.needs_stage = groups > 1
+
+    def keep(self) -> None:
+        """Take the numbers, which have arrived, into their lines."""
+        for column in self.columns:
+            for name in column.rows:
+                column.keep(self.numbers[name])

@@ -1,0 +1,88 @@
+"""The edges of a whole network: which carry their numbers, and where."""
+
+from collections.abc import Sequence
+
+from manim.typing import Point3D
+
+from mathcore.exercise import Exercise
+from mathcore.trace import Trace
+from scenes.kit.edge import Edge, label_box, label_positions
+from scenes.kit.formula import LABEL
+from scenes.kit.node import InputNode, Neuron
+from scenes.kit.number import Number
+from scenes.kit.theme import Theme
+
+#: With more edges than these between two layers, a weight shows its number only while it is lit.
+MOST_LABELLED_EDGES = 4
+
+
+def build_edges(
+    exercise: Exercise,
+    trace: Trace,
+    inputs: Sequence[InputNode],
+    layers: Sequence[Sequence[Neuron]],
+    *,
+    theme: Theme,
+    unit: float,
+) -> dict[str, Edge]:
+    """Build every weight's edge, by the weight's id.
+
+    Parameters
+    ----------
+    exercise, trace
+        The network and its numbers.
+    inputs, layers
+        The nodes, already in their places.
+    theme, unit
+        Colours, and the scale of the diagram.
+    """
+    largest = max(
+        abs(float(weight)) for layer in exercise.layers for row in layer.weights for weight in row
+    )
+    edges: dict[str, Edge] = {}
+    sources = [node.exit for node in inputs]
+    for k, neurons in enumerate(layers, start=1):
+        ids = [
+            (f"W{k}[{i},{j}]", start, neuron.entry)
+            for i, neuron in enumerate(neurons)
+            for j, start in enumerate(sources)
+        ]
+        quiet = len(ids) > MOST_LABELLED_EDGES
+        # Numbers that are never seen together need not make room for each other.
+        groups = [ids[i : i + len(sources)] for i in range(0, len(ids), len(sources))]
+        for group in groups if quiet else [ids]:
+            edges.update(_labelled(group, trace, largest, quiet=quiet, theme=theme, unit=unit))
+        sources = [neuron.exit for neuron in neurons]
+    return edges
+
+
+def _labelled(
+    group: list[tuple[str, Point3D, Point3D]],
+    trace: Trace,
+    largest: float,
+    *,
+    quiet: bool,
+    theme: Theme,
+    unit: float,
+) -> dict[str, Edge]:
+    """Build edges whose numbers are seen together: id, start and end of each."""
+    widths = [Number(trace[name], theme=theme, size=LABEL * unit).width for name, _, _ in group]
+    shares = label_positions([(start, end) for _, start, end in group], widths)
+    boxes = [
+        label_box(start + share * (end - start), width)
+        for (_, start, end), share, width in zip(group, shares, widths, strict=True)
+    ]
+    return {
+        name: Edge(
+            trace[name],
+            start,
+            end,
+            at=share,
+            boxes=boxes,
+            largest=largest,
+            theme=theme,
+            unit=unit,
+            quiet=quiet,
+        )
+        for (name, start, end), share in zip(group, shares, strict=True)
+    }
