@@ -34,7 +34,7 @@ render: setup
 	$(BIN)/chalkgrad render --quality $(QUALITY) $(CLIPS)
 
 test: setup
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,10 +1,19 @@
-"""The settings under which every clip is rehearsed."""
+"""The settings under which every clip is rehearsed, and one look at each of these rehearsals."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from mathcore.exercise import default_exercise_path
+from mathcore.values import to_float
+from scenes.kit.beat import Beat
+from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
+from scenes.publish.checks import inspect_still
+from scenes.publish.clips import choose
+from scenes.publish.inventory import take_inventory
+from scenes.publish.rehearsal import Rehearsal, rehearse
 
 EXERCISES = Path(__file__).parent / "exercises"
 
@@ -15,3 +24,36 @@ def lab(theme: str = "dark") -> Settings:
 
 def other(name: str, theme: str = "dark") -> Settings:
     return Settings(load_theme(theme), EXERCISES / f"{name}.toml")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen at one rehearsal: findings, the numbers shown, and the texts of each beat."""
+
+    rehearsal: Rehearsal
+    findings: tuple[str, ...]
+    values: dict[str, float]
+    digits: dict[str, str]
+    texts: dict[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=64)
+def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
+    """Rehearse a clip once for all tests that ask about it."""
+    findings: list[str] = []
+    values: dict[str, float] = {}
+    digits: dict[str, str] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+
+    def note(scene: LectureScene, beat: Beat) -> None:
+        findings.extend(str(finding) for finding in inspect_still(scene, beat))
+        seen = take_inventory(scene).texts
+        texts[beat.name] = tuple(text.body for text in seen)
+        for claim in (claim for text in seen for claim in text.claims):
+            values[claim.quantity.id] = to_float(claim.quantity.value)
+            digits[claim.quantity.id] = claim.text
+
+    (chosen,) = choose([clip])
+    settings = other(exercise, theme) if exercise else lab(theme)
+    rehearsal = rehearse(chosen.scene, settings, note)
+    return Look(rehearsal, tuple(findings), values, digits, texts)

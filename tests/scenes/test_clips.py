@@ -4,43 +4,44 @@ import math
 from itertools import pairwise
 
 import pytest
-from film_settings import EXERCISES, lab, other
+from film_settings import EXERCISES, lab, look, other
 
 from mathcore.exercise import load_exercise
 from mathcore.network import run
 from mathcore.torch_reference import reference, verify
 from mathcore.values import to_float
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.publish.checks import check_clip
 from scenes.publish.clips import Clip, all_clips
-from scenes.publish.inventory import take_inventory
-from scenes.publish.rehearsal import rehearse
 
 CLIPS = all_clips()
 OTHERS = sorted(file.stem for file in EXERCISES.glob("*.toml"))
-by_name = pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.name)
+
+# All that is asked about one clip goes to one worker, so that its rehearsals are shared.
+by_name = pytest.mark.parametrize(
+    "clip",
+    [pytest.param(clip, marks=pytest.mark.xdist_group(clip.name)) for clip in CLIPS],
+    ids=lambda clip: clip.name,
+)
 
 
 def test_there_are_clips() -> None:
-    assert "ForwardPass" in {clip.name for clip in CLIPS}
+    assert {"ForwardPass", "BackwardPass"} <= {clip.name for clip in CLIPS}
 
 
 @by_name
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_nothing_is_wrong_on_any_still(clip: Clip, theme: str) -> None:
-    assert [str(finding) for finding in check_clip(clip.scene, lab(theme))] == []
+    assert look(clip.name, theme).findings == ()
 
 
 @by_name
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_exercises_make_a_clean_clip_too(clip: Clip, name: str) -> None:
-    assert [str(finding) for finding in check_clip(clip.scene, other(name, "light"))] == []
+    assert look(clip.name, "light", name).findings == ()
 
 
 @by_name
 def test_a_clip_is_told_in_beats_of_the_right_length(clip: Clip) -> None:
-    rehearsal = rehearse(clip.scene, lab())
+    rehearsal = look(clip.name).rehearsal
     assert 20 <= rehearsal.duration <= 90
     assert 4 <= len(rehearsal.beats) <= 9
     names = [beat.name for beat in rehearsal.beats]
@@ -66,16 +67,8 @@ def test_a_clip_says_what_to_conclude(clip: Clip) -> None:
 @by_name
 @pytest.mark.parametrize("name", [None, *OTHERS])
 def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | None) -> None:
-    settings = other(name) if name else lab()
-    shown: dict[str, float] = {}
-
-    def note(scene: LectureScene, beat: Beat) -> None:
-        for text in take_inventory(scene).texts:
-            for claim in text.claims:
-                shown[claim.quantity.id] = to_float(claim.quantity.value)
-
-    rehearse(clip.scene, settings, note)
-    trace = run(load_exercise(settings.exercise_path))
+    shown = look(clip.name, "light" if name else "dark", name).values
+    trace = run(load_exercise((other(name) if name else lab()).exercise_path))
     autograd = reference(trace.exercise, trace)
     computed = {id: value for id, value in shown.items() if trace[id].formula is not None}
     assert computed
@@ -86,33 +79,18 @@ def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | N
     assert verify(trace).max_abs_error < 1e-12
 
 
-def test_the_forward_pass_shows_every_quantity_of_the_forward_pass() -> None:
-    clip = next(clip for clip in CLIPS if clip.name == "ForwardPass")
-    for settings in (lab(), other("mse_3_2_2")):
-        shown: set[str] = set()
-
-        def note(scene: LectureScene, beat: Beat, shown: set[str] = shown) -> None:
-            texts = take_inventory(scene).texts
-            shown.update(claim.quantity.id for text in texts for claim in text.claims)
-
-        rehearse(clip.scene, settings, note)
-        trace = run(load_exercise(settings.exercise_path))
-        assert {quantity.id for quantity in trace.forward} <= shown
+@pytest.mark.xdist_group("ForwardPass")
+@pytest.mark.parametrize("name", [None, "mse_3_2_2"])
+def test_the_forward_pass_shows_every_quantity_of_the_forward_pass(name: str | None) -> None:
+    shown = look("ForwardPass", "light" if name else "dark", name).values
+    trace = run(load_exercise((other(name) if name else lab()).exercise_path))
+    assert {quantity.id for quantity in trace.forward} <= shown.keys()
 
 
+@pytest.mark.xdist_group("ForwardPass")
 def test_the_lab_shows_the_right_digits_and_the_kink() -> None:
-    clip = next(clip for clip in CLIPS if clip.name == "ForwardPass")
-    last: dict[str, str] = {}
-    marked: list[str] = []
-
-    def note(scene: LectureScene, beat: Beat) -> None:
-        for text in take_inventory(scene).texts:
-            last.update({claim.quantity.id: claim.text for claim in text.claims})
-            if "kink" in text.body:
-                marked.append(beat.name)
-
-    rehearse(clip.scene, lab(), note)
-    assert {id: last[id] for id in ("z1[0]", "a1[0]", "z1[1]", "a1[1]", "z2[0]", "a2[0]", "L")} == {
+    seen = look("ForwardPass")
+    expected = {
         "z1[0]": "0",
         "a1[0]": "0",
         "z1[1]": "1.1",
@@ -121,4 +99,24 @@ def test_the_lab_shows_the_right_digits_and_the_kink() -> None:
         "a2[0]": "0.4403",
         "L": "0.8203",
     }
+    assert {id: seen.digits[id] for id in expected} == expected
+    marked = [name for name, texts in seen.texts.items() if any("kink" in t for t in texts)]
     assert marked == ["First hidden neuron: pre-activation", "First hidden neuron: activation"]
+
+
+@pytest.mark.xdist_group("BackwardPassHidden")
+def test_the_backward_pass_ends_on_all_nine_gradients() -> None:
+    seen = look("BackwardPassHidden")
+    expected = {
+        "dL_dW1[0,0]": "0",
+        "dL_dW1[0,1]": "0",
+        "dL_db1[0]": "0",
+        "dL_dW1[1,0]": "0.2239",
+        "dL_dW1[1,1]": "0.4478",
+        "dL_db1[1]": "0.2239",
+        "dL_dW2[0,0]": "0",
+        "dL_dW2[0,1]": "−0.6157",
+        "dL_db2[0]": "−0.5597",
+    }
+    assert {id: seen.digits[id] for id in expected} == expected
+    assert sum("partial cal(L) \\/ partial" in text for text in seen.texts["All gradients"]) == 9
