@@ -1,10 +1,12 @@
 """The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
 
-from manim import RIGHT, Create, FadeIn
+from manim import DOWN, RIGHT, Create, FadeIn
 
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.expression import operands
 from mathcore.trace import Kind, Quantity
+from scenes.kit.diagram_motion import error_flow
+from scenes.kit.discussion import question
 from scenes.kit.formula import Formula
 from scenes.kit.motion import strike, travel, write_parts
 from scenes.kit.typeset import part
@@ -152,7 +154,7 @@ class BackwardPass(WorksheetScene):
             for j in range(self.exercise.layers[-1].n_in if k > 1 else 0):
                 weights = [f"W{k}[{i},{j}]" for i in self.outputs]
                 step = self.pose(f"dL_da{k - 1}[{j}]", BRISK if j else QUICKER, weights)
-                self.play(*self.diagram.error_flow(*weights), run_time=0.8)
+                self.play(*error_flow(self.diagram, *weights), run_time=0.8)
                 self.reveal(step, BRISK if j else QUICKER)
             self.play(*self.clear_strip(), *self.ledger.close(), run_time=0.4)
 
@@ -182,6 +184,7 @@ class BackwardPassHidden(WorksheetScene):
             self.through_the_gates(layer)
             self.parameters_of(layer)
         self.all_gradients()
+        self.discuss()
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the gradients of the hidden layers, from the last to the first."""
@@ -251,3 +254,17 @@ class BackwardPassHidden(WorksheetScene):
         narration = f"{count(len(gradients), 'parameter').capitalize()}, each with its gradient."
         with self.beat("All gradients", narration):
             self.gather(gradients)
+
+    def discuss(self) -> None:
+        """Ask which part of the work is the most mechanical."""
+        asked = "Which of these steps was the most mechanical, and which the easiest to get wrong?"
+        words = question(asked, theme=self.theme)
+        with self.beat(
+            "To discuss",
+            asked,
+            "Most mechanical: the weights' gradients, each an error times a signal. Easiest to get "
+            "wrong: the signs, a gate taken as open at the kink, and a weight's own signal "
+            "mistaken for the one it feeds.",
+        ):
+            self.play(FadeIn(words, shift=0.2 * DOWN), run_time=0.8)
+            self.add(words)

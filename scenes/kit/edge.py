@@ -137,7 +137,7 @@ def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -
         struck = sum(_passes(*lines[other], own) for other in others)
         start, end = lines[index]
         beyond = max(0.0, start[0] + 0.05 - own.left) + max(0.0, own.right - end[0] + 0.05)
-        return float(100 * crowded + 5 * struck + 20 * beyond + abs(share - 0.5))
+        return float(100 * crowded + 5 * struck + 200 * beyond + abs(share - 0.5))
 
     # Each label moves to its best place in turn until none wants to move.
     for _ in range(8):

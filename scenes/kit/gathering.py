@@ -10,10 +10,40 @@ from mathcore.trace import Quantity, Trace
 from scenes.kit.ledger import Ledger, ledger_symbol, ledger_zone
 from scenes.kit.number import Number
 from scenes.kit.theme import Theme
-from scenes.kit.zones import SAFE, STRIP
+from scenes.kit.zones import SAFE, STRIP, Zone
 
 #: The least room between what hangs below one line and what rises above the next.
 LINE_ROOM = 0.03
+
+
+def full_ledger(
+    quantities: Sequence[Quantity], trace: Trace, *, theme: Theme, zone: Zone
+) -> Ledger:
+    """Build a ledger that is filled from the start, its lines as close as they need to be.
+
+    Parameters
+    ----------
+    quantities
+        One line each; those that find no room come into view by ``scroll_to``.
+    trace, theme
+        Where the symbols and the colours come from.
+    zone
+        The room; it is made use of down to the strip.
+    """
+    zone = replace(zone, bottom=STRIP.top + 0.05)
+    pitch = (zone.height - 0.15) / len(quantities)
+    fits = pitch >= _least_pitch(quantities, trace, theme)
+    ledger = Ledger(
+        "", quantities, trace, theme=theme, zone=zone, row_height=pitch if fits else None
+    )
+    for quantity in quantities:
+        ledger.keep(ledger.fill_at_once(quantity.id))
+    return ledger
+
+
+def _least_pitch(quantities: Sequence[Quantity], trace: Trace, theme: Theme) -> float:
+    symbols = [ledger_symbol(quantity, trace, theme) for quantity in quantities]
+    return max(s.ascent for s in symbols) + max(s.descent for s in symbols) + LINE_ROOM
 
 
 class Gathering(VGroup):
@@ -41,9 +71,7 @@ class Gathering(VGroup):
         self.columns: list[Ledger] = []
         self.numbers: dict[str, Number] = {}
         zone = replace(ledger_zone(quantities, trace, theme), bottom=STRIP.top + 0.05)
-        symbols = [ledger_symbol(quantity, trace, theme) for quantity in quantities]
-        pitch_y = max(s.ascent for s in symbols) + max(s.descent for s in symbols) + LINE_ROOM
-        most_rows = int((zone.height - 0.15) / pitch_y)
+        most_rows = int((zone.height - 0.15) / _least_pitch(quantities, trace, theme))
         groups = math.ceil(len(quantities) / most_rows)
         size = math.ceil(len(quantities) / groups)
         pitch = min(zone.width + 0.4, (SAFE.width - zone.width) / max(groups - 1, 1))

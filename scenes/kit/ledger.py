@@ -189,10 +189,9 @@ class Ledger(VGroup):
         row = self.rows[quantity_id]
         color = self.theme.color(ROLE_OF_KIND[row.quantity.kind])
         cursor = self._cursor(self._home(quantity_id))
-        animations: list[Animation] = [
-            row.symbol.animate.paint(True).build(),
-            row.blank.animate.set_stroke(color, width=3.5).build(),
-        ]
+        animations: list[Animation] = [row.symbol.animate.paint(True).build()]
+        if row.blank in row.submobjects:
+            animations.append(row.blank.animate.set_stroke(color, width=3.5).build())
         if self._open is None:
             self._open = cursor
             self.add_to_back(cursor)

@@ -6,17 +6,21 @@ once they have arrived, so that later formulas can take them from there.
 
 from collections.abc import Iterator
 
-from manim import Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
+from manim import Animation, FadeIn, FadeOut, Line, VGroup
 
 from mathcore.exercise import Exercise
 from mathcore.trace import Kind, Trace
+from scenes.kit.edge import Edge
 from scenes.kit.formula import LABEL, Painted
-from scenes.kit.network_edges import build_edges
+from scenes.kit.network_edges import after_update, build_edges
 from scenes.kit.network_layout import lay_out_network
-from scenes.kit.node import Chip, InputNode, LossNode, Neuron, Target
+from scenes.kit.node import Chip, InputNode, Labelled, LossNode, Neuron
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
+
+#: Room at each side of a symbol between a bias and a target.
+SHOULDER_ROOM = 0.08
 
 
 class NetworkDiagram(VGroup):
@@ -32,6 +36,8 @@ class NetworkDiagram(VGroup):
         The room that it fills.
     gradients
         Whether room is kept for the gradient channel.
+    updated
+        Whether room is kept for the numbers after the update as well.
 
     Attributes
     ----------
@@ -55,11 +61,14 @@ class NetworkDiagram(VGroup):
         theme: Theme,
         stage: Zone,
         gradients: bool = False,
+        updated: bool = False,
     ) -> None:
         super().__init__()
         self.theme = theme
         self.trace = trace
-        layout = lay_out_network(exercise, trace, theme, stage, gradients=gradients)
+        layout = lay_out_network(
+            exercise, trace, theme, stage, gradients=gradients, updated=updated
+        )
         self.unit = layout.unit
         self.inputs = [
             InputNode(trace[f"x[{j}]"], theme=theme, unit=self.unit, center=center)
@@ -82,9 +91,19 @@ class NetworkDiagram(VGroup):
             for k, centers in enumerate(layout.neurons, start=1)
         ]
         self.edges = build_edges(
-            exercise, trace, self.inputs, self.layers, theme=theme, unit=self.unit
+            exercise,
+            trace,
+            self.inputs,
+            self.layers,
+            theme=theme,
+            unit=self.unit,
+            updated=updated,
         )
-        self.targets = [self._target(i, neuron) for i, neuron in enumerate(self.layers[-1])]
+        self.targets = [
+            target
+            for i, neuron in enumerate(self.layers[-1])
+            if (target := self._target(i, neuron, updated=updated)) is not None
+        ]
         self.loss: LossNode | None = None
         self.loss_link: Line | None = None
         if layout.loss is not None:
@@ -96,19 +115,37 @@ class NetworkDiagram(VGroup):
         self._lit: set[str] = set()
         self.values: dict[str, Number] = {}
         self.chips: dict[str, Chip] = {}
-        self.add(*self.edges.values(), *self.inputs, *(n for layer in self.layers for n in layer))
+        self.add(*self.edges.values(), *self.inputs, *self.neurons)
         self.add(*self.targets)
         if self.loss is not None and self.loss_link is not None:
             self.add(self.loss_link, self.loss)
 
-    def _target(self, index: int, neuron: Neuron) -> Target:
-        """Hang the target on an output's right shoulder; its symbol moves to the middle."""
-        target = Target(self.trace[f"y[{index}]"], theme=self.theme)
+    def _target(self, index: int, neuron: Neuron, *, updated: bool) -> Labelled | None:
+        """Hang the target on an output's right shoulder; its symbol moves to the middle.
+
+        A capsule that is too narrow for bias, symbol and target goes without the target.
+        """
+        target = Labelled(self.trace[f"y[{index}]"], theme=self.theme)
         right = float(neuron.frame.get_right()[0])
         target.place(at(right, neuron.label.baseline), anchor=1)
-        middle = (float(neuron.bias.get_right()[0]) + float(target.get_left()[0])) / 2
+        bias = neuron.bias
+        if updated:
+            new = bias.changed_to(self.trace[after_update(neuron.bias_id)])
+            bias = max(bias, new, key=lambda number: float(number.width))
+        bias_end = float(neuron.bias.get_left()[0]) + bias.width
+        room = float(target.get_left()[0]) - bias_end - neuron.label.width
+        if room < 2 * SHOULDER_ROOM:
+            x = max(float(neuron.label.get_x()), bias_end + 0.35)
+            neuron.label.place(at(x, neuron.label.baseline))
+            return None
+        middle = (bias_end + float(target.get_left()[0])) / 2
         neuron.label.place(at(middle, neuron.label.baseline))
         return target
+
+    @property
+    def neurons(self) -> list[Neuron]:
+        """All capsules, layer by layer."""
+        return [neuron for layer in self.layers for neuron in layer]
 
     def neuron(self, layer: int, index: int) -> Neuron:
         """Return a capsule; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
@@ -127,7 +164,7 @@ class NetworkDiagram(VGroup):
         if owner == "L" and self.loss is not None:
             number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
             return number.place_middle(self.loss.slot)
-        for neuron in (n for layer in self.layers for n in layer):
+        for neuron in self.neurons:
             for held, slot in (
                 (neuron.pre_activation, neuron.entry_slot),
                 (neuron.activation, neuron.exit_slot),
@@ -149,7 +186,7 @@ class NetworkDiagram(VGroup):
         else:
             self.values[arrived.quantity.id] = arrived
             self._lit.add(f"value of {arrived.quantity.id}")
-            for neuron in (n for layer in self.layers for n in layer):
+            for neuron in self.neurons:
                 if neuron.pre_activation is arrived.quantity:
                     neuron.remove(neuron.placeholder)
         self.add(arrived)
@@ -159,7 +196,7 @@ class NetworkDiagram(VGroup):
 
         A pre-activation takes its symbol's place and sets the mark on its gate's curve.
         """
-        for neuron in (n for layer in self.layers for n in layer):
+        for neuron in self.neurons:
             if neuron.pre_activation.id == quantity_id:
                 mark = neuron.gate.mark(float(neuron.pre_activation.value))
                 mark.set_fill(self.theme.signal)
@@ -186,7 +223,7 @@ class NetworkDiagram(VGroup):
         owners: dict[str, Painted] = {
             **{node.number.quantity.id: node.number for node in self.inputs},
             **{name: edge.number for name, edge in self.edges.items()},
-            **{n.bias.quantity.id: n.bias for layer in self.layers for n in layer},
+            **{n.bias_id: n.bias for n in self.neurons},
             **{target.claims[0].quantity.id: target for target in self.targets},
             **self.values,
             **{name: chip.number for name, chip in self.chips.items()},
@@ -194,6 +231,34 @@ class NetworkDiagram(VGroup):
         if quantity_id not in owners:
             raise KeyError(f"{quantity_id} is not on the diagram")
         return owners[quantity_id].part(VALUE)
+
+    def parameter(self, parameter_id: str) -> Number:
+        """Return the number of a weight or a bias as it stands now."""
+        if parameter_id in self.edges:
+            return self.edges[parameter_id].number
+        return self._owner_of_bias(parameter_id).bias
+
+    def replace_parameter(self, parameter_id: str, number: Number) -> None:
+        """Put a new number in the place of a weight's or a bias's old one."""
+        owner: Edge | Neuron
+        if parameter_id in self.edges:
+            owner = self.edges[parameter_id]
+            owner.remove(owner.number)
+            owner.number = number
+        else:
+            owner = self._owner_of_bias(parameter_id)
+            owner.remove(owner.bias)
+            owner.bias = number
+        owner.add(number)
+
+    def hides(self, parameter_id: str) -> bool:
+        """Tell whether a weight's number is out of sight, as in a dense layer at rest."""
+        return parameter_id in self.edges and self.edges[parameter_id].quiet
+
+    def _owner_of_bias(self, parameter_id: str) -> Neuron:
+        return next(
+            neuron for layer in self.layers for neuron in layer if neuron.bias_id == parameter_id
+        )
 
     def gate(self, derivative_id: str) -> VGroup:
         """Return the gate whose slope a quantity such as ``da1_dz1[0]`` is.
@@ -203,32 +268,11 @@ class NetworkDiagram(VGroup):
         KeyError
             If there is no such gate.
         """
-        for neuron in (n for layer in self.layers for n in layer):
+        for neuron in self.neurons:
             layer, index = neuron.activation.id[1:].rstrip("]").split("[")
             if derivative_id == f"da{layer}_dz{layer}[{index}]":
                 return neuron.gate
         raise KeyError(f"the diagram has no gate for {derivative_id}")
-
-    def error_flow(self, *weight_ids: str) -> list[Animation]:
-        """Have the error run along these edges, from right to left."""
-        return [
-            ShowPassingFlash(
-                Line(edge.end, edge.start, stroke_color=self.theme.gradient, stroke_width=8),
-                time_width=0.5,
-            )
-            for edge in (self.edges[name] for name in weight_ids)
-        ]
-
-    def gate_flash(self, quantity_id: str) -> list[Animation]:
-        """Have the signal run along the gate of the neuron whose activation this is."""
-        return [
-            ShowPassingFlash(
-                neuron.gate.curve.copy().set_stroke(self.theme.signal, width=6), time_width=0.6
-            )
-            for layer in self.layers
-            for neuron in layer
-            if neuron.activation.id == quantity_id
-        ]
 
     def left_of(self, layer: int) -> list[VGroup]:
         """Return all that stands left of a layer of capsules, edges into it included."""
@@ -265,8 +309,8 @@ class NetworkDiagram(VGroup):
             yield node.number.quantity.id, node, node.number.quantity.id in wanted
         for name, edge in self.edges.items():
             yield name, edge, name in wanted
-        for neuron in (n for layer in self.layers for n in layer):
-            bias = neuron.bias.quantity.id
+        for neuron in self.neurons:
+            bias = neuron.bias_id
             own = {neuron.pre_activation.id, neuron.activation.id}
             yield f"body of {neuron.activation.id}", neuron.body, bool(own & wanted)
             yield neuron.activation.id, neuron.label, neuron.activation.id in wanted

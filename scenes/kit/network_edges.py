@@ -24,6 +24,7 @@ def build_edges(
     *,
     theme: Theme,
     unit: float,
+    updated: bool,
 ) -> dict[str, Edge]:
     """Build every weight's edge, by the weight's id.
 
@@ -35,6 +36,8 @@ def build_edges(
         The nodes, already in their places.
     theme, unit
         Colours, and the scale of the diagram.
+    updated
+        Whether the weights after the update need room as well.
     """
     largest = max(
         abs(float(weight)) for layer in exercise.layers for row in layer.weights for weight in row
@@ -51,9 +54,19 @@ def build_edges(
         # Numbers that are never seen together need not make room for each other.
         groups = [ids[i : i + len(sources)] for i in range(0, len(ids), len(sources))]
         for group in groups if quiet else [ids]:
-            edges.update(_labelled(group, trace, largest, quiet=quiet, theme=theme, unit=unit))
+            edges.update(
+                _labelled(
+                    group, trace, largest, quiet=quiet, theme=theme, unit=unit, updated=updated
+                )
+            )
         sources = [neuron.exit for neuron in neurons]
     return edges
+
+
+def after_update(quantity_id: str) -> str:
+    """Return the id of a quantity after the gradient-descent step: ``W1_new[0,1]``, ``L_new``."""
+    name, bracket, index = quantity_id.partition("[")
+    return f"{name}_new{bracket}{index}"
 
 
 def _labelled(
@@ -64,13 +77,19 @@ def _labelled(
     quiet: bool,
     theme: Theme,
     unit: float,
+    updated: bool,
 ) -> dict[str, Edge]:
     """Build edges whose numbers are seen together: id, start and end of each."""
-    widths = [Number(trace[name], theme=theme, size=LABEL * unit).width for name, _, _ in group]
+
+    def width(name: str) -> float:
+        names = [name, after_update(name)] if updated else [name]
+        return max(Number(trace[n], theme=theme, size=LABEL * unit).width for n in names)
+
+    widths = [width(name) for name, _, _ in group]
     shares = label_positions([(start, end) for _, start, end in group], widths)
     boxes = [
-        label_box(start + share * (end - start), width)
-        for (_, start, end), share, width in zip(group, shares, widths, strict=True)
+        label_box(start + share * (end - start), room)
+        for (_, start, end), share, room in zip(group, shares, widths, strict=True)
     ]
     return {
         name: Edge(

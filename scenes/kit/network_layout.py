@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
-from mathcore.trace import Quantity, Trace
+from mathcore.trace import Kind, Quantity, Trace
+from scenes.kit.formula import LABEL
 from scenes.kit.node import INPUT_RADIUS, capsule_width, room_above, room_below, slot_widths
+from scenes.kit.number import Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
 
@@ -17,7 +19,7 @@ MOST_LAYERS = 3
 SMALLEST_UNIT = 0.76
 #: Room at the left of an input for its symbol.
 INPUT_LABEL = 0.62
-#: The way between two columns that is wanted, and the shortest on which a weight can be read.
+#: The way between two columns that is wanted, and the least one; no number may be wider than that.
 WANTED_EDGE, SHORTEST_EDGE = 1.35, 0.9
 WIDEST_EDGE = 2.6
 TALLEST_STEP = 2.6
@@ -50,7 +52,13 @@ class NetworkLayout:
 
 
 def lay_out_network(
-    exercise: Exercise, trace: Trace, theme: Theme, stage: Zone, *, gradients: bool
+    exercise: Exercise,
+    trace: Trace,
+    theme: Theme,
+    stage: Zone,
+    *,
+    gradients: bool = False,
+    updated: bool = False,
 ) -> NetworkLayout:
     """Place the network on the stage, as large as it goes.
 
@@ -64,6 +72,8 @@ def lay_out_network(
         The room that there is.
     gradients
         Whether room is kept under each number for its gradient.
+    updated
+        Whether room is kept for the numbers after the update as well.
 
     Raises
     ------
@@ -73,15 +83,20 @@ def lay_out_network(
     if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
         raise _no_room(exercise)
     labelled = [trace[f"a{k}[{i}]"] for k, i in _neurons(exercise)]
+    known = (*trace.given, *trace.update) if updated else trace.given
+    weights = [quantity for quantity in known if quantity.kind == Kind.WEIGHT]
     most_neurons = max(exercise.shape[1:])
     unit = 1.0
     while True:
         slots = [
             slot_widths(
-                _pairs(trace, "", k, layer.n_out),
+                [
+                    *_pairs(trace, f"{{}}{k}[{{}}]", layer.n_out),
+                    *(_pairs(trace, f"{{}}{k}_new[{{}}]", layer.n_out) if updated else ()),
+                ],
                 theme,
                 unit,
-                _pairs(trace, "dL_d", k, layer.n_out) if gradients else (),
+                _pairs(trace, f"dL_d{{}}{k}[{{}}]", layer.n_out) if gradients else (),
             )
             for k, layer in enumerate(exercise.layers, start=1)
         ]
@@ -90,10 +105,11 @@ def lay_out_network(
         above = room_above(labelled, theme, unit)
         below = room_below(unit, gradients=gradients)
         high_enough = most_neurons * (above + below) <= stage.height
-        if high_enough and gap >= WANTED_EDGE:
+        widest = max(Number(q, theme=theme, size=LABEL * unit).width for q in weights)
+        if high_enough and gap >= max(WANTED_EDGE, widest):
             break
         if unit <= SMALLEST_UNIT:
-            if high_enough and gap >= SHORTEST_EDGE:
+            if high_enough and gap >= max(SHORTEST_EDGE, widest):
                 break
             raise _no_room(exercise)
         unit = max(SMALLEST_UNIT, unit - 0.04)
@@ -116,11 +132,9 @@ def lay_out_network(
     return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
 
 
-def _pairs(trace: Trace, prefix: str, layer: int, neurons: int) -> list[tuple[Quantity, Quantity]]:
+def _pairs(trace: Trace, pattern: str, neurons: int) -> list[tuple[Quantity, Quantity]]:
     """Return what stands at the left and at the right of each capsule of a layer."""
-    return [
-        (trace[f"{prefix}z{layer}[{i}]"], trace[f"{prefix}a{layer}[{i}]"]) for i in range(neurons)
-    ]
+    return [(trace[pattern.format("z", i)], trace[pattern.format("a", i)]) for i in range(neurons)]
 
 
 def _neurons(exercise: Exercise) -> Iterator[tuple[int, int]]:

@@ -123,6 +123,7 @@ class Neuron(VGroup):
         shoulder = float(self.frame.get_top()[1]) + SHOULDER
         self.bias = Number(bias, theme=theme, size=LABEL * unit, signed=True)
         self.bias.place(at(left + 0.1, shoulder), anchor=0)
+        self.bias_id = bias.id
         self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
         self.label.place(at(self.exit_slot[0], shoulder))
         self.pre_activation, self.activation = pre_activation, activation
@@ -192,8 +193,8 @@ class LossNode(VGroup):
         return self
 
 
-class Target(Formula):
-    """The target of one output: ``y = 1`` on the right shoulder of its capsule."""
+class Labelled(Formula):
+    """A given number with its symbol: a target, ``y = 1``, or the learning rate."""
 
     def __init__(self, quantity: Quantity, *, theme: Theme) -> None:
         shown = display(quantity.value).typst

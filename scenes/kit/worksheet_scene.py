@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from manim import LEFT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
 from mathcore.trace import Kind, Quantity
+from scenes.kit.diagram_motion import gate_flash
 from scenes.kit.formula import SYMBOL, Formula, Painted, Words
 from scenes.kit.gathering import Gathering
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
@@ -36,12 +37,15 @@ class WorksheetScene(LectureScene):
         The heading of the ledger.
     gradients
         Whether the diagram keeps room for the gradient channel.
+    updated
+        Whether the diagram keeps room for the numbers after the update.
     ledger, diagram
         The worksheet at the right, and the network on what is left of the stage.
     """
 
     part: ClassVar[str]
     gradients: ClassVar[bool] = False
+    updated: ClassVar[bool] = False
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
@@ -55,6 +59,7 @@ class WorksheetScene(LectureScene):
                 theme=self.theme,
                 stage=replace(STAGE, right=zone.left - (LEDGER.left - STAGE.right)),
                 gradients=self.gradients,
+                updated=self.updated,
             )
         self.strip: list[VMobject] = []
 
@@ -107,7 +112,7 @@ class WorksheetScene(LectureScene):
     def reveal(self, step: Step, pace: float = 1.0) -> None:
         """Answer a blank: operands fly in, the result forms and goes where it belongs."""
         self.play(substitute(step, self.source, run_time=1.5 * pace))
-        flash = self.diagram.gate_flash(step.quantity.id)
+        flash = gate_flash(self.diagram, step.quantity.id)
         if not step.hands_on:
             flash.append(conclude(step))
         if flash:

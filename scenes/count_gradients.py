@@ -1,0 +1,160 @@
+"""From nine gradients by hand to thousands: why there is autograd."""
+
+from manim import (
+    DOWN,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    ShowPassingFlash,
+    VGroup,
+)
+
+from mathcore.parameters import LayerCount, count_by_layer, count_parameters
+from scenes.kit.discussion import question
+from scenes.kit.dot_network import DotNetwork
+from scenes.kit.formula import SYMBOL, Formula, Words
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.motion import write
+from scenes.kit.typeset import part
+from scenes.kit.wording import count
+from scenes.kit.zones import SAFE, STAGE, STRIP, Zone, at
+
+#: The lab's next data set has 60 inputs; the hidden layers have dozens of units.
+LARGE = (60, 32, 16, 1)
+
+DRAWING = Zone(SAFE.left, 2.0, STAGE.bottom, STAGE.top)
+COUNTS_LEFT, COUNTS_RIGHT, COUNTS_TOP = 2.7, SAFE.right - 0.2, 1.7
+
+
+class CountTheGradients(LectureScene):
+    """Conclude that autograd is needed: gradients grow with the product of the layers' widths.
+
+    A layer with n inputs and m outputs has n m weights and m biases, and each wants a gradient.
+    """
+
+    title = "Counting gradients"
+    activity = "Activity 4, closing questions"
+
+    def construct(self) -> None:
+        """Tell the growth as a storyboard."""
+        self.by_hand()
+        self.grow()
+        self.count_layer_by_layer()
+        self.one_sweep()
+        self.discuss()
+
+    def by_hand(self) -> None:
+        """Show the network of the exercise, its count worked out."""
+        shape = self.exercise.shape
+        self.network = DotNetwork(shape, theme=self.theme, zone=DRAWING)
+        total = count_parameters(shape)
+        lines = self.lines_of(count_by_layer(shape))
+        self.tally = self.tally_of(total)
+        with self.beat(
+            "By hand", f"{count(total, 'parameter').capitalize()}, so as many gradients by hand."
+        ):
+            self.play(
+                LaggedStart(*(FadeIn(column) for column in self.network.columns), lag_ratio=0.3),
+                FadeIn(self.network.labels),
+                run_time=1.0,
+            )
+            for web, line in zip(self.network.webs, lines, strict=True):
+                self.play(Create(web), write(line), run_time=1.2)
+                self.add(line)
+            self.play(FadeIn(self.tally, shift=0.2 * DOWN), run_time=0.6)
+            self.add(self.network, self.tally)
+            self.lines = lines
+
+    def tally_of(self, number: int) -> VGroup:
+        """Build the sum of all layers, under the lines that it adds up."""
+        digits = Formula(f"{number}", theme=self.theme, size=0.9, role="gradient")
+        digits.place(at(COUNTS_LEFT, STRIP.center[1] - 0.25), anchor=0)
+        label = Words("gradients", theme=self.theme, role="dim")
+        label.place(at(digits.get_right()[0] + 0.25, digits.baseline), anchor=0)
+        return VGroup(digits, label)
+
+    def grow(self) -> None:
+        """Let the network become one of the size that is used in practice."""
+        large = DotNetwork(LARGE, theme=self.theme, zone=DRAWING)
+        with self.beat(
+            "The network grows", "Sixty inputs, two hidden layers, still a single output."
+        ):
+            self.play(
+                *(FadeOut(web) for web in self.network.webs),
+                *(FadeOut(line) for line in self.lines),
+                FadeOut(self.tally),
+                FadeOut(self.network.labels),
+                run_time=0.7,
+            )
+            old, new = VGroup(*self.network.columns), VGroup(*large.columns)
+            self.play(ReplacementTransform(old, new), run_time=1.8)
+            self.play(FadeIn(large.labels, shift=0.2 * DOWN), run_time=0.6)
+            self.network = large
+
+    def count_layer_by_layer(self) -> None:
+        """Draw each layer's weights and add its count to the sum."""
+        layers = count_by_layer(LARGE)
+        total = 0
+        with self.beat(
+            "Layer by layer",
+            "A layer adds inputs times outputs, and one bias for each output.",
+        ):
+            self.lines = self.lines_of(layers)
+            for layer, web, line in zip(layers, self.network.webs, self.lines, strict=True):
+                self.play(Create(web), write(line), run_time=1.6)
+                self.add(line)
+                total += layer.total
+                self.show_total(total)
+            self.add(self.network)
+
+    def lines_of(self, layers: tuple[LayerCount, ...]) -> list[Formula]:
+        """Build ``60 · 32 + 32 = 1952`` for each layer, the sums under each other."""
+        lines = []
+        for index, layer in enumerate(layers):
+            source = f"{layer.n_in} dot.op {layer.n_out} + {layer.biases}"
+            line = Formula(
+                f"{source} {part('is', '=')} {part('sum', str(layer.total))}",
+                theme=self.theme,
+                size=SYMBOL,
+                roles={"sum": "gradient"},
+            )
+            lines.append(line.place(at(COUNTS_RIGHT, COUNTS_TOP - 0.95 * index), anchor=1))
+        return lines
+
+    def show_total(self, total: int) -> None:
+        """Let the running total step on."""
+        tally = self.tally_of(total)
+        old = getattr(self, "total", None)
+        self.play(
+            *([FadeOut(old, shift=0.2 * DOWN)] if old is not None else []),
+            FadeIn(tally, shift=0.2 * DOWN),
+            run_time=0.6,
+        )
+        self.total = tally
+        self.add(tally)
+
+    def one_sweep(self) -> None:
+        """Run one backward sweep through the whole network."""
+        total = count_parameters(LARGE)
+        with self.beat("One sweep backwards", f"Autograd finds all {total} in one backward sweep."):
+            for web in reversed(self.network.webs):
+                flash = web.copy().set_stroke(self.theme.gradient, width=2)
+                self.play(ShowPassingFlash(flash.reverse_points(), time_width=0.6), run_time=0.9)
+
+    def discuss(self) -> None:
+        """Ask what the viewers take from it."""
+        asked = "Why is autograd essential, and what would you still check by hand?"
+        words = question(asked, theme=self.theme)
+        with self.beat(
+            "To discuss",
+            asked,
+            "By hand each gradient costs a line of arithmetic, and one slip spoils all that "
+            "follows; autograd applies the same chain rule without slips, for about the cost of "
+            "a second forward pass. Worth checking by hand: one small case, a kink, a new layer "
+            "or loss of your own.",
+        ):
+            self.play(FadeOut(self.total), run_time=0.5)
+            self.play(FadeIn(words, shift=0.2 * DOWN), run_time=0.8)
+            self.add(words)

@@ -1,0 +1,44 @@
+"""What moves on a network diagram: signals through gates, errors along edges, marks on curves."""
+
+from manim import Animation, Line, ShowPassingFlash
+
+from mathcore.trace import Quantity
+from scenes.kit.network_diagram import NetworkDiagram
+
+FLASH_STROKE = 8
+
+
+def move_mark(diagram: NetworkDiagram, quantity_id: str, new: Quantity) -> list[Animation]:
+    """Have the mark of a pre-activation's gate move to where a new value stands."""
+    for neuron in diagram.neurons:
+        if neuron.pre_activation.id == quantity_id and neuron.gate.dot is not None:
+            place = neuron.gate.mark(float(new.value)).get_center()
+            return [neuron.gate.dot.animate.move_to(place).build()]
+    return []
+
+
+def error_flow(diagram: NetworkDiagram, *weight_ids: str) -> list[Animation]:
+    """Have the error run along these edges, from right to left."""
+    return [
+        ShowPassingFlash(
+            Line(
+                edge.end,
+                edge.start,
+                stroke_color=diagram.theme.gradient,
+                stroke_width=FLASH_STROKE,
+            ),
+            time_width=0.5,
+        )
+        for edge in (diagram.edges[name] for name in weight_ids)
+    ]
+
+
+def gate_flash(diagram: NetworkDiagram, quantity_id: str) -> list[Animation]:
+    """Have the signal run along the gate of the neuron whose activation this is."""
+    return [
+        ShowPassingFlash(
+            neuron.gate.curve.copy().set_stroke(diagram.theme.signal, width=6), time_width=0.6
+        )
+        for neuron in diagram.neurons
+        if neuron.activation.id == quantity_id
+    ]

@@ -1,0 +1,260 @@
+"""One step of gradient descent on all parameters, and what it does to the loss."""
+
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Animation,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    LaggedStart,
+    VGroup,
+)
+
+from mathcore.display import display
+from mathcore.trace import Kind, Quantity
+from scenes.kit.diagram_motion import move_mark
+from scenes.kit.formula import Claim, Formula
+from scenes.kit.gathering import Gathering, full_ledger
+from scenes.kit.motion import conclude, substitute, travel, write
+from scenes.kit.network_edges import after_update
+from scenes.kit.node import Labelled
+from scenes.kit.number import VALUE
+from scenes.kit.settings import Settings
+from scenes.kit.step import RESULT, SIGNS, worked
+from scenes.kit.typeset import part
+from scenes.kit.wording import count
+from scenes.kit.worksheet_scene import BRISK, WorksheetScene
+from scenes.kit.zones import STAGE, STRIP, at
+
+
+class WeightUpdate(WorksheetScene):
+    """Conclude that one small step against the gradient makes the loss smaller.
+
+    Every parameter moves by the learning rate times its gradient, all from the old values at once;
+    where the gradient is zero nothing moves. Then the forward pass is done again.
+    """
+
+    title = "Weight update"
+    activity = "Activity 4, Part C"
+    part = "Part C"
+    updated = True
+
+    def __init__(self, settings: Settings | None = None, **options: object) -> None:
+        super().__init__(settings, **options)
+        self.table = full_ledger(self.blanks(), self.trace, theme=self.theme, zone=self.ledger.zone)
+        self.rate = Labelled(self.trace["eta"], theme=self.theme)
+        self.rate.place(at(STAGE.left + 0.1, STAGE.top - 0.25), anchor=0)
+
+    def construct(self) -> None:
+        """Tell the step as a storyboard."""
+        moving = [q.id for q in self.parameters if self.gradient_of(q.id).value != 0]
+        self.state_the_rule()
+        if moving:
+            self.one_in_full(moving[0])
+        if moving[1:]:
+            self.all_the_others(moving[1:])
+        self.those_that_stay([q.id for q in self.parameters if q.id not in moving])
+        self.forward_again()
+        self.compare_losses()
+
+    @property
+    def parameters(self) -> list[Quantity]:
+        """All weights and biases, layer by layer."""
+        return [q for q in self.trace.given if q.kind in {Kind.WEIGHT, Kind.BIAS}]
+
+    def gradient_of(self, parameter_id: str) -> Quantity:
+        """Return the gradient by a parameter."""
+        return self.trace[f"dL_d{parameter_id}"]
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the gradients, which the table at the right holds."""
+        return tuple(self.gradient_of(q.id) for q in self.parameters)
+
+    def reserved(self) -> tuple[Quantity, ...]:
+        """Return the new parameters: they end in the place of the gradients."""
+        return tuple(self.trace[after_update(q.id)] for q in self.parameters)
+
+    def source(self, quantity_id: str) -> VGroup:
+        """Return where a number stands now; gradients stand in the table."""
+        if quantity_id in self.table.rows:
+            return self.table.source(quantity_id)
+        if quantity_id == "eta":
+            return self.rate.part(VALUE)
+        return super().source(quantity_id)
+
+    def state_the_rule(self) -> None:
+        """Show the network, its gradients and the rule that joins them."""
+        rule = Formula(
+            'w^"new" = w - eta thin frac(partial cal(L), partial w)', theme=self.theme, size=0.5
+        )
+        rule.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        self.diagram.stand(*(quantity.id for quantity in self.trace.forward))
+        with self.beat(
+            "One step downhill",
+            "Each parameter takes a small step against its gradient.",
+            "The learning rate says how small. All steps are taken from the old values.",
+        ):
+            self.play(FadeIn(self.diagram), run_time=0.8)
+            self.play(FadeIn(self.table, shift=0.3 * RIGHT), run_time=0.7)
+            self.play(write(rule), FadeIn(self.rate, shift=0.2 * DOWN), run_time=1.0)
+            self.add(rule)
+            self.strip.append(rule)
+
+    def one_in_full(self, parameter_id: str) -> None:
+        """Work out one new parameter with a question and at full length."""
+        with self.beat("One parameter in full", "Old value, minus learning rate times gradient."):
+            self.move_parameter(parameter_id, 1.0, ask=True)
+
+    def all_the_others(self, parameter_ids: list[str]) -> None:
+        """Work out the others that move, in a rhythm."""
+        with self.beat(
+            "The others, from the old values",
+            "The same for all others, each from the values before the step.",
+            "Using a weight that has been updated already would mix two steps.",
+        ):
+            for parameter_id in parameter_ids:
+                self.move_parameter(parameter_id, BRISK)
+
+    def move_parameter(self, parameter_id: str, pace: float, *, ask: bool = False) -> None:
+        """Work out one new parameter, and let it take the old one's place."""
+        new = self.trace[after_update(parameter_id)]
+        step = worked(self.trace, new.id, theme=self.theme).place(STRIP)
+        gradient_id = self.gradient_of(parameter_id).id
+        self.play(
+            *self.clear_strip(),
+            *self.diagram.light(parameter_id),
+            *self.table.scroll_to(gradient_id),
+            run_time=0.4 * pace,
+        )
+        self.play(write(step.symbols), *self.table.open(gradient_id), run_time=0.8 * pace)
+        self.strip.append(step.symbols)
+        self.add(step.symbols)
+        if ask:
+            self.ask()
+        self.play(substitute(step, self.source, run_time=1.5 * pace))
+        self.play(conclude(step, run_time=0.8 * pace))
+        self.strip.append(step.numbers)
+        self.add(step.numbers)
+        old = self.diagram.parameter(parameter_id)
+        number = old.changed_to(new)
+        if parameter_id not in self.diagram.edges:
+            # A bias grows to the right, away from the capsule's end.
+            number.place(at(old.get_left()[0], old.baseline), anchor=0)
+        self.play(
+            travel(step.numbers.part(RESULT), number.part(VALUE)),
+            FadeOut(old),
+            *(FadeIn(number.part(sign)) for sign in number.parts if sign != VALUE),
+            run_time=1.0 * pace,
+        )
+        self.diagram.replace_parameter(parameter_id, number)
+        self.add(self.diagram)
+
+    def those_that_stay(self, parameter_ids: list[str]) -> None:
+        """Point out the parameters whose gradient is zero."""
+        if not parameter_ids:
+            return
+        word = count(len(parameter_ids), "parameter")
+        verb = "does" if len(parameter_ids) == 1 else "do"
+        with self.beat(
+            "Those that stay",
+            f"{word.capitalize()} {verb} not move: the gradient is zero.",
+            "Behind a closed gate no error arrives, and a signal of zero carries none away.",
+        ):
+            ids = [self.gradient_of(name).id for name in parameter_ids]
+            numbers = [self.table.source(id) for id in ids if self.table.shows(id)]
+            self.play(
+                *self.clear_strip(),
+                *self.table.close(),
+                *self.diagram.light(*parameter_ids),
+                run_time=0.6,
+            )
+            if numbers:
+                self.play(
+                    LaggedStart(
+                        *(Indicate(n, 1.3, color=self.theme.gradient) for n in numbers),
+                        lag_ratio=0.3,
+                    ),
+                    run_time=1.5,
+                )
+                self.add(self.table)
+
+    def forward_again(self) -> None:
+        """Do the forward pass with the new parameters."""
+        with self.beat("Forward again", "The same sample runs through the new network."):
+            leaving = [*self.clear_strip(), *self.table.close()]
+            everything = [q.id for q in self.trace.forward]
+            self.play(*leaving, *self.diagram.light(*everything), run_time=0.6)
+            for layer in range(1, len(self.exercise.layers) + 1):
+                for letter in "za":
+                    ids = [f"{letter}{layer}[{i}]" for i in range(self.exercise.shape[layer])]
+                    self.play(*(a for name in ids for a in self.renew(name)), run_time=0.8)
+
+    def renew(self, quantity_id: str) -> list[Animation]:
+        """Let a value of the second forward pass take the first one's place."""
+        old = self.diagram.values[quantity_id]
+        new = old.changed_to(self.trace[after_update(quantity_id)])
+        self.diagram.values[quantity_id] = new
+        self.diagram.remove(old)
+        self.diagram.add(new)
+        return [
+            FadeOut(old, shift=0.2 * UP),
+            FadeIn(new, shift=0.2 * UP),
+            *move_mark(self.diagram, quantity_id, new.quantity),
+        ]
+
+    def compare_losses(self) -> None:
+        """Put both losses side by side, and the new parameters in one table."""
+        before, after = self.trace["L"], self.trace["L_new"]
+        fallen = after.value < before.value
+        name = "The loss has fallen" if fallen else "The loss has not fallen"
+        narration = (
+            "One step, and the loss is smaller."
+            if fallen
+            else "One step, and the loss is not smaller: this step was too large."
+        )
+        sides = [
+            f"{q.symbol} {SIGNS[display(q.value).relation]} {part(q.id, display(q.value).typst)}"
+            for q in (before, after)
+        ]
+        both = Formula(
+            f"{sides[0]} quad arrow.r quad {sides[1]}",
+            theme=self.theme,
+            roles={before.id: "loss", after.id: "loss"},
+            claims=tuple(Claim(q, display(q.value).typst, q.id) for q in (before, after)),
+        )
+        both.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        with self.beat(name, narration):
+            if "L" in self.diagram.values:
+                self.play(
+                    travel(self.diagram.values["L"].part(VALUE), both.part(before.id)),
+                    *(FadeIn(group) for n, group in both.parts.items() if n not in both.roles),
+                    run_time=1.0,
+                )
+                self.play(*self.renew("L"), FadeIn(both.part(after.id)), run_time=0.8)
+            else:
+                self.play(write(both), run_time=1.0)
+            self.add(both)
+            self.show_new_parameters()
+
+    def show_new_parameters(self) -> None:
+        """Exchange the table of gradients for one of the new parameters."""
+        gathering = Gathering(self.reserved(), self.trace, theme=self.theme)
+        arrivals: list[Animation] = [
+            travel(self.diagram.parameter(q.id).part(VALUE), gathering.numbers[name].part(VALUE))
+            for q in self.parameters
+            for name in [after_update(q.id)]
+            if not self.diagram.hides(q.id)
+        ]
+        hidden = [
+            FadeIn(gathering.numbers[after_update(q.id)])
+            for q in self.parameters
+            if self.diagram.hides(q.id)
+        ]
+        self.play(*self.table.close(), FadeOut(self.table), run_time=0.5)
+        if gathering.needs_stage:
+            arrivals.append(FadeOut(self.diagram, self.rate))
+        self.play(FadeIn(gathering), *arrivals, *hidden, run_time=1.6)
+        gathering.keep()
+        self.add(gathering)
