@@ -10,6 +10,7 @@ from manim import Animation, Camera, FadeIn, FadeOut, Line, Scene, Succession
 from manim.animation.animation import prepare_animation
 
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
+from mathcore.listing import DisagreementError
 from mathcore.network import run
 from mathcore.trace import Trace
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
@@ -33,10 +34,10 @@ class LectureCamera(Camera):
 
 @contextmanager
 def one_line_for_bad_input() -> Iterator[None]:
-    """Turn a theme or an exercise that cannot be used into one line and exit code 2."""
+    """Turn what a film cannot be made of into one line and exit code 2."""
     try:
         yield
-    except (ThemeError, ExerciseError) as error:
+    except (ThemeError, ExerciseError, DisagreementError) as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         raise SystemExit(2) from None
 

@@ -1,0 +1,324 @@
+"""The exercise's network in PyTorch, run while the clip is made, beside the gradients by hand."""
+
+from typing import Any
+
+from manim import LEFT, RIGHT, UP, Animation, Create, FadeIn, FadeOut, LaggedStart, VMobject
+
+from mathcore.exercise import Exercise, ExerciseError
+from mathcore.listing import TOLERANCE, Row, compare, listing_blocks, machine_epsilon, run_listing
+from mathcore.values import to_float
+from scenes.kit.code import Code, Program
+from scenes.kit.comparison import SHOWN, ComparisonTable, pages
+from scenes.kit.formula import Painted
+from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
+from scenes.kit.motion import travel
+from scenes.kit.network_layout import MOST_LAYERS, MOST_NEURONS
+from scenes.kit.number import VALUE
+from scenes.kit.settings import Settings
+from scenes.kit.side_notes import Subtraction, gradient_names, measures, order_of_working
+from scenes.kit.wording import count
+from scenes.kit.zones import SAFE, Zone, at
+
+#: The program has the frame to itself; later the table stands at its left, and what is said of
+#: one number at its right.
+LISTING = Zone(SAFE.left, SAFE.right, SAFE.bottom, 2.9)
+TABLE = Zone(SAFE.left, 1.65, SAFE.bottom, 2.9)
+SIDE = Zone(2.1, SAFE.right, SAFE.bottom, 2.9)
+#: So many lines of a program that does not fit come at once.
+CHUNK = 8
+
+
+class AutogradCheck(LectureScene):
+    """Conclude that autograd finds the gradients worked out by hand, up to rounding.
+
+    The program on screen is executed when the clip is made, in PyTorch's default float32. If one
+    of its gradients differs from ours by more than `mathcore.listing.TOLERANCE`, there is no film.
+    """
+
+    title = "Autograd check"
+    activity = "Activity 4, Part D"
+
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+        super().__init__(settings, **options)
+        with one_line_for_bad_input():
+            self.program = Program(listing_blocks(self.exercise), theme=self.theme, zone=LISTING)
+            # What is executed is what the lines on screen say.
+            found = run_listing(self.program.lines)
+            self.comparison = compare(self.trace, found).confirm()
+            self.tables = [
+                ComparisonTable(rows, self.trace, theme=self.theme, zone=TABLE)
+                for rows in pages(self.comparison.rows, self.trace, theme=self.theme, zone=TABLE)
+            ]
+        self.page: ComparisonTable | None = None
+        self.side: list[VMobject] = []
+        self.homes: dict[str, Code] = {}
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse a network that is larger than the other clips show."""
+        if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
+            shape = "-".join(str(units) for units in exercise.shape)
+            raise ExerciseError(
+                f"{exercise.title}: the {shape} network does not fit on the screen: expected at "
+                f"most {MOST_NEURONS} units a layer and {MOST_LAYERS} layers of weights"
+            )
+
+    def setup(self) -> None:
+        """Leave the strip to the program: this clip needs the frame's whole height."""
+        super().setup()
+        self.remove(self.hairline)
+
+    def construct(self) -> None:
+        """Tell the clip as a storyboard."""
+        self.the_parameters()
+        self.the_forward_pass()
+        self.run_it()
+        self.what_autograd_found()
+        self.side_by_side()
+        self.the_largest_difference()
+        self.where_a_slip_shows()
+
+    def the_parameters(self) -> None:
+        """Write the sample and the parameters as tensors."""
+        with self.beat(
+            "The exercise as a program",
+            "The same sample and the same parameters, now as PyTorch tensors.",
+            "requires_grad=True asks autograd to keep track of what is computed with a tensor. "
+            "Weights are stored as (out, in): one row for each neuron.",
+        ):
+            self.type_block(0)
+            self.wait(0.6)
+            self.type_block(1)
+
+    def the_forward_pass(self) -> None:
+        """Write the forward pass down to the loss."""
+        with self.beat(
+            "The forward pass",
+            "The forward pass, layer by layer, down to the loss.",
+            "While these lines run, PyTorch records the graph along which it will go back.",
+        ):
+            self.dim_program()
+            self.type_block(2)
+
+    def run_it(self) -> None:
+        """Write the one line of the backward pass and light it."""
+        with self.beat(
+            "The backward pass",
+            "One line does the whole backward pass; let us run it.",
+            "The lines on screen were executed when this clip was rendered, as they stand.",
+        ):
+            self.dim_program()
+            self.type_block(3)
+
+    def what_autograd_found(self) -> None:
+        """Have the gradients come out of the line that computes them."""
+        rows = count(len(self.comparison.rows), "gradient")
+        with self.beat(
+            "What autograd found",
+            f"It finds {rows}, each of the loss by one parameter.",
+            "They are read from W1.grad, b1.grad and so on, and shown to four decimals.",
+        ):
+            (line,) = self.program.blocks[3]
+            others = [other for block in self.program.blocks[:3] for other in block]
+            leaving = [FadeOut(other) for other in others if other in self.mobjects]
+            target = line.copy().place(at(SIDE.left, SIDE.top - 0.33), anchor=0)
+            self.play(*leaving, run_time=0.5)
+            self.play(line.animate.shift(target.get_center() - line.get_center()).build())
+            self.homes = gradient_names(self.exercise, theme=self.theme, zone=SIDE)
+            names = list(self.homes.values())
+            self.play(LaggedStart(*(FadeIn(name, shift=0.15 * RIGHT) for name in names)))
+            self.add(*names)
+            self.side += names
+            self.turn_to(0)
+
+    def side_by_side(self) -> None:
+        """Put our gradients beside autograd's, and write each difference."""
+        # A small network's numbers are read one by one; a large one's only pass by.
+        pace = {1: 1.0, 2: 0.7, 3: 0.7}.get(len(self.tables), 0.25)
+        with self.beat(
+            "Ours beside autograd",
+            "Beside them the gradients by hand, and how far apart they are.",
+            "Differences are taken before rounding to four decimals, so they cannot be read off "
+            "the two columns.",
+        ):
+            for index in range(len(self.tables)):
+                if index:
+                    self.wait(max(2.5 * pace, 0.9))
+                    self.turn_to(index, pace)
+                self.fill_page(pace)
+
+    def the_largest_difference(self) -> None:
+        """Work the largest difference with all its digits and measure it by float32's step."""
+        row, epsilon = self.comparison.largest, machine_epsilon(self.program.lines)
+        if row.difference == 0:
+            narration = "No difference at all: here float32 rounded nothing away."
+        elif row.difference <= epsilon:
+            narration = "Even the largest difference is smaller than float32's step at one."
+        else:
+            narration = "The largest difference is rounding in the last digits of float32."
+        with self.beat(
+            "The largest difference",
+            narration,
+            "float32 keeps 24 binary digits, about seven decimals; each operation rounds to them. "
+            f"Had a gradient differed by more than {TOLERANCE:g}, relative to it where it exceeds "
+            "1, this clip would not have been rendered.",
+        ):
+            if self.page is None or row.id not in self.page.lines:
+                index = next(i for i, table in enumerate(self.tables) if row.id in table.lines)
+                self.turn_to(index, 0.25)
+                self.fill_page(0.25)
+            self.play(*self.clear_side(), run_time=0.4)
+            self.subtract(row)
+            self.wait(0.8)
+            self.measure(epsilon, relative=abs(to_float(row.ours)) > 1)
+
+    def where_a_slip_shows(self) -> None:
+        """Ask the class whether theirs matched, and where a slip would show."""
+        with self.beat(
+            "Did yours match?",
+            "If one of yours differs, which number went wrong first?",
+            "Follow the order of working back to the earliest wrong number: repair that one, for "
+            "the rest is carried error. Usual slips: a gate of ReLU that is closed, also on the "
+            "kink, but was taken as open; new weights used while the error is still on its way "
+            "back; a lost sign, as in prediction minus target.",
+        ):
+            assert self.page is not None
+            chain = order_of_working(self.trace, theme=self.theme, zone=SIDE)
+            self.play(
+                *self.clear_side(),
+                *(line.animate.paint(True).build() for line in self.page.lines.values()),
+                run_time=0.6,
+            )
+            for text in chain:
+                self.play(FadeIn(text, shift=0.15 * RIGHT), run_time=0.45)
+            self.side += chain
+            self.ask()
+
+    def type_block(self, index: int) -> None:
+        """Bring in a block of the program line by line, moving up what is in its way."""
+        block = self.program.blocks[index]
+        size = CHUNK if self.program.rise(block) else len(block)
+        for first in range(0, len(block), size):
+            lines = block[first : first + size]
+            self.make_room(self.program.rise(lines))
+            arrivals = [FadeIn(line, shift=0.15 * RIGHT) for line in lines]
+            duration = min(0.5 + 0.35 * len(lines), 2.5)
+            self.play(LaggedStart(*arrivals, lag_ratio=0.4), run_time=duration)
+            self.add(*lines)
+
+    def make_room(self, rise: float) -> None:
+        """Move the program up; the lines that reach its top leave."""
+        if not rise:
+            return
+        moving: list[Animation] = []
+        for line in (line for block in self.program.blocks for line in block):
+            if line not in self.mobjects:
+                line.shift(rise * UP)
+            elif self.program.leaves(line, rise):
+                moving.append(FadeOut(line, shift=rise * UP))
+            else:
+                moving.append(line.animate.shift(rise * UP).build())
+        if moving:
+            self.play(*moving, run_time=0.6)
+
+    def dim_program(self) -> None:
+        """Dim what stands already, so that the new lines are lit alone."""
+        standing = [m for m in self.mobjects if isinstance(m, Code)]
+        self.play(*(line.animate.paint(False).build() for line in standing), run_time=0.5)
+
+    def turn_to(self, index: int, pace: float = 1.0) -> None:
+        """Turn to a page; autograd's numbers come out of the tensors that hold them."""
+        old, page = self.page, self.tables[index]
+        self.page = page
+        if old is not None:
+            members = self.members(old)
+            self.play(*(FadeOut(text) for text in members), run_time=0.5 * pace)
+            # The page may be turned back to; fading out leaves it as it was.
+            self.remove(*members)
+        heading = page.headings[1]
+        symbols = [row.symbol for row in page.lines.values()]
+        self.play(
+            LaggedStart(*(FadeIn(symbol) for symbol in symbols), lag_ratio=0.1),
+            FadeIn(heading),
+            run_time=0.8 * pace,
+        )
+        arrivals = [
+            FadeIn(
+                row.autograd,
+                target_position=self.homes[id.removeprefix("dL_d").split("[")[0]].get_center(),
+                scale=0.6,
+            )
+            for id, row in page.lines.items()
+        ]
+        self.play(LaggedStart(*arrivals, lag_ratio=0.15), run_time=1.6 * pace)
+        self.add(heading, *symbols, *(row.autograd for row in page.lines.values()))
+
+    def members(self, page: ComparisonTable) -> list[Painted]:
+        """Return all texts of a page."""
+        lines = page.lines.values()
+        return [
+            *page.headings,
+            *(t for row in lines for t in (row.symbol, row.ours, row.autograd, row.difference)),
+        ]
+
+    def fill_page(self, pace: float) -> None:
+        """Write our numbers beside autograd's, and the differences, row by row."""
+        page = self.page
+        assert page is not None
+        ours = [FadeIn(row.ours, shift=0.4 * RIGHT) for row in page.lines.values()]
+        differences = [FadeIn(row.difference, shift=0.4 * RIGHT) for row in page.lines.values()]
+        self.play(
+            FadeIn(page.headings[0]),
+            LaggedStart(*ours, lag_ratio=0.3),
+            run_time=(0.6 + 0.2 * len(ours)) * pace,
+        )
+        self.wait(0.5 * pace)
+        self.play(
+            FadeIn(page.headings[2]),
+            LaggedStart(*differences, lag_ratio=0.5),
+            run_time=(0.6 + 0.3 * len(ours)) * pace,
+        )
+        self.add(*self.members(page))
+
+    def clear_side(self) -> list[Animation]:
+        """Have the side column emptied, apart from the program's line."""
+        leaving, self.side = self.side, []
+        return [FadeOut(item) for item in leaving]
+
+    def subtract(self, row: Row) -> None:
+        """Take the two numbers of one row to the side, with the digits in which they differ."""
+        page = self.page
+        assert page is not None
+        line = page.lines[row.id]
+        sums = Subtraction(row, self.trace, theme=self.theme, zone=SIDE)
+        cursor = page.cursor(row.id)
+        dimmed = [other for other in page.lines.values() if other is not line]
+        self.play(
+            FadeIn(cursor), *(other.animate.paint(False).build() for other in dimmed), run_time=0.6
+        )
+        self.play(
+            travel(line.symbol, sums.symbol),
+            *(FadeIn(label) for label in sums.labels[:2]),
+            travel(line.ours.part(VALUE), sums.ours.part(SHOWN)),
+            travel(line.autograd.part(SHOWN), sums.autograd.part(SHOWN)),
+            run_time=1.2,
+        )
+        self.add(sums.symbol, sums.ours, sums.autograd, *sums.labels[:2])
+        self.play(
+            Create(sums.rule),
+            FadeIn(sums.labels[2]),
+            travel(line.difference.part(SHOWN), sums.result.part(SHOWN)),
+            run_time=1.0,
+        )
+        self.add(sums)
+        self.side += [sums, cursor]
+
+    def measure(self, epsilon: float, *, relative: bool) -> None:
+        """Show float32's step at 1, and where this film would have stopped."""
+        texts = measures(epsilon, relative=relative, theme=self.theme, zone=SIDE)
+        self.play(
+            LaggedStart(*(FadeIn(text, shift=0.15 * LEFT) for text in texts), lag_ratio=0.4),
+            run_time=1.6,
+        )
+        self.add(*texts)
+        self.side += texts

@@ -1,0 +1,123 @@
+"""What the autograd check says at the side of its table: names, a subtraction, measures, a path."""
+
+import math
+from fractions import Fraction
+
+from manim import Line, VGroup
+
+from mathcore.display import display
+from mathcore.exercise import Exercise
+from mathcore.listing import TOLERANCE, Row
+from mathcore.symbols import gradient_on_one_line
+from mathcore.trace import Trace
+from mathcore.values import to_float
+from scenes.kit.code import Code
+from scenes.kit.comparison import SMALLEST_DIGITS, autograd_value, written
+from scenes.kit.formula import LABEL, SYMBOL, Formula, Painted, Words
+from scenes.kit.lecture_scene import HAIRLINE
+from scenes.kit.ledger import ledger_symbol
+from scenes.kit.theme import Theme
+from scenes.kit.typeset import part
+from scenes.kit.zones import Zone, at
+
+#: The room that the labels of a subtraction take from its numbers.
+LABEL_ROOM = 2.05
+#: The highest baseline below the program's line, and the height down to the lowest one.
+TOP, HEIGHT = 1.6, 4.6
+
+
+class Subtraction(VGroup):
+    """Two gradients under each other with the digits in which they differ, as on paper."""
+
+    def __init__(self, row: Row, trace: Trace, *, theme: Theme, zone: Zone) -> None:
+        super().__init__()
+        right = zone.right - 0.1
+        # Two digits below the leading one of the difference, so that it can be worked out.
+        decimals = 8
+        if row.difference:
+            decimals = max(2 - math.floor(math.log10(to_float(row.difference))), 1)
+        self.symbol = ledger_symbol(trace[row.id], trace, theme).paint()
+        self.symbol.place(at(zone.left, TOP - 0.05), anchor=0)
+        self.ours, self.autograd = (
+            written(value, decimals, theme=theme, role="gradient", size=SYMBOL)
+            .fit(zone.width - LABEL_ROOM, SMALLEST_DIGITS)
+            .place(at(right, y), anchor=1)
+            for value, y in ((row.ours, TOP - 0.75), (autograd_value(row), TOP - 1.35))
+        )
+        self.result = written(row.difference, 1, theme=theme, role="text", size=SYMBOL)
+        self.result.place(at(right, TOP - 2.15), anchor=1)
+        self.rule = Line(
+            at(zone.left, TOP - 1.62),
+            at(right, TOP - 1.62),
+            stroke_width=HAIRLINE,
+            color=theme.line,
+        )
+        self.labels = [
+            Words(name, theme=theme, size=LABEL, role="dim").place(at(zone.left, y), anchor=0)
+            for name, y in (
+                ("ours", TOP - 0.75),
+                ("autograd", TOP - 1.35),
+                ("difference", TOP - 2.15),
+            )
+        ]
+        self.add(self.symbol, self.ours, self.autograd, self.rule, self.result, *self.labels)
+
+
+def measures(epsilon: float, *, relative: bool, theme: Theme, zone: Zone) -> list[Painted]:
+    """Build what a difference is measured by: float32's step at 1, and the film's tolerance."""
+    power = str(round(math.log2(epsilon))).replace("-", "−")
+    step = f"2^({power}) approx {display(epsilon, 1).typst}"
+    limit = display(Fraction(str(TOLERANCE)), 1).typst
+    name = "relative tolerance" if relative else "tolerance of this film"
+    texts: list[Painted] = []
+    for words, source, y in (
+        ("float32’s step at 1", step, TOP - 3.1),
+        (name, limit, TOP - 4.25),
+    ):
+        label = Words(words, theme=theme, size=LABEL, role="dim")
+        texts.append(label.place(at(zone.left, y), anchor=0))
+        formula = Formula(source, theme=theme, size=SYMBOL)
+        texts.append(formula.place(at(zone.right - 0.1, y - 0.55), anchor=1))
+    return texts
+
+
+def gradient_names(exercise: Exercise, *, theme: Theme, zone: Zone) -> dict[str, Code]:
+    """Build the names under which the program keeps its gradients, by parameter."""
+    names = [f"{letter}{k + 1}" for k in range(len(exercise.layers)) for letter in "Wb"]
+    pitch = min(1.1, HEIGHT / len(names))
+    return {
+        name: Code(f"{name}.grad", theme=theme).place(at(zone.left, TOP - i * pitch), anchor=0)
+        for i, name in enumerate(names)
+    }
+
+
+def order_of_working(trace: Trace, *, theme: Theme, zone: Zone) -> list[Painted]:
+    """Build one path through the network, forward and back, a line for each layer."""
+    last = len(trace.exercise.layers)
+
+    def slope(id: str) -> str:
+        return gradient_on_one_line(trace[id].symbol)
+
+    forward = [(trace[f"z{k}[0]"].symbol, trace[f"a{k}[0]"].symbol) for k in range(1, last + 1)]
+    backward = [(slope(f"z{k}[0]"), slope(f"W{k}[0,0]")) for k in range(last, 0, -1)]
+    # Two headings and a line for each layer, both ways, fill the column.
+    pitch = min(0.85, HEIGHT / (2 * last + 1.25))
+    y = TOP
+    texts: list[Painted] = []
+    for heading, role, steps in (
+        ("forward", "signal", forward),
+        ("backward", "gradient", backward),
+    ):
+        words = Words(heading, theme=theme, size=LABEL, role="dim")
+        texts.append(words.place(at(zone.left, y), anchor=0))
+        for one, other in steps:
+            y -= pitch
+            formula = Formula(
+                f"{part('one', one)} arrow.r {part('other', other)}",
+                theme=theme,
+                size=SYMBOL,
+                roles={"one": role, "other": role},
+            )
+            texts.append(formula.place(at(zone.left, y), anchor=0))
+        y -= 1.25 * pitch
+    return texts
