@@ -213,6 +213,63 @@ def reference(exercise: Exercise, trace: Trace) -> dict[str, float]:
     return found
 
 
+@dataclass(frozen=True)
+class NeuronGradients:
+    """One neuron of the first layer as autograd sees it, with no regard to exact values.
+
+    Parameters
+    ----------
+    z, slope
+        Its pre-activation, and the slope of its activation there.
+    gradients
+        The derivatives of the loss by its weights, then by its bias.
+    """
+
+    z: float
+    slope: float
+    gradients: tuple[float, ...]
+
+
+def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> NeuronGradients:
+    """Run autograd as a notebook does, rounding errors and all.
+
+    Parameters
+    ----------
+    exercise
+        The network, the sample and the loss.
+    neuron
+        Which neuron of the first layer, from 0.
+    precision
+        ``"float32"`` or ``"float64"``.
+    """
+    import torch
+    from torch.nn import functional
+
+    def tensor(numbers: object, *, requires_grad: bool = False) -> Tensor:
+        dtype = getattr(torch, precision)
+        return torch.tensor(numbers, dtype=dtype, requires_grad=requires_grad)
+
+    # A batch of one sample, multiplied as x @ W.T + b: the order of the sum decides the noise.
+    a, y = tensor([[to_float(v) for v in exercise.x]]), tensor([[to_float(v) for v in exercise.y]])
+    parameters, zs, activations = [], [], []
+    for layer in exercise.layers:
+        W = tensor([[to_float(w) for w in row] for row in layer.weights], requires_grad=True)
+        b = tensor([[to_float(v) for v in layer.bias]], requires_grad=True)
+        z = a @ W.T + b
+        a = _activate(layer.activation, z)
+        parameters.append((W, b))
+        zs.append(z)
+        activations.append(a)
+    if exercise.loss == "bce":
+        loss = functional.binary_cross_entropy_with_logits(zs[-1], y)
+    else:
+        loss = functional.mse_loss(a, y)
+    slopes = torch.autograd.grad(activations[0].sum(), zs[0], retain_graph=True)[0]
+    by_W, by_b = torch.autograd.grad(loss, parameters[0])
+    gradients = (*by_W[neuron].tolist(), by_b[0, neuron].item())
+    return NeuronGradients(zs[0][0, neuron].item(), slopes[0, neuron].item(), gradients)
+
+
 def _error(ours: float, theirs: float) -> float:
     if math.isinf(ours) and ours == theirs:
         return 0.0

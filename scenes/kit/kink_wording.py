@@ -1,0 +1,45 @@
+"""What the clip on the kink says, true of whatever the arithmetic makes of the exercise."""
+
+from collections.abc import Sequence
+
+from mathcore.kink import KinkRow, changed_gradients
+from mathcore.values import Value
+from scenes.kit.wording import count
+
+ONLY_ARITHMETIC = "Same network, same sample: only the arithmetic differs."
+
+
+def stored_sentence(*, is_lossy: bool) -> str:
+    """Say whether float64 keeps the operands as they are written."""
+    if is_lossy:
+        return "Some decimals never end in binary; the computer keeps a neighbour."
+    return "These numbers end in binary; the computer keeps them exactly."
+
+
+def sum_sentence(z: Value) -> str:
+    """Say what the sum of the stored numbers comes to."""
+    if z:
+        return "Each step is rounded, and the sum is no longer zero."
+    return "Here the roundings cancel, and zero remains."
+
+
+def _side(z: Value) -> str:
+    return "exactly on" if z == 0 else "right of" if z > 0 else "left of"
+
+
+def sides_sentence(double: Value, single: Value) -> str:
+    """Say on which side of 0 float64 and float32 land."""
+    if _side(double) == _side(single):
+        return f"Both float64 and float32 land {_side(double)} zero."
+    return f"Now float64 lands {_side(double)} zero, and float32 {_side(single)} it."
+
+
+def table_sentence(rows: Sequence[KinkRow]) -> str:
+    """Say how many gradients depend on the arithmetic."""
+    changed = changed_gradients(rows)
+    if changed:
+        verb = "hangs" if changed == 1 else "hang"
+        return f"{count(changed, 'gradient').capitalize()} {verb} on rounding noise alone."
+    if any(row.is_open for row in rows):
+        return "The gates differ, but here no error arrives to pass."
+    return "Here rounding does no harm: all four gates agree."
