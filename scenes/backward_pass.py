@@ -156,7 +156,7 @@ class BackwardPass(WorksheetScene):
                 step = self.pose(f"dL_da{k - 1}[{j}]", BRISK if j else QUICKER, weights)
                 self.play(*error_flow(self.diagram, *weights), run_time=0.8)
                 self.reveal(step, BRISK if j else QUICKER)
-            self.play(*self.clear_strip(), *self.ledger.close(), run_time=0.4)
+            self.play(*self.ledger.close(), run_time=0.4)
 
 
 class BackwardPassHidden(WorksheetScene):

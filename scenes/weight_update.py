@@ -22,7 +22,7 @@ from scenes.kit.network_edges import after_update
 from scenes.kit.node import Labelled
 from scenes.kit.number import VALUE
 from scenes.kit.settings import Settings
-from scenes.kit.step import RESULT, SIGNS, worked
+from scenes.kit.step import RESULT, SIGNS, worked_in
 from scenes.kit.typeset import part
 from scenes.kit.wording import count
 from scenes.kit.worksheet_scene import BRISK, WorksheetScene
@@ -120,7 +120,7 @@ class WeightUpdate(WorksheetScene):
     def move_parameter(self, parameter_id: str, pace: float, *, ask: bool = False) -> None:
         """Work out one new parameter, and let it take the old one's place."""
         new = self.trace[after_update(parameter_id)]
-        step = worked(self.trace, new.id, theme=self.theme).place(STRIP)
+        step = worked_in(STRIP, self.trace, new.id, theme=self.theme)
         gradient_id = self.gradient_of(parameter_id).id
         self.play(
             *self.clear_strip(),

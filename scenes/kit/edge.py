@@ -17,6 +17,8 @@ THINNEST, THICKEST = 2.0, 6.5
 DASH = 0.13
 #: Room between a label and the ends of the line that it interrupts.
 LABEL_GAP = 0.09
+#: How far apart the middles of two numbers should stand where there is room.
+AIR = 1.0
 #: Where on its way an edge may carry its number.
 _SHARES = tuple(0.5 + sign * step / 40 for step in range(16) for sign in (1, -1))
 
@@ -124,7 +126,10 @@ def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -
     list of float
         The share of the way from start to end, for each edge.
     """
-    shares = [0.5] * len(lines)
+    # On crossing ways the numbers are told apart most easily near where each sets out.
+    cross = all(len({float(line[side][1]) for line in lines}) > 1 for side in (0, 1))
+    wished = [0.32 if cross and abs(end[1] - start[1]) > 0.1 else 0.5 for start, end in lines]
+    shares = list(wished)
 
     def box(index: int, share: float) -> Zone:
         start, end = lines[index]
@@ -137,7 +142,13 @@ def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -
         struck = sum(_passes(*lines[other], own) for other in others)
         start, end = lines[index]
         beyond = max(0.0, start[0] + 0.05 - own.left) + max(0.0, own.right - end[0] + 0.05)
-        return float(100 * crowded + 5 * struck + 200 * beyond + abs(share - 0.5))
+        near = sum(
+            max(0.0, AIR - float(np.linalg.norm(own.center - box(other, shares[other]).center)))
+            for other in others
+        )
+        return float(
+            100 * crowded + 5 * struck + 200 * beyond + 2 * near + abs(share - wished[index])
+        )
 
     # Each label moves to its best place in turn until none wants to move.
     for _ in range(8):

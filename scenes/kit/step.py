@@ -11,7 +11,8 @@ from manim import VGroup
 from mathcore.display import Relation, display, relation, substitution_relation
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
-from mathcore.trace import Quantity, Trace
+from mathcore.symbols import gradient_on_one_line
+from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
@@ -81,12 +82,21 @@ class Step:
         Lines that are too tall for that, such as fractions, go side by side; a line of numbers
         that is too wide breaks before its result.
         """
-        inner = Zone(zone.left + 0.1, zone.right - 0.1, zone.bottom, zone.top - TOP_ROOM)
+        inner = _inner(zone)
         if not (self._stack(inner) or self._place_side_by_side(inner)):
             self.symbols.scale(SMALLEST_SYMBOLS / self.symbols.size)
             self.numbers.scale(SMALLEST_NUMBERS / self.numbers.size)
             self._stack(inner)
         return self
+
+    def fits(self, zone: Zone) -> bool:
+        """Tell whether both lines, as they are placed now, keep inside the strip."""
+        inner = _inner(zone)
+        return all(
+            formula.get_bottom()[1] > inner.bottom - 0.02
+            and formula.get_right()[0] < inner.right + 0.02
+            for formula in (self.symbols, self.numbers)
+        )
 
     def _stack(self, zone: Zone) -> bool:
         """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
@@ -126,7 +136,22 @@ class Step:
         result.shift(at(column - float(result.get_left()[0]), -pitch))
 
 
-def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
+def _inner(zone: Zone) -> Zone:
+    return Zone(zone.left + 0.1, zone.right - 0.1, zone.bottom, zone.top - TOP_ROOM)
+
+
+def worked_in(zone: Zone, trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
+    """Build the two lines of a quantity and put them into the strip, fractions where they fit.
+
+    The parameters are those of :func:`worked`, and the strip.
+    """
+    step = worked(trace, quantity_id, theme=theme).place(zone)
+    if step.fits(zone):
+        return step
+    return worked(trace, quantity_id, theme=theme, on_one_line=True).place(zone)
+
+
+def worked(trace: Trace, quantity_id: str, *, theme: Theme, on_one_line: bool = False) -> Step:
     """Build the two lines that work out one quantity of the trace.
 
     Parameters
@@ -137,6 +162,8 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
         Which quantity; it must have a formula.
     theme
         Colours of the operands' roles.
+    on_one_line
+        Whether gradients are written with a slash instead of as fractions, to save height.
 
     Raises
     ------
@@ -159,11 +186,18 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
         return part(name, source)
 
     shown = {operand: display(trace[operand].value).typst for operand in inputs(quantity.formula)}
-    right = symbolic(quantity.formula, trace.symbols, mark_symbol)
+    symbol_of = dict(trace.symbols)
+    if on_one_line:
+        symbol_of |= {
+            q.id: f"({gradient_on_one_line(trace[q.id.removeprefix('dL_d')].symbol)})"
+            for q in trace.backward
+            if q.kind == Kind.GRADIENT
+        }
+    right = symbolic(quantity.formula, symbol_of, mark_symbol)
     filled = substituted(quantity.formula, shown, mark_number)
     result = display(quantity.value).typst
     symbols = Formula(
-        f"{part(LEFT_SIDE, quantity.symbol)} {part(EQUALS, '=')} {right}",
+        f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",
         theme=theme,
         size=FORMULA,
     )

@@ -17,7 +17,7 @@ from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.node import Chip
 from scenes.kit.number import VALUE
 from scenes.kit.settings import Settings
-from scenes.kit.step import RESULT, Step, worked
+from scenes.kit.step import RESULT, Step, worked_in
 from scenes.kit.zones import LEDGER, STAGE, STRIP, at
 
 Remark = TypeVar("Remark", bound=Painted)
@@ -88,7 +88,7 @@ class WorksheetScene(LectureScene):
         also
             Ids of what is lit beside the operands.
         """
-        step = worked(self.trace, quantity_id, theme=self.theme).place(STRIP)
+        step = worked_in(STRIP, self.trace, quantity_id, theme=self.theme)
         operands = (quantity.id for _, quantity in step.operands)
         leaving = self.clear_strip()
         if leaving:

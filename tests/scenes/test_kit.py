@@ -17,7 +17,7 @@ from scenes.kit.matrix_view import MatrixView
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.node import Chip
 from scenes.kit.number import Number
-from scenes.kit.step import EQUALS, RESULT, worked
+from scenes.kit.step import EQUALS, RESULT, worked, worked_in
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
 from scenes.publish.inventory import zone_of
@@ -81,10 +81,10 @@ class TestStep:
         ]
 
     @pytest.mark.parametrize("name", [None, "tanh_2_3_1", "mse_3_2_2", "dead_2_2_1"])
-    def test_every_step_of_a_forward_pass_fits_into_the_strip(self, name: str | None) -> None:
+    def test_every_step_of_an_exercise_fits_into_the_strip(self, name: str | None) -> None:
         _, trace = loaded(name)
-        for quantity in (*trace.forward, *trace.after):
-            step = worked(trace, quantity.id, theme=THEME).place(STRIP)
+        for quantity in (*trace.forward, *trace.backward, *trace.update, *trace.after):
+            step = worked_in(STRIP, trace, quantity.id, theme=THEME)
             for formula in (step.symbols, step.numbers):
                 assert STRIP.contains(zone_of(formula), tolerance=0.02), quantity.id
 
