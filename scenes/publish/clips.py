@@ -11,7 +11,14 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.publish.bad_input import BadInputError
 
 #: The order of the lecture; a file that is not named here comes after these, by name.
-_ORDER = ("forward_pass", "backward_pass")
+_ORDER = (
+    "forward_pass",
+    "backward_pass",
+    "weight_update",
+    "autograd_check",
+    "relu_kink",
+    "count_gradients",
+)
 
 
 #: The folder into which manim puts the films of each quality.

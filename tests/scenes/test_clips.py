@@ -89,7 +89,8 @@ def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | N
     trace = run(load_exercise((other(name) if name else lab()).exercise_path))
     autograd = reference(trace.exercise, trace)
     computed = {id: value for id, value in shown.items() if trace[id].formula is not None}
-    assert computed
+    # Counting shows numbers of parameters, none of which is a quantity of the exercise.
+    assert computed or clip.name == "CountTheGradients"
     for id, value in computed.items():
         assert math.isclose(value, autograd[id], rel_tol=1e-12, abs_tol=1e-12), id
     for id in shown.keys() - computed.keys():
