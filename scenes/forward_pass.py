@@ -21,6 +21,7 @@ from manim import (
 from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
 from scenes.kit.activation_plot import ActivationPlot
+from scenes.kit.diagram_motion import left_of
 from scenes.kit.formula import Formula, flow
 from scenes.kit.general_form import general_form
 from scenes.kit.motion import travel, write
@@ -225,7 +226,7 @@ class ForwardPass(WorksheetScene):
             theme=self.theme,
             zone=Zone(STAGE.left, right, STAGE.bottom, STAGE.top),
         )
-        behind = diagram.left_of(layer)
+        behind = left_of(diagram, layer)
         curve = neuron.gate.curve.copy()
         self.play(
             *(FadeOut(mobject) for mobject in behind),

@@ -1,6 +1,6 @@
-"""What moves on a network diagram: signals through gates, errors along edges, marks on curves."""
+"""What moves on a network diagram: signals through gates, errors along edges, marks, halves."""
 
-from manim import Animation, Line, ShowPassingFlash
+from manim import Animation, Line, ShowPassingFlash, VGroup
 
 from mathcore.trace import Quantity
 from scenes.kit.network_diagram import NetworkDiagram
@@ -42,3 +42,14 @@ def gate_flash(diagram: NetworkDiagram, quantity_id: str) -> list[Animation]:
         for neuron in diagram.neurons
         if neuron.activation.id == quantity_id
     ]
+
+
+def left_of(diagram: NetworkDiagram, layer: int) -> list[VGroup]:
+    """Return all that stands left of a layer of capsules, edges into it included."""
+    neurons = [neuron for earlier in diagram.layers[: layer - 1] for neuron in earlier]
+    owned = {q.id for n in neurons for q in (n.pre_activation, n.activation)}
+    values = [number for name, number in diagram.values.items() if name in owned]
+    edges = [
+        edge for name, edge in diagram.edges.items() if int(name[1 : name.index("[")]) <= layer
+    ]
+    return [*diagram.inputs, *edges, *neurons, *values]

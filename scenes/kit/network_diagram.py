@@ -274,16 +274,6 @@ class NetworkDiagram(VGroup):
                 return neuron.gate
         raise KeyError(f"the diagram has no gate for {derivative_id}")
 
-    def left_of(self, layer: int) -> list[VGroup]:
-        """Return all that stands left of a layer of capsules, edges into it included."""
-        neurons = [neuron for earlier in self.layers[: layer - 1] for neuron in earlier]
-        owned = {q.id for n in neurons for q in (n.pre_activation, n.activation)}
-        values = [number for name, number in self.values.items() if name in owned]
-        edges = [
-            edge for name, edge in self.edges.items() if int(name[1 : name.index("[")]) <= layer
-        ]
-        return [*self.inputs, *edges, *neurons, *values]
-
     def light(self, *wanted: str) -> list[Animation]:
         """Light what these quantities belong to, and dim all the rest.
 
