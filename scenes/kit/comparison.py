@@ -16,9 +16,10 @@ from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.gathering import LINE_ROOM
 from scenes.kit.ledger import ledger_symbol
 from scenes.kit.number import Number
+from scenes.kit.panel import panel
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import part
-from scenes.kit.zones import GROUND, Zone, at
+from scenes.kit.zones import Zone, at
 
 #: The parts of a written value and of its relation sign.
 SHOWN = "shown"
@@ -161,15 +162,8 @@ class ComparisonTable(VGroup):
     def cursor(self, id: str) -> RoundedRectangle:
         """Build the panel behind a line."""
         line = self.lines[id]
-        return RoundedRectangle(
-            width=self.zone.width,
-            height=self.pitch * 0.94,
-            corner_radius=0.1,
-            stroke_width=0,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-            z_index=GROUND,
-        ).move_to(at(self.zone.center[0], line.symbol.baseline + 0.14))
+        middle = at(self.zone.center[0], line.symbol.baseline + 0.14)
+        return panel(middle, self.zone.width, self.pitch * 0.94, theme=self.theme)
 
 
 def pages(rows: Sequence[Row], trace: Trace, *, theme: Theme, zone: Zone) -> list[list[Row]]:

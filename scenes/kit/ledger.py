@@ -11,10 +11,11 @@ from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.number import VALUE, Number
+from scenes.kit.panel import panel
 from scenes.kit.step import SIGNS
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
-from scenes.kit.zones import GROUND, LEDGER, Zone, at
+from scenes.kit.zones import LEDGER, Zone, at
 
 ROW_HEIGHT = 0.64
 BLANK_WIDTH = 1.0
@@ -141,15 +142,7 @@ class Ledger(VGroup):
         return self._order[self._first : self._first + self.capacity]
 
     def _cursor(self, y: float) -> RoundedRectangle:
-        return RoundedRectangle(
-            width=self.zone.width,
-            height=self.row_height * 0.92,
-            corner_radius=0.1,
-            stroke_width=0,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-            z_index=GROUND,
-        ).move_to(self._at(y))
+        return panel(self._at(y), self.zone.width, self.row_height * 0.92, theme=self.theme)
 
     def _at(self, y: float) -> Point3D:
         return at(self.zone.center[0], y + 0.14)

@@ -9,6 +9,7 @@ from manim.typing import Point3D
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL
 from scenes.kit.number import Number
+from scenes.kit.panel import panel
 from scenes.kit.theme import Theme
 from scenes.kit.zones import at
 
@@ -120,11 +121,5 @@ class MatrixView(VGroup):
     def _band(self, numbers: VGroup, *, wide: bool) -> RoundedRectangle:
         width = numbers.width if wide else self.column_width
         x = numbers.get_right()[0] - width / 2
-        return RoundedRectangle(
-            width=width + 0.3,
-            height=numbers.height + 0.3,
-            corner_radius=0.12,
-            stroke_width=0,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        ).move_to(at(x, numbers.get_y()))
+        middle = at(x, numbers.get_y())
+        return panel(middle, width + 0.3, numbers.height + 0.3, theme=self.theme)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from manim import Dot, Line, ParametricFunction, RoundedRectangle, VGroup
+from manim import Dot, Line, ParametricFunction, VGroup
 from manim.typing import Point3D
 
 from mathcore.display import display
 from scenes.kit.formula import LABEL, SYMBOL, Formula
+from scenes.kit.panel import panel
 from scenes.kit.theme import Theme
-from scenes.kit.zones import GROUND, Zone, at
+from scenes.kit.zones import Zone, at
 
 AXIS_STROKE = 2.5
 GRID_STROKE = 1.2
@@ -60,15 +61,7 @@ class Plot(VGroup):
         self.function = function
         self.x_range, self.y_range = x_range, y_range
         self.inner = Zone(zone.left + 0.9, zone.right - 0.9, zone.bottom + 0.95, zone.top - 0.75)
-        self.panel = RoundedRectangle(
-            width=zone.width,
-            height=zone.height,
-            corner_radius=0.2,
-            stroke_width=0,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        ).move_to(zone.center)
-        self.panel.set_z_index(GROUND)
+        self.panel = panel(zone.center, zone.width, zone.height, theme=theme, corner=0.2)
         self.axes = VGroup(
             self._axis(self.point(x_range[0], 0.0), self.point(x_range[1], 0.0)),
             self._axis(self.point(0.0, y_range[0]), self.point(0.0, y_range[1])),

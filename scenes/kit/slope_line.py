@@ -2,14 +2,15 @@
 
 import math
 
-from manim import Dot, Line, RoundedRectangle, VGroup, VMobject
+from manim import Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.display import display
 from mathcore.values import Value
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
+from scenes.kit.panel import panel
 from scenes.kit.theme import Theme
-from scenes.kit.zones import GROUND, Zone, at
+from scenes.kit.zones import Zone, at
 
 #: Exponents of ten: where the axis begins on both sides of 0, ends, and carries numbers.
 NEAREST, FARTHEST = -20.0, -5.0
@@ -42,15 +43,7 @@ class SlopeLine(VGroup):
         self.half = zone.width / 2 - 0.9
         self.x0 = float(zone.center[0])
         self.low, self.high = zone.bottom + 1.45, zone.top - 1.45
-        self.panel = RoundedRectangle(
-            width=zone.width,
-            height=zone.height,
-            corner_radius=0.2,
-            stroke_width=0,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        ).move_to(zone.center)
-        self.panel.set_z_index(GROUND)
+        self.panel = panel(zone.center, zone.width, zone.height, theme=theme, corner=0.2)
         self.axis = VGroup(*self._axis(z_symbol))
         self.steps = VGroup(
             self._step(at(self.x0 - self.half, self.low), at(self.x0, self.low)),

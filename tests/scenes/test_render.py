@@ -15,6 +15,10 @@ from scenes.forward_pass import ForwardPass
 from scenes.publish.rehearsal import Rehearsal, rehearse
 
 
+# One worker renders the film once, and all that is asked of it is asked there.
+pytestmark = pytest.mark.xdist_group("film")
+
+
 @pytest.fixture(scope="module")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("media")
