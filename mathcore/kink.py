@@ -139,6 +139,36 @@ def running_sums(exercise: Exercise, neuron: int) -> tuple[float, ...]:
     return (*sums, sums[-1] + to_float(layer.bias[neuron]))
 
 
+def sums_are_exact(exercise: Exercise, neuron: int) -> bool:
+    """Tell whether adding up the stored numbers rounds nothing on the way.
+
+    Parameters
+    ----------
+    exercise
+        The network and the sample.
+    neuron
+        The index of the neuron in the first layer, from 0.
+
+    Returns
+    -------
+    bool
+        Whether each of `running_sums` is the exact sum of the float64 numbers that are stored; what
+        is left of zero then comes from storing them alone.
+    """
+    layer = exercise.layers[0]
+    exact = Fraction(0)
+    stored = [
+        Fraction(to_float(w)) * Fraction(to_float(x))
+        for w, x in zip(layer.weights[neuron], exercise.x, strict=True)
+    ]
+    stored.append(Fraction(to_float(layer.bias[neuron])))
+    for term, total in zip(stored, running_sums(exercise, neuron), strict=True):
+        exact += term
+        if Fraction(total) != exact:
+            return False
+    return True
+
+
 def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list[float]]]:
     """Return the pre-activations and the activations of each layer; the first entry of a is x."""
     a, zs = [[to_float(x) for x in exercise.x]], []

@@ -178,7 +178,8 @@ def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
         is_lettered = last == 2 and number == last and layer.n_out == 1
         remark = "  # v" if is_lettered else ""
         parameters += _tensor(f"W{number}", layer.weights, nested=True, grad=True, remark=remark)
-        parameters += _tensor(f"b{number}", [layer.bias], nested=False, grad=True)
+        remark = "  # b^(2)" if is_lettered else ""
+        parameters += _tensor(f"b{number}", [layer.bias], nested=False, grad=True, remark=remark)
         name = "y_hat" if number == last else "h" if last == 2 else f"h{number}"
         forward.append(f"{name} = {_activated(layer, number, source)}")
         source = name

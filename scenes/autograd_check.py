@@ -114,7 +114,7 @@ class AutogradCheck(LectureScene):
         """Have the gradients come out of the line that computes them."""
         rows = count(len(self.comparison.rows), "gradient")
         with self.beat(
-            "What autograd found",
+            "What autograd found, in float32",
             f"It finds {rows}, each of the loss by one parameter.",
             "They are read from W1.grad, b1.grad and so on, and shown to four decimals.",
         ):

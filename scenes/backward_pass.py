@@ -102,20 +102,24 @@ class BackwardPass(WorksheetScene):
             "Cross-entropy is made for the sigmoid: its derivative by the prediction has the "
             "sigmoid's own slope in the denominator.",
         ):
+            chain.remove(*chain.submobjects)  # it grows part by part
             self.play(
                 *self.diagram.light(f"z{self.last}[0]", f"a{self.last}[0]", "y[0]", "L"),
                 write_parts(chain, first),
                 run_time=1.2,
             )
+            self.add(chain.add(*(chain.part(name) for name in first)))
             self.wait(1.2)
             self.play(write_parts(chain, second), run_time=1.4)
+            self.add(chain.add(*(chain.part(name) for name in second)))
             self.wait(1.2)
             strikes = [
                 strike(chain.part(name), self.theme.gradient) for name in ("under", "sigmoid")
             ]
             self.play(*(Create(line) for line in strikes), run_time=0.8)
-            self.play(FadeIn(chain.part("so")), travel(chain.part("top"), chain.part("rest")))
-            self.add(chain)
+            self.play(FadeIn(chain.part("so")), run_time=0.4)
+            self.play(travel(chain.part("top"), chain.part("rest"), arc=-0.9))
+            self.add(chain.add(chain.part("so"), chain.part("rest")))
             self.strip += [chain, *strikes]
 
     def error_at_the_output(self) -> None:
@@ -125,7 +129,7 @@ class BackwardPass(WorksheetScene):
             if self.trace[f"dL_dz{self.last}[0]"].value < 0
             else "Positive: a larger pre-activation would raise the loss."
         )
-        with self.beat("The error at the output, in numbers", narration):
+        with self.beat("The output's error", narration):
             for i in self.outputs:
                 if not self.cancels:
                     self.work_out(f"dL_da{self.last}[{i}]", BRISK if i else 1.0)
@@ -233,13 +237,13 @@ class BackwardPassHidden(WorksheetScene):
                 self.work_out(f"dL_dz{layer}[{i}]", QUICKER, [z.id, f"a{layer}[{i}]"])
                 if z.at_kink:
                     self.bring_remark("on the kink: ReLU′(0) = 0, by convention")
-                    self.wait(1.0)
+                    self.wait(2.0)
 
     def parameters_of(self, layer: int) -> None:
         """Work out the gradients by a hidden layer's weights and biases, neuron by neuron."""
         for i in range(self.exercise.shape[layer]):
             error = self.trace[f"dL_dz{layer}[{i}]"]
-            name = f"Weights and bias of {neuron_name(i, layer, self.exercise)}"
+            name = neuron_name(i, layer, self.exercise).removeprefix("the ").capitalize()
             with self.beat(name, parameters_sentence(error)):
                 for j in range(self.exercise.shape[layer - 1]):
                     also = [f"W{layer}[{i},{j}]", f"z{layer}[{i}]"]
@@ -253,6 +257,7 @@ class BackwardPassHidden(WorksheetScene):
         gradients = self.reserved()
         narration = f"{count(len(gradients), 'parameter').capitalize()}, each with its gradient."
         with self.beat("All gradients", narration):
+            self.play(*self.diagram.light(*(q.id for q in self.parameters)), run_time=0.5)
             self.gather(gradients)
 
     def discuss(self) -> None:

@@ -7,7 +7,6 @@ from manim import (
     FadeOut,
     LaggedStart,
     ReplacementTransform,
-    ShowPassingFlash,
     VGroup,
 )
 
@@ -140,8 +139,7 @@ class CountTheGradients(LectureScene):
         total = count_parameters(LARGE)
         with self.beat("One sweep backwards", f"Autograd finds all {total} in one backward sweep."):
             for web in reversed(self.network.webs):
-                flash = web.copy().set_stroke(self.theme.gradient, width=2)
-                self.play(ShowPassingFlash(flash.reverse_points(), time_width=0.6), run_time=0.9)
+                self.play(web.animate.set_stroke(self.theme.gradient), run_time=0.9)
 
     def discuss(self) -> None:
         """Ask what the viewers take from it."""

@@ -22,7 +22,7 @@ from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
 from scenes.kit.activation_plot import ActivationPlot
 from scenes.kit.diagram_motion import left_of
-from scenes.kit.formula import Formula, flow
+from scenes.kit.formula import SYMBOL, Formula, flow
 from scenes.kit.general_form import general_form
 from scenes.kit.motion import travel, write
 from scenes.kit.number import VALUE
@@ -265,9 +265,7 @@ class ForwardPass(WorksheetScene):
                 step = self.pose(name, pace)
                 short = short_loss(self.exercise)
                 if short and len(losses) == 1:
-                    remark = self.remark_formula(short)
-                    self.play(write(remark), run_time=0.8)
-                    self.add(remark)
+                    self.bring_remark(Formula(short, theme=self.theme, size=SYMBOL))
                 self.reveal(step, pace)
 
     def close_plot(self) -> None:

@@ -16,7 +16,7 @@ from manim import (
 
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError
-from mathcore.kink import kink_neuron, kink_rows, running_sums
+from mathcore.kink import kink_neuron, kink_rows, running_sums, sums_are_exact
 from mathcore.values import Value, to_float
 from scenes.kit import kink_wording as wording
 from scenes.kit.formula import FORMULA, SYMBOL, Formula, Words
@@ -166,7 +166,7 @@ class ReluKink(LectureScene):
         ]
         with self.beat(
             "The sum in float64",
-            wording.sum_sentence(noise),
+            wording.sum_sentence(noise, steps_are_exact=sums_are_exact(self.exercise, self.neuron)),
             "The sum runs from left to right, as Python adds; another order may round otherwise.",
         ):
             self.leave(

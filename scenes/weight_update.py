@@ -9,6 +9,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    ReplacementTransform,
     VGroup,
 )
 
@@ -20,7 +21,7 @@ from scenes.kit.gathering import Gathering, full_ledger
 from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_edges import after_update
 from scenes.kit.node import Labelled
-from scenes.kit.number import VALUE
+from scenes.kit.number import VALUE, Number
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, SIGNS, worked_in
 from scenes.kit.typeset import part
@@ -58,6 +59,7 @@ class WeightUpdate(WorksheetScene):
         self.those_that_stay([q.id for q in self.parameters if q.id not in moving])
         self.forward_again()
         self.compare_losses()
+        self.new_values()
 
     @property
     def parameters(self) -> list[Quantity]:
@@ -184,8 +186,9 @@ class WeightUpdate(WorksheetScene):
         """Do the forward pass with the new parameters."""
         with self.beat("Forward again", "The same sample runs through the new network."):
             leaving = [*self.clear_strip(), *self.table.close()]
-            everything = [q.id for q in self.trace.forward]
+            everything = [q.id for q in self.trace.forward if q.kind != Kind.LOSS]
             self.play(*leaving, *self.diagram.light(*everything), run_time=0.6)
+            self.set_old_loss_aside()
             for layer in range(1, len(self.exercise.layers) + 1):
                 for letter in "za":
                     ids = [f"{letter}{layer}[{i}]" for i in range(self.exercise.shape[layer])]
@@ -214,32 +217,58 @@ class WeightUpdate(WorksheetScene):
             if fallen
             else "One step, and the loss is not smaller: this step was too large."
         )
-        sides = [
-            f"{q.symbol} {SIGNS[display(q.value).relation]} {part(q.id, display(q.value).typst)}"
-            for q in (before, after)
-        ]
-        both = Formula(
-            f"{sides[0]} quad arrow.r quad {sides[1]}",
-            theme=self.theme,
-            roles={before.id: "loss", after.id: "loss"},
-            claims=tuple(Claim(q, display(q.value).typst, q.id) for q in (before, after)),
+        self.new_loss = self.loss_formula(after, "quad arrow.r quad ")
+        self.new_loss.place(
+            at(self.old_loss.get_right()[0] + 0.1, self.old_loss.baseline), anchor=0
         )
-        both.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
         with self.beat(name, narration):
-            if "L" in self.diagram.values:
-                self.play(
-                    travel(self.diagram.values["L"].part(VALUE), both.part(before.id)),
-                    *(FadeIn(group) for n, group in both.parts.items() if n not in both.roles),
-                    run_time=1.0,
-                )
-                self.play(*self.renew("L"), FadeIn(both.part(after.id)), run_time=0.8)
-            else:
-                self.play(write(both), run_time=1.0)
-            self.add(both)
+            arriving = [FadeIn(self.new_loss, shift=0.2 * RIGHT)]
+            if self.diagram.loss is not None:
+                number = self.diagram.home("L_new")
+                assert isinstance(number, Number)
+                self.diagram.keep(number)
+                arriving.append(FadeIn(number))
+            self.play(*arriving, run_time=0.9)
+            self.add(self.new_loss)
+            self.strip.append(self.new_loss)
+
+    def loss_formula(self, loss: Quantity, lead: str = "") -> Formula:
+        """Build ``ℒ ≈ 0.8203`` for the strip."""
+        shown = display(loss.value)
+        return Formula(
+            f"{lead} {loss.symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
+            theme=self.theme,
+            roles={VALUE: "loss"},
+            claims=(Claim(loss, shown.typst, VALUE),),
+        )
+
+    def set_old_loss_aside(self) -> None:
+        """Take the old loss down into the strip, so that it is not read as the new pass's."""
+        self.old_loss = self.loss_formula(self.trace["L"])
+        self.old_loss.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        old = self.diagram.values.pop("L", None)
+        if old is None:
+            self.play(write(self.old_loss), run_time=0.8)
+        else:
+            self.diagram.remove(old)
+            signs = [group for n, group in self.old_loss.parts.items() if n != VALUE]
+            self.play(
+                ReplacementTransform(old.part(VALUE), self.old_loss.part(VALUE)),
+                *(FadeIn(group) for group in signs),
+                run_time=1.0,
+            )
+        self.add(self.diagram, self.old_loss)
+        self.strip.append(self.old_loss)
+
+    def new_values(self) -> None:
+        """Exchange the table of gradients for one of the new parameters."""
+        narration = f"{count(len(self.parameters), 'new value').capitalize()} for the next step."
+        with self.beat("All new values", narration):
+            self.play(*self.diagram.light(*(q.id for q in self.parameters)), run_time=0.5)
             self.show_new_parameters()
 
     def show_new_parameters(self) -> None:
-        """Exchange the table of gradients for one of the new parameters."""
+        """Send copies of the new parameters from the diagram into one table."""
         gathering = Gathering(self.reserved(), self.trace, theme=self.theme)
         arrivals: list[Animation] = [
             travel(self.diagram.parameter(q.id).part(VALUE), gathering.numbers[name].part(VALUE))
@@ -255,6 +284,8 @@ class WeightUpdate(WorksheetScene):
         self.play(*self.table.close(), FadeOut(self.table), run_time=0.5)
         if gathering.needs_stage:
             arrivals.append(FadeOut(self.diagram, self.rate))
-        self.play(FadeIn(gathering), *arrivals, *hidden, run_time=1.6)
+        self.play(FadeIn(gathering), *hidden, run_time=0.8)
+        if arrivals:
+            self.play(LaggedStart(*arrivals, lag_ratio=0.15), run_time=2.0)
         gathering.keep()
         self.add(gathering)

@@ -16,10 +16,12 @@ def stored_sentence(*, is_lossy: bool) -> str:
     return "These numbers end in binary; the computer keeps them exactly."
 
 
-def sum_sentence(z: Value) -> str:
-    """Say what the sum of the stored numbers comes to."""
+def sum_sentence(z: Value, *, steps_are_exact: bool) -> str:
+    """Say what the sum of the stored numbers comes to, and where the rest is from."""
+    if z and steps_are_exact:
+        return "Every step is exact; what is left comes from storing."
     if z:
-        return "Each step is rounded, and the sum is no longer zero."
+        return "Storing and adding both round, and the sum misses zero."
     return "Here the roundings cancel, and zero remains."
 
 

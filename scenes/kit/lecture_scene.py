@@ -71,6 +71,8 @@ class LectureScene(Scene):
     on_still
         Called at each beat's last frame, with the scene and the beat. Checks and storyboards
         listen here.
+    on_hold
+        Called whenever the picture is held, at a question or at the end of a beat.
 
     Raises
     ------
@@ -90,6 +92,7 @@ class LectureScene(Scene):
         super().__init__(camera_class=LectureCamera, **options)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
+        self.on_hold: list[Callable[[LectureScene], None]] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
         self._camera = cast(LectureCamera, self.camera)
@@ -182,6 +185,8 @@ class LectureScene(Scene):
         if self._entering:
             self.play()
         super().wait(duration, *args, **options)
+        for listener in self.on_hold:
+            listener(self)
 
     def ask(self, pace: float = 1.0) -> None:
         """Leave a worksheet's blank open long enough for the viewers to answer it.

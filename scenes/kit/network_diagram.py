@@ -126,6 +126,7 @@ class NetworkDiagram(VGroup):
         A capsule that is too narrow for bias, symbol and target goes without the target.
         """
         target = Labelled(self.trace[f"y[{index}]"], theme=self.theme)
+        target.paint(False)
         right = float(neuron.frame.get_right()[0])
         target.place(at(right, neuron.label.baseline), anchor=1)
         bias = neuron.bias
@@ -161,7 +162,7 @@ class NetworkDiagram(VGroup):
         """
         quantity = self.trace[quantity_id]
         owner = quantity_id.removeprefix("dL_d")
-        if owner == "L" and self.loss is not None:
+        if owner in {"L", "L_new"} and self.loss is not None:
             number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
             return number.place_middle(self.loss.slot)
         for neuron in self.neurons:
@@ -312,7 +313,7 @@ class NetworkDiagram(VGroup):
             name = target.claims[0].quantity.id
             yield name, target, name in wanted
         if self.loss is not None:
-            yield "L", self.loss, "L" in wanted
+            yield "L", self.loss, bool({"L", "L_new"} & wanted)
         for name, number in self.values.items():
             yield f"value of {name}", number, name in wanted
         for name, chip in self.chips.items():

@@ -68,7 +68,7 @@ def measures(epsilon: float, *, relative: bool, theme: Theme, zone: Zone) -> lis
     power = str(round(math.log2(epsilon))).replace("-", "−")
     step = f"2^({power}) approx {display(epsilon, 1).typst}"
     limit = display(Fraction(str(TOLERANCE)), 1).typst
-    name = "relative tolerance" if relative else "tolerance of this film"
+    name = "accepted, relative, up to" if relative else "accepted up to"
     texts: list[Painted] = []
     for words, source, y in (
         ("float32’s step at 1", step, TOP - 3.1),

@@ -61,9 +61,8 @@ class SlopeLine(VGroup):
     @property
     def scale_remark(self) -> str:
         """What has to be said of an axis that is not linear."""
-        return (
-            f"Each tick is 10{'0' * (TICKS[1] - TICKS[0] - 1)} times as far from zero as the last."
-        )
+        factor = 10 ** (TICKS[1] - TICKS[0])
+        return f"Then each tick is {factor} times as far from zero as the last."
 
     def reach(self, z: Value) -> float:
         """Return where a value stands on the axis: its distance counts its powers of ten."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from manim import LEFT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
 from mathcore.trace import Kind, Quantity
 from scenes.kit.diagram_motion import gate_flash
-from scenes.kit.formula import SYMBOL, Formula, Painted, Words
+from scenes.kit.formula import Formula, Painted, Words
 from scenes.kit.gathering import Gathering
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
 from scenes.kit.ledger import Ledger, ledger_zone
@@ -19,8 +19,6 @@ from scenes.kit.number import VALUE
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, Step, worked_in
 from scenes.kit.zones import LEDGER, STAGE, STRIP, at
-
-Remark = TypeVar("Remark", bound=Painted)
 
 #: What has been seen once goes faster, and the third time in a rhythm.
 QUICKER, BRISK = 0.8, 0.55
@@ -189,22 +187,23 @@ class WorksheetScene(LectureScene):
         gathering.keep()
         self.add(gathering)
 
-    def remark(self, text: str) -> Words:
-        """Build a remark beside the shorter line of the strip; it leaves with the formulas."""
-        return self._beside(Words(text, theme=self.theme, size=SYMBOL))
+    def bring_remark(self, remark: str | Formula) -> None:
+        """Show a remark beside the formulas, or in their place where there is no room for it.
 
-    def _beside(self, remark: Remark) -> Remark:
+        Parameters
+        ----------
+        remark
+            Words, or mathematics.
+        """
+        text: Painted = Words(remark, theme=self.theme) if isinstance(remark, str) else remark
         lines = [formula for formula in self.strip if isinstance(formula, Painted)]
-        line = min(lines, key=lambda formula: float(formula.get_right()[0]))
-        remark.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
-        self.strip.append(remark)
-        return remark
-
-    def remark_formula(self, source: str) -> Formula:
-        """Build a remark in mathematics beside the shorter line of the strip."""
-        formula = Formula(source, theme=self.theme, size=SYMBOL)
-        return self._beside(formula)
-
-    def bring_remark(self, text: str) -> None:
-        """Show a remark on what has just been found."""
-        self.play(FadeIn(self.remark(text), shift=0.15 * LEFT), run_time=0.6)
+        lines.sort(key=lambda formula: float(formula.get_right()[0]))
+        for line in lines:
+            text.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
+            if not any(other.stands_on(text) for other in lines):
+                break
+        else:
+            self.play(*self.clear_strip(), run_time=0.4)
+            text.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        self.strip.append(text)
+        self.play(FadeIn(text, shift=0.15 * LEFT), run_time=0.6)

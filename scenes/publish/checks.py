@@ -161,22 +161,32 @@ def _spelled(source: str) -> list[str]:
     return [outline.identity for outline in lay_out(f"$ {source} @mark $")]
 
 
-def inspect_still(scene: LectureScene, beat: Beat) -> list[Finding]:
-    """Run all checks on the frame that a scene shows now, the last of ``beat``."""
-    where = f"{type(scene).__name__}, beat {beat.index + 1} ({beat.name})"
+def inspect_hold(scene: LectureScene) -> list[Finding]:
+    """Run all checks on a picture that is held: at a question, or at the end of a beat."""
+    where = f"{type(scene).__name__}, beat {len(scene.beats) + 1}, at {scene.time:.1f} s"
     inventory = take_inventory(scene)
     return [
         *check_safe_area(inventory, where),
         *check_overlaps(inventory, where),
         *check_size(inventory, where),
         *check_contrast(inventory, where),
-        *check_reading_time(beat, where),
         *check_numbers(inventory, scene, where),
     ]
 
 
+def inspect_beat(scene: LectureScene, beat: Beat) -> list[Finding]:
+    """Check the times of a beat that has been played."""
+    where = f"{type(scene).__name__}, beat {beat.index + 1} ({beat.name})"
+    return list(check_reading_time(beat, where))
+
+
 def check_clip(scene_class: type[LectureScene], settings: Settings | None = None) -> list[Finding]:
-    """Rehearse a clip and run all checks on each of its beats."""
+    """Rehearse a clip and run all checks on each picture that is held, and on each beat."""
     findings: list[Finding] = []
-    rehearse(scene_class, settings, lambda scene, beat: findings.extend(inspect_still(scene, beat)))
+    rehearse(
+        scene_class,
+        settings,
+        lambda scene, beat: findings.extend(inspect_beat(scene, beat)),
+        on_hold=lambda scene: findings.extend(inspect_hold(scene)),
+    )
     return findings

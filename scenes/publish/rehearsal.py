@@ -32,7 +32,10 @@ class Rehearsal:
 
 
 def rehearse(
-    scene_class: type[LectureScene], settings: Settings | None = None, *visitors: Visitor
+    scene_class: type[LectureScene],
+    settings: Settings | None = None,
+    *visitors: Visitor,
+    on_hold: Callable[[LectureScene], None] | None = None,
 ) -> Rehearsal:
     """Play a clip with its animations skipped, and show each still to the visitors.
 
@@ -44,6 +47,8 @@ def rehearse(
         Theme and exercise; None reads them from the environment.
     *visitors
         Called with the scene and the beat on each beat's last frame.
+    on_hold
+        Called with the scene whenever the picture is held, at a question too.
     """
     quiet = {
         "dry_run": True,
@@ -57,5 +62,7 @@ def rehearse(
     with tempconfig(quiet):
         scene = scene_class(settings, skip_animations=True)
         scene.on_still.extend(visitors)
+        if on_hold is not None:
+            scene.on_hold.append(on_hold)
         scene.render()
         return Rehearsal(scene.title, tuple(scene.beats), scene.time)

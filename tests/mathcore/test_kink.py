@@ -16,6 +16,7 @@ from mathcore.kink import (
     kink_neuron,
     kink_rows,
     running_sums,
+    sums_are_exact,
 )
 from mathcore.network import run
 
@@ -132,3 +133,16 @@ def test_the_value_that_float64_keeps() -> None:
 def test_the_binary_digits() -> None:
     assert binary_digits(Fraction(1, 10), 12) == "0.000110011001"
     assert binary_digits(Fraction(-5, 2), 2) == "-10.10"
+
+
+def test_what_is_left_of_zero_comes_from_storing_or_from_adding() -> None:
+    exercise = lab()
+    assert sums_are_exact(exercise, 0)  # 0.5 - 0.6 and then + 0.1 round nothing
+    layer = exercise.layers[0]
+    row = (Fraction(1, 10), Fraction(2, 10))
+    rounding = replace(
+        exercise,
+        x=(Fraction(1), Fraction(1)),
+        layers=(replace(layer, weights=(row, row)), exercise.layers[1]),
+    )
+    assert not sums_are_exact(rounding, 0)  # 0.1 + 0.2 rounds to 0.30000000000000004

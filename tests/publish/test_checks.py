@@ -145,3 +145,13 @@ def test_captions_are_cut_into_cues_of_two_lines_that_fill_the_beat() -> None:
     assert parts[-1][2] == pytest.approx(30.0)
     for one, following in pairwise(parts):
         assert one[2] == following[1]
+
+
+def test_a_fault_is_found_at_a_question_though_it_is_gone_at_the_end_of_the_beat() -> None:
+    def draw(scene: LectureScene) -> None:
+        words = Words("Over the edge", theme=scene.theme).shift(at(6.3, 0))
+        scene.add(words)
+        scene.ask()
+        scene.remove(words)
+
+    assert found(draw) == {"safe area"}

@@ -10,7 +10,7 @@ from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.checks import inspect_still
+from scenes.publish.checks import inspect_beat, inspect_hold
 from scenes.publish.clips import choose
 from scenes.publish.inventory import take_inventory
 from scenes.publish.rehearsal import Rehearsal, rehearse
@@ -46,7 +46,7 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     texts: dict[str, tuple[str, ...]] = {}
 
     def note(scene: LectureScene, beat: Beat) -> None:
-        findings.extend(str(finding) for finding in inspect_still(scene, beat))
+        findings.extend(str(finding) for finding in inspect_beat(scene, beat))
         seen = take_inventory(scene).texts
         texts[beat.name] = tuple(text.body for text in seen)
         for claim in (claim for text in seen for claim in text.claims):
@@ -55,5 +55,10 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
 
     (chosen,) = choose([clip])
     settings = other(exercise, theme) if exercise else lab(theme)
-    rehearsal = rehearse(chosen.scene, settings, note)
+    rehearsal = rehearse(
+        chosen.scene,
+        settings,
+        note,
+        on_hold=lambda scene: findings.extend(str(finding) for finding in inspect_hold(scene)),
+    )
     return Look(rehearsal, tuple(findings), values, digits, texts)
