@@ -217,9 +217,9 @@ class WeightUpdate(WorksheetScene):
             if fallen
             else "One step, and the loss is not smaller: this step was too large."
         )
-        self.new_loss = self.loss_formula(after, "quad arrow.r quad ")
+        self.new_loss = self.loss_formula(after, "arrow.r quad ")
         self.new_loss.place(
-            at(self.old_loss.get_right()[0] + 0.1, self.old_loss.baseline), anchor=0
+            at(self.old_loss.get_right()[0] + 0.5, self.old_loss.baseline), anchor=0
         )
         with self.beat(name, narration):
             arriving = [FadeIn(self.new_loss, shift=0.2 * RIGHT)]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
 from manim import VGroup
 
 from mathcore.trace import Quantity
@@ -88,6 +89,26 @@ class Painted(Typeset):
         for name, group in self.parts.items():
             self._paint_part(name, group, lit)
         return self
+
+    def stands_on(self, other: "Typeset") -> bool:
+        """Tell whether a glyph of this text and one of another overlap, box by box."""
+        own, others = (
+            np.array(
+                [
+                    [*glyph.points[:, :2].min(axis=0), *glyph.points[:, :2].max(axis=0)]
+                    for group in text.parts.values()
+                    for glyph in group
+                ]
+            )
+            for text in (self, other)
+        )
+        apart = (
+            (own[:, None, 0] >= others[None, :, 2])
+            | (own[:, None, 2] <= others[None, :, 0])
+            | (own[:, None, 1] >= others[None, :, 3])
+            | (own[:, None, 3] <= others[None, :, 1])
+        )
+        return not bool(apart.all())
 
     def paint_parts(self, *names: str) -> Self:
         """Light the named parts and dim the others."""

@@ -291,26 +291,6 @@ class Typeset(VGroup):
         """The y coordinate of the baseline as it is drawn now."""
         return float(self._ruler.points[:, 1].min()) - self._ruler_bottom * self.size
 
-    def stands_on(self, other: "Typeset") -> bool:
-        """Tell whether a glyph of this text and one of another overlap, box by box."""
-        own, others = (
-            np.array(
-                [
-                    [*glyph.points[:, :2].min(axis=0), *glyph.points[:, :2].max(axis=0)]
-                    for group in text.parts.values()
-                    for glyph in group
-                ]
-            )
-            for text in (self, other)
-        )
-        apart = (
-            (own[:, None, 0] >= others[None, :, 2])
-            | (own[:, None, 2] <= others[None, :, 0])
-            | (own[:, None, 1] >= others[None, :, 3])
-            | (own[:, None, 3] <= others[None, :, 1])
-        )
-        return not bool(apart.all())
-
     def part(self, name: str) -> VGroup:
         """Return the glyphs of a named part.
 
