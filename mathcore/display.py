@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from mathcore.expression import evaluate, inputs
-from mathcore.trace import Quantity, Trace
+from mathcore.trace import Quantities, Quantity
 from mathcore.values import Value, is_exact
 
 Relation = Literal["=", "≈"]
@@ -126,7 +126,7 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
     return Shown(text, text, number, exact)
 
 
-def relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
+def relation(quantity: Quantity, trace: Quantities, decimals: int = DECIMALS) -> Relation:
     """Say what may stand before the result of a formula whose operands are written out.
 
     Parameters
@@ -152,7 +152,9 @@ def relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Rela
     return "=" if evaluate(quantity.formula, written) == quantity.value else "≈"
 
 
-def substitution_relation(quantity: Quantity, trace: Trace, decimals: int = DECIMALS) -> Relation:
+def substitution_relation(
+    quantity: Quantity, trace: Quantities, decimals: int = DECIMALS
+) -> Relation:
     """Say what may stand between a formula's symbols and the same formula with numbers.
 
     Parameters

@@ -1,9 +1,10 @@
 """Every number of an exercise, in the order in which a lecture computes it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Self
 
 from mathcore.exercise import Exercise
 from mathcore.expression import Expression
@@ -66,42 +67,30 @@ class Quantity:
         return is_exact(self.value)
 
 
-@dataclass(frozen=True)
-class Trace:
-    """The quantities of one exercise, by id and in order.
+class Quantities:
+    """Numbers that films can show, by id and in order.
 
     Parameters
     ----------
-    exercise
-        Where they come from.
-    given
-        ``x``, ``y``, ``W1``, ``b1``, ..., ``eta``.
-    forward
-        ``z1``, ``a1``, ..., the last ``a`` being the prediction, and the loss ``L``; with several
-        outputs, the shares ``L[0]``, ``L[1]``, ... of which ``L`` is the mean come before it.
-    backward
-        From the loss down: for each layer the gradients by its activations, the slopes of the
-        activation, the gradients by its pre-activations, its weights and its biases.
-    update
-        The parameters after one gradient-descent step, ``W1_new``, ``b1_new``, ...
-    after
-        The forward pass with them, ``z1_new``, ..., ``L_new``.
+    quantities
+        In the order in which a lecture computes them.
+
+    Raises
+    ------
+    ValueError
+        If two of them have the same id.
     """
 
-    exercise: Exercise
-    given: tuple[Quantity, ...]
-    forward: tuple[Quantity, ...]
-    backward: tuple[Quantity, ...]
-    update: tuple[Quantity, ...]
-    after: tuple[Quantity, ...]
-    _by_id: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, Quantity]
 
-    def __post_init__(self) -> None:
-        parts = (self.given, self.forward, self.backward, self.update, self.after)
-        by_id = {quantity.id: quantity for part in parts for quantity in part}
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
+        in_order = tuple(quantities)
+        by_id = {quantity.id: quantity for quantity in in_order}
+        if len(by_id) < len(in_order):
+            raise ValueError("expected each quantity to have an id of its own")
         object.__setattr__(self, "_by_id", MappingProxyType(by_id))
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "Trace":
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # immutable, all the way down
 
     def __getitem__(self, id: str) -> Quantity:
@@ -130,6 +119,39 @@ class Trace:
     def symbols(self) -> Mapping[str, str]:
         """The symbol of every id, as `mathcore.notation.symbolic` wants them."""
         return MappingProxyType({quantity.id: quantity.symbol for quantity in self})
+
+
+@dataclass(frozen=True)
+class Trace(Quantities):
+    """The quantities of one exercise.
+
+    Parameters
+    ----------
+    exercise
+        Where they come from.
+    given
+        ``x``, ``y``, ``W1``, ``b1``, ..., ``eta``.
+    forward
+        ``z1``, ``a1``, ..., the last ``a`` being the prediction, and the loss ``L``; with several
+        outputs, the shares ``L[0]``, ``L[1]``, ... of which ``L`` is the mean come before it.
+    backward
+        From the loss down: for each layer the gradients by its activations, the slopes of the
+        activation, the gradients by its pre-activations, its weights and its biases.
+    update
+        The parameters after one gradient-descent step, ``W1_new``, ``b1_new``, ...
+    after
+        The forward pass with them, ``z1_new``, ..., ``L_new``.
+    """
+
+    exercise: Exercise
+    given: tuple[Quantity, ...]
+    forward: tuple[Quantity, ...]
+    backward: tuple[Quantity, ...]
+    update: tuple[Quantity, ...]
+    after: tuple[Quantity, ...]
+
+    def __post_init__(self) -> None:
+        super().__init__((*self.given, *self.forward, *self.backward, *self.update, *self.after))
 
     @property
     def kinks(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from manim import VGroup
 
+from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset, escaped
@@ -35,11 +36,14 @@ class Claim:
         The number as it is written, in Typst source.
     part
         The part of the text that holds its glyphs.
+    decimals
+        To how many decimals it is shown.
     """
 
     quantity: Quantity
     text: str
     part: str
+    decimals: int = DECIMALS
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Claim":
         return self  # immutable; manim copies mobjects often

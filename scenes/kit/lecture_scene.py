@@ -12,7 +12,7 @@ from manim.animation.animation import prepare_animation
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
 from mathcore.listing import DisagreementError
 from mathcore.network import run
-from mathcore.trace import Trace
+from mathcore.trace import Quantities, Trace
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
@@ -64,6 +64,8 @@ class LectureScene(Scene):
         The clip's name on the title line.
     activity
         The part of the lab that the clip belongs to.
+    follows_exercise
+        Whether the clip shows the exercise's numbers, or numbers of its own.
     theme, exercise, trace
         What the environment chose, and the numbers that follow from it.
     beats
@@ -82,6 +84,7 @@ class LectureScene(Scene):
 
     title: ClassVar[str] = ""
     activity: ClassVar[str] = ""
+    follows_exercise: ClassVar[bool] = True
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         with one_line_for_bad_input():
@@ -113,6 +116,11 @@ class LectureScene(Scene):
     def trace(self) -> Trace:
         """Every quantity of the exercise, in order."""
         return run(self.exercise)
+
+    @property
+    def numbers(self) -> Quantities:
+        """Every quantity that this clip may show: those of the exercise, unless it has its own."""
+        return self.trace
 
     def setup(self) -> None:
         """Put the quiet furniture in place: the clip's title and the strip's hairline."""

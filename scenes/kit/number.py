@@ -1,6 +1,6 @@
 """A number on the stage that knows which quantity it shows."""
 
-from mathcore.display import display
+from mathcore.display import DECIMALS, display
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
@@ -26,6 +26,8 @@ class Number(Formula):
         Whether a positive value carries a plus sign, as a bias on a neuron's shoulder does.
     lit
         Whether it is lit or dimmed to begin with.
+    decimals
+        To how many decimals a value is rounded that has more.
     """
 
     def __init__(
@@ -36,18 +38,20 @@ class Number(Formula):
         size: float = SYMBOL,
         signed: bool = False,
         lit: bool = True,
+        decimals: int = DECIMALS,
     ) -> None:
-        shown = display(quantity.value)
+        shown = display(quantity.value, decimals)
         sign = part("sign", "+") if signed and not shown.text.startswith("−") else ""
         super().__init__(
             f"{sign} {part(VALUE, shown.typst)}",
             theme=theme,
             size=size,
             role=ROLE_OF_KIND[quantity.kind],
-            claims=(Claim(quantity, shown.typst, VALUE),),
+            claims=(Claim(quantity, shown.typst, VALUE, decimals),),
             lit=lit,
         )
         self.quantity = quantity
+        self.decimals = decimals
         self.signed = signed
 
     @property
@@ -61,5 +65,11 @@ class Number(Formula):
         It keeps the size, the baseline and the centre; digits have one width, so that most of
         the glyphs stay where they are.
         """
-        other = Number(quantity, theme=self.theme, size=self.size, signed=self.signed)
+        other = Number(
+            quantity,
+            theme=self.theme,
+            size=self.size,
+            signed=self.signed,
+            decimals=self.decimals,
+        )
         return other.place(at(self.get_x(), self.baseline))

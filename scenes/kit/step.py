@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from manim import VGroup
 
-from mathcore.display import Relation, display, relation, substitution_relation
+from mathcore.display import DECIMALS, Relation, display, relation, substitution_relation
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
 from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Kind, Quantity, Trace
+from mathcore.trace import Kind, Quantities, Quantity
 from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
@@ -140,19 +140,28 @@ def _inner(zone: Zone) -> Zone:
     return Zone(zone.left + 0.1, zone.right - 0.1, zone.bottom, zone.top - TOP_ROOM)
 
 
-def worked_in(zone: Zone, trace: Trace, quantity_id: str, *, theme: Theme) -> Step:
+def worked_in(
+    zone: Zone, trace: Quantities, quantity_id: str, *, theme: Theme, decimals: int = DECIMALS
+) -> Step:
     """Build the two lines of a quantity and put them into the strip, fractions where they fit.
 
     The parameters are those of :func:`worked`, and the strip.
     """
-    step = worked(trace, quantity_id, theme=theme).place(zone)
+    step = worked(trace, quantity_id, theme=theme, decimals=decimals).place(zone)
     if step.fits(zone):
         return step
-    return worked(trace, quantity_id, theme=theme, on_one_line=True).place(zone)
+    return worked(trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals).place(zone)
 
 
-def worked(trace: Trace, quantity_id: str, *, theme: Theme, on_one_line: bool = False) -> Step:
-    """Build the two lines that work out one quantity of the trace.
+def worked(
+    trace: Quantities,
+    quantity_id: str,
+    *,
+    theme: Theme,
+    on_one_line: bool = False,
+    decimals: int = DECIMALS,
+) -> Step:
+    """Build the two lines that work out one quantity.
 
     Parameters
     ----------
@@ -164,6 +173,8 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme, on_one_line: bool = 
         Colours of the operands' roles.
     on_one_line
         Whether gradients are written with a slash instead of as fractions, to save height.
+    decimals
+        To how many decimals numbers are shown that have more.
 
     Raises
     ------
@@ -185,24 +196,27 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme, on_one_line: bool = 
         roles[name] = ROLE_OF_KIND[trace[operand].kind]
         return part(name, source)
 
-    shown = {operand: display(trace[operand].value).typst for operand in inputs(quantity.formula)}
+    shown = {
+        operand: display(trace[operand].value, decimals).typst
+        for operand in inputs(quantity.formula)
+    }
     symbol_of = dict(trace.symbols)
     if on_one_line:
         symbol_of |= {
             q.id: f"({gradient_on_one_line(trace[q.id.removeprefix('dL_d')].symbol)})"
-            for q in trace.backward
-            if q.kind == Kind.GRADIENT
+            for q in trace
+            if q.kind == Kind.GRADIENT and q.id.startswith("dL_d")
         }
     right = symbolic(quantity.formula, symbol_of, mark_symbol)
     filled = substituted(quantity.formula, shown, mark_number)
-    result = display(quantity.value).typst
+    result = display(quantity.value, decimals).typst
     symbols = Formula(
         f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",
         theme=theme,
         size=FORMULA,
     )
-    opening = SIGNS[substitution_relation(quantity, trace)]
-    closing = SIGNS[relation(quantity, trace)]
+    opening = SIGNS[substitution_relation(quantity, trace, decimals)]
+    closing = SIGNS[relation(quantity, trace, decimals)]
     body = f"{filled} {part(RESULT_RELATION, closing)} {part(RESULT, result)}"
     if len(operands) == 1 and filled == part(operands[0][0], result):
         # The number is handed on as it is, so it is written once.
@@ -214,8 +228,8 @@ def worked(trace: Trace, quantity_id: str, *, theme: Theme, on_one_line: bool = 
         size=FORMULA,
         roles=roles,
         claims=(
-            *(Claim(o, shown[o.id], name) for name, o in operands if name != RESULT),
-            Claim(quantity, result, RESULT),
+            *(Claim(o, shown[o.id], name, decimals) for name, o in operands if name != RESULT),
+            Claim(quantity, result, RESULT, decimals),
         ),
     )
     return Step(quantity, symbols, numbers, tuple(operands))

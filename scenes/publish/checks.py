@@ -144,12 +144,13 @@ def check_numbers(inventory: Inventory, scene: LectureScene, where: str) -> Iter
         if text.mobject is None:
             yield Finding("numbers", where, f"{len(text.glyphs)} glyphs belong to no text")
         for claim in text.claims:
-            true = scene.trace[claim.quantity.id]
+            true = scene.numbers[claim.quantity.id]
             if claim.quantity.value != true.value:
                 what = f"{true.id} is shown as {claim.text} but another trace made it"
                 yield Finding("numbers", where, what)
-            if claim.text != display(true.value).typst:
-                what = f"{true.id} is shown as {claim.text}, not {display(true.value).text}"
+            wanted = display(true.value, claim.decimals)
+            if claim.text != wanted.typst:
+                what = f"{true.id} is shown as {claim.text}, not {wanted.text}"
                 yield Finding("numbers", where, what)
             drawn = [glyph.identity for glyph in text.glyphs if glyph.part == claim.part]
             if drawn != _spelled(claim.text):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from film_settings import EXERCISES, lab, look, other
+from own_references import OWN_REFERENCES
 
 from mathcore.exercise import ExerciseError, load_exercise
 from mathcore.network import run
@@ -17,12 +18,20 @@ OTHERS = sorted(file.stem for file in EXERCISES.glob("*.toml"))
 #: The clips that need something of an exercise that not all of these have.
 CHOOSY = {"ReluKink"}
 
+
 # All that is asked about one clip goes to one worker, so that its rehearsals are shared.
-by_name = pytest.mark.parametrize(
-    "clip",
-    [pytest.param(clip, marks=pytest.mark.xdist_group(clip.name)) for clip in CLIPS],
-    ids=lambda clip: clip.name,
-)
+def each(clips: list[Clip]) -> pytest.MarkDecorator:
+    """Parametrize by clip."""
+    return pytest.mark.parametrize(
+        "clip",
+        [pytest.param(clip, marks=pytest.mark.xdist_group(clip.name)) for clip in clips],
+        ids=lambda clip: clip.name,
+    )
+
+
+by_name = each(CLIPS)
+by_name_with_exercise = each([clip for clip in CLIPS if clip.scene.follows_exercise])
+by_name_with_own_numbers = each([clip for clip in CLIPS if not clip.scene.follows_exercise])
 
 
 def is_refused(clip: Clip, name: str | None) -> bool:
@@ -49,7 +58,7 @@ def test_nothing_is_wrong_on_any_still(clip: Clip, theme: str) -> None:
     assert look(clip.name, theme).findings == ()
 
 
-@by_name
+@by_name_with_exercise
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_exercises_make_a_clean_clip_too(clip: Clip, name: str) -> None:
     assert is_refused(clip, name) or look(clip.name, "light", name).findings == ()
@@ -80,7 +89,7 @@ def test_a_clip_says_what_to_conclude(clip: Clip) -> None:
     assert clip.scene.__doc__.startswith("Conclude ")
 
 
-@by_name
+@by_name_with_exercise
 @pytest.mark.parametrize("name", [None, *OTHERS])
 def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | None) -> None:
     if is_refused(clip, name):
@@ -96,6 +105,15 @@ def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | N
     for id in shown.keys() - computed.keys():
         assert shown[id] == to_float(trace[id].value)
     assert verify(trace).max_abs_error < 1e-12
+
+
+@by_name_with_own_numbers
+def test_each_number_of_a_clips_own_is_the_one_that_torch_finds(clip: Clip) -> None:
+    shown = look(clip.name).values
+    found = OWN_REFERENCES[clip.name]()
+    assert shown
+    for id, value in shown.items():
+        assert math.isclose(value, found[id], rel_tol=1e-12, abs_tol=1e-12), id
 
 
 @pytest.mark.xdist_group("ForwardPass")

@@ -1,0 +1,9 @@
+"""What torch finds for the clips that show numbers of their own, by clip.
+
+Each function returns the value of every id that its clip may show, derived with torch alone: it
+does not call ``mathcore``.
+"""
+
+from collections.abc import Callable, Mapping
+
+OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {}
