@@ -234,7 +234,7 @@ class ForwardPass(WorksheetScene):
             FadeIn(plot.axes),
             run_time=0.8,
         )
-        self.play(ReplacementTransform(curve, plot.curve, path_arc=OVER_THE_TOP), run_time=1.0)
+        self.play(ReplacementTransform(curve, plot.graph, path_arc=OVER_THE_TOP), run_time=1.0)
         self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
         self.play(
             *(FadeIn(step.numbers.part(name)) for name in step.signs),
@@ -278,7 +278,7 @@ class ForwardPass(WorksheetScene):
             FadeOut(plot.panel),
             FadeOut(plot.axes),
             FadeOut(plot.reading),
-            ReplacementTransform(plot.curve, neuron.gate.curve.copy(), path_arc=-OVER_THE_TOP),
+            ReplacementTransform(plot.graph, neuron.gate.curve.copy(), path_arc=-OVER_THE_TOP),
             *(FadeIn(mobject) for mobject in self.behind_plot),
             *self.clear_strip(),
             run_time=0.9,

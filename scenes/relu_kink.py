@@ -86,7 +86,7 @@ class ReluKink(LectureScene):
             "On the left of 0 the slope is 0, on the right it is 1; at 0 it is a convention.",
         ):
             self.play(FadeIn(self.plot.panel), FadeIn(self.plot.axes), run_time=0.7)
-            self.play(Create(self.plot.curve), run_time=0.9)
+            self.play(Create(self.plot.graph), run_time=0.9)
             self.play(
                 LaggedStart(
                     *(FadeIn(text, shift=0.15 * RIGHT) for text in self.beside[:4]), lag_ratio=0.2
@@ -104,7 +104,7 @@ class ReluKink(LectureScene):
             )
             self.play(conclude(self.step))
             self.add(self.step.symbols, self.step.numbers)
-            self.dot = self.plot.dot(to_float(self.z.value), "signal")
+            self.dot = self.plot.mark(to_float(self.z.value), "signal")
             self.play(GrowFromCenter(self.dot), FadeIn(self.beside[4:]), run_time=0.7)
 
     def stored(self) -> None:
@@ -268,7 +268,7 @@ class ReluKink(LectureScene):
             self.leave(self.filled, self.remark, *frames)
             self.play(FadeIn(plot), FadeIn(self.dot), run_time=0.8)
             self.play(
-                plot.curve.animate.set_stroke(self.theme.dim),
+                plot.graph.animate.set_stroke(self.theme.dim),
                 Create(plot.supports[0]),
                 FadeIn(plot.slopes[0]),
                 run_time=0.7,

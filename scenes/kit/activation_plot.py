@@ -77,7 +77,7 @@ class ActivationPlot(Plot):
             zone=zone,
         )
         self.foot: Dot = Dot(radius=0.09, color=theme.signal).move_to(self.point(z, 0.0))
-        self.dot_on_curve = self.dot(z, "signal")
+        self.dot_on_curve = self.mark(z, "signal")
         self.rise, self.across = self._ways(z)
         self.entry = Number(pre_activation, theme=theme)
         self.entry.place(self.point(z, 0.0) + at(0, -0.5))
