@@ -76,6 +76,45 @@ def relu_derivative(z: Value) -> Value:
     return Fraction(1 if z > 0 else 0)
 
 
+#: The slope of leaky ReLU on the left: the default of ``torch.nn.LeakyReLU``.
+NEGATIVE_SLOPE = Fraction(1, 100)
+
+
+def leaky_relu(z: Value) -> Value:
+    """Return z on the right of 0, and a hundredth of it on the left.
+
+    Source: A. L. Maas, A. Y. Hannun, A. Y. Ng, "Rectifier nonlinearities improve neural network
+    acoustic models", 2013.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        ``z`` where it is not negative, otherwise ``NEGATIVE_SLOPE`` times ``z``.
+    """
+    return z if z >= 0 else z * (NEGATIVE_SLOPE if is_exact(z) else float(NEGATIVE_SLOPE))
+
+
+def leaky_relu_derivative(z: Value) -> Value:
+    """Return the slope of leaky ReLU; at 0 that of the left side, as PyTorch has it.
+
+    Parameters
+    ----------
+    z
+        The pre-activation.
+
+    Returns
+    -------
+    Value
+        Exactly 1 where ``z`` > 0, exactly ``NEGATIVE_SLOPE`` elsewhere.
+    """
+    return Fraction(1) if z > 0 else NEGATIVE_SLOPE
+
+
 def sigmoid(z: Value) -> Value:
     """Return 1 / (1 + exp(-z)), in a form that never overflows.
 
@@ -151,13 +190,20 @@ def tanh_derivative(z: Value) -> Value:
 
 
 ACTIVATIONS: Mapping[str, Callable[[Value], Value]] = MappingProxyType(
-    {"relu": relu, "sigmoid": sigmoid, "tanh": tanh, "identity": identity}
+    {
+        "relu": relu,
+        "leaky_relu": leaky_relu,
+        "sigmoid": sigmoid,
+        "tanh": tanh,
+        "identity": identity,
+    }
 )
-"""The activations by the name that an exercise file uses."""
+"""The activations by name; an exercise file uses all of them but ``leaky_relu``."""
 
 DERIVATIVES: Mapping[str, Callable[[Value], Value]] = MappingProxyType(
     {
         "relu": relu_derivative,
+        "leaky_relu": leaky_relu_derivative,
         "sigmoid": sigmoid_derivative,
         "tanh": tanh_derivative,
         "identity": identity_derivative,

@@ -7,7 +7,13 @@ the layer as a superscript. Indices are written from 1, ids are counted from 0.
 
 from dataclasses import dataclass
 
-_FUNCTIONS = {"sigmoid": "sigma", "tanh": "tanh", "relu": 'op("ReLU")', "identity": 'op("id")'}
+_FUNCTIONS = {
+    "sigmoid": "sigma",
+    "tanh": "tanh",
+    "relu": 'op("ReLU")',
+    "leaky_relu": 'op("LeakyReLU")',
+    "identity": 'op("id")',
+}
 
 
 def function_symbol(name: str) -> str:
@@ -16,7 +22,7 @@ def function_symbol(name: str) -> str:
     Parameters
     ----------
     name
-        ``"relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
+        ``"relu"``, ``"leaky_relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
 
     Returns
     -------

@@ -9,10 +9,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore.activations import ACTIVATIONS, DERIVATIVES
+from mathcore.activations import ACTIVATIONS, DERIVATIVES, NEGATIVE_SLOPE
 
 TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "relu": torch.relu,
+    "leaky_relu": torch.nn.LeakyReLU(),
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
     "identity": lambda z: z * 1.0,
@@ -23,6 +24,7 @@ TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     ("name", "value", "slope"),
     [
         ("relu", Fraction(0), Fraction(0)),
+        ("leaky_relu", Fraction(0), Fraction(1, 100)),
         ("sigmoid", Fraction(1, 2), Fraction(1, 4)),
         ("tanh", Fraction(0), Fraction(1)),
         ("identity", Fraction(0), Fraction(1)),
@@ -68,3 +70,16 @@ def test_relu_keeps_exactness() -> None:
     assert isinstance(ACTIVATIONS["relu"](-0.5), Fraction)
     assert isinstance(ACTIVATIONS["relu"](0.5), float)
     assert isinstance(DERIVATIVES["relu"](0.5), Fraction)
+
+
+def test_leaky_relu_keeps_exactness_and_has_torchs_default_slope() -> None:
+    assert ACTIVATIONS["leaky_relu"](Fraction(-3)) == Fraction(-3, 100)
+    assert float(NEGATIVE_SLOPE) == torch.nn.LeakyReLU().negative_slope
+
+
+def test_the_convention_of_torch_at_the_kinks() -> None:
+    # torch.leaky_relu takes the left side's slope at 0, as torch.relu does.
+    for name in ("relu", "leaky_relu"):
+        argument = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+        (slope,) = torch.autograd.grad(TORCH[name](argument).sum(), argument)
+        assert float(DERIVATIVES[name](Fraction(0))) == slope.item()
