@@ -1,0 +1,108 @@
+"""Gradient descent on one logit, under binary cross-entropy and under squared error."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mathcore.expression import Apply, Difference, Product, Ref
+from mathcore.loss_comparison import (
+    Y,
+    logit_of,
+    loss_symbol,
+    slope_by_logit,
+    slope_symbol,
+)
+from mathcore.losses import LOSSES, output_loss
+from mathcore.notebook import Notebook
+from mathcore.trace import Kind, Quantities
+from mathcore.values import to_float
+
+
+@dataclass(frozen=True)
+class Descents:
+    """The same start and the same steps, once under each loss.
+
+    Parameters
+    ----------
+    quantities
+        ``y``, ``eta``, and for both losses and each step k, from 0 for the start, ``bce_z[k]``,
+        ``bce_y_hat[k]``, the loss ``bce[k]`` and its slope by the logit ``bce_slope[k]``.
+    steps
+        How many were taken.
+    """
+
+    quantities: Quantities
+    steps: int
+
+    def _all(self, name: str) -> tuple[float, ...]:
+        return tuple(to_float(self.quantities[f"{name}[{k}]"].value) for k in range(self.steps + 1))
+
+    def logits(self, loss: str) -> tuple[float, ...]:
+        """Return the logit at the start and after each step."""
+        return self._all(f"{loss}_z")
+
+    def predictions(self, loss: str) -> tuple[float, ...]:
+        """Return the prediction at the start and after each step."""
+        return self._all(f"{loss}_y_hat")
+
+    def losses(self, loss: str) -> tuple[float, ...]:
+        """Return the loss at the start and after each step."""
+        return self._all(loss)
+
+    def slopes(self, loss: str) -> tuple[float, ...]:
+        """Return the slope by the logit at the start and after each step."""
+        return self._all(f"{loss}_slope")
+
+    def first_right(self, loss: str) -> int:
+        """Return after how many steps the prediction is on the label's side of 1/2.
+
+        Raises
+        ------
+        ValueError
+            If it does not get there.
+        """
+        label = to_float(self.quantities["y"].value)
+        for k, prediction in enumerate(self.predictions(loss)):
+            if abs(prediction - label) < 0.5:
+                return k
+        raise ValueError(f"{loss}: the prediction is still wrong after {self.steps} steps")
+
+
+def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Descents:
+    """Take gradient steps on the logit of one prediction, z - rate dL/dz, under both losses.
+
+    Parameters
+    ----------
+    prediction
+        Where both start, in (0, 1).
+    label
+        0 or 1.
+    rate
+        The learning rate eta.
+    steps
+        How many, the same for both.
+
+    Returns
+    -------
+    Descents
+        Every number on the way.
+    """
+    book = Notebook()
+    book.give("y", "y", Kind.TARGET, Fraction(label))
+    book.give("eta", "eta", Kind.LEARNING_RATE, rate)
+    for loss in LOSSES:
+        for k in range(steps + 1):
+            z, y_hat = Ref(f"{loss}_z[{k}]"), Ref(f"{loss}_y_hat[{k}]")
+            if k == 0:
+                # The start is given as a prediction, which is exact; its logit is not.
+                book.give(y_hat.id, "hat(y)", Kind.PREDICTION, prediction)
+                book.compute(z.id, "z", Kind.PRE_ACTIVATION, logit_of(y_hat))
+            else:
+                step = Product((Ref("eta"), Ref(f"{loss}_slope[{k - 1}]")))
+                new = Difference(Ref(f"{loss}_z[{k - 1}]"), step)
+                book.compute(z.id, 'z^"new"', Kind.PRE_ACTIVATION, new)
+                book.compute(y_hat.id, "hat(y)", Kind.PREDICTION, Apply("sigmoid", z))
+            value = output_loss(loss, z, y_hat, Y)
+            book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, value)
+            slope = slope_by_logit(loss, y_hat)
+            book.compute(f"{loss}_slope[{k}]", slope_symbol(loss, "z"), Kind.GRADIENT, slope)
+    return Descents(book.quantities, steps)
