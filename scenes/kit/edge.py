@@ -7,6 +7,7 @@ import numpy as np
 from manim import DashedLine, Line, VGroup
 from manim.typing import Point3D
 
+from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.number import Number
@@ -42,6 +43,8 @@ class Edge(VGroup):
         Colours, and the scale of the diagram.
     quiet
         Whether the number is seen only while the edge is lit, as in a dense network.
+    decimals
+        To how many decimals the number is shown.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Edge(VGroup):
         theme: Theme,
         unit: float,
         quiet: bool = False,
+        decimals: int = DECIMALS,
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -65,7 +69,7 @@ class Edge(VGroup):
         share = abs(weight) / largest if largest else 0.0
         self.stroke = THINNEST + (THICKEST - THINNEST) * share
         self.label_point = start + at * (end - start)
-        self.number = Number(quantity, theme=theme, size=LABEL * unit)
+        self.number = Number(quantity, theme=theme, size=LABEL * unit, decimals=decimals)
         self.number.place_middle(self.label_point)
         self.symbol = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="weight")
         self.symbol.place_middle(self.label_point)

@@ -6,6 +6,7 @@ import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
+from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL
 from scenes.kit.number import Number
@@ -31,6 +32,8 @@ class MatrixView(VGroup):
         Colours.
     size
         One em of the entries, in scene units.
+    decimals
+        To how many decimals the entries are shown.
 
     Attributes
     ----------
@@ -44,7 +47,12 @@ class MatrixView(VGroup):
     """
 
     def __init__(
-        self, rows: Sequence[Sequence[Quantity]], *, theme: Theme, size: float = SYMBOL
+        self,
+        rows: Sequence[Sequence[Quantity]],
+        *,
+        theme: Theme,
+        size: float = SYMBOL,
+        decimals: int = DECIMALS,
     ) -> None:
         super().__init__()
         lengths = {len(row) for row in rows}
@@ -52,7 +60,10 @@ class MatrixView(VGroup):
             raise ValueError(f"expected rows of one length, got lengths {sorted(lengths)}")
         self.theme = theme
         self.size = size
-        self.entries = [[Number(entry, theme=theme, size=size) for entry in row] for row in rows]
+        self.entries = [
+            [Number(entry, theme=theme, size=size, decimals=decimals) for entry in row]
+            for row in rows
+        ]
         self.column_width = max(number.width for row in self.entries for number in row)
         pitch_x, pitch_y = self.column_width + COLUMN_GAP, ROW_PITCH * size
         for i, row in enumerate(self.entries):

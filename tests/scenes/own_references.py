@@ -6,4 +6,9 @@ does not call ``mathcore``.
 
 from collections.abc import Callable, Mapping
 
-OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {}
+from reference_collapse import collapse_reference
+
+OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
+    "TwoLayers": collapse_reference,
+    "MatrixCollapse": collapse_reference,
+}
