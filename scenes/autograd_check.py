@@ -2,33 +2,40 @@
 
 from typing import Any
 
-from manim import LEFT, RIGHT, UP, Animation, Create, FadeIn, FadeOut, LaggedStart, VMobject
+from manim import LEFT, RIGHT, Animation, Create, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
 from mathcore.exercise import Exercise, ExerciseError
-from mathcore.listing import TOLERANCE, Row, compare, listing_blocks, machine_epsilon, run_listing
+from mathcore.listing import TOLERANCE, Row, compare, machine_epsilon, run_listing
 from mathcore.values import to_float
-from scenes.kit.code import Code, Program
-from scenes.kit.comparison import SHOWN, ComparisonTable, pages
-from scenes.kit.formula import Painted
-from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
+from scenes.kit.code import Code
+from scenes.kit.comparison import SHOWN, ComparisonTable, tables
+from scenes.kit.lecture_scene import one_line_for_bad_input
 from scenes.kit.motion import travel
 from scenes.kit.network_layout import MOST_LAYERS, MOST_NEURONS
 from scenes.kit.number import VALUE
+from scenes.kit.program_scene import LISTING, ProgramScene
 from scenes.kit.settings import Settings
-from scenes.kit.side_notes import Subtraction, gradient_names, measures, order_of_working
+from scenes.kit.side_notes import (
+    HEADING,
+    Subtraction,
+    gradient_names,
+    measures,
+    order_of_working,
+)
 from scenes.kit.wording import count
 from scenes.kit.zones import SAFE, Zone, at
 
-#: The program has the frame to itself; later the table stands at its left, and what is said of
-#: one number at its right.
-LISTING = Zone(SAFE.left, SAFE.right, SAFE.bottom, 2.9)
-TABLE = Zone(SAFE.left, 1.65, SAFE.bottom, 2.9)
-SIDE = Zone(2.1, SAFE.right, SAFE.bottom, 2.9)
-#: So many lines of a program that does not fit come at once.
-CHUNK = 8
+#: The table stands at the left, and what is said of one number at its right.
+TABLE = Zone(SAFE.left, 1.65, LISTING.bottom, LISTING.top)
+SIDE = Zone(2.1, SAFE.right, LISTING.bottom, LISTING.top)
+#: Where numbers need a wide table, only the gradients' names have room beside it; what is said of
+#: one number then has the frame to itself, as wide as it needs.
+WIDE_TABLE = Zone(SAFE.left, 4.85, LISTING.bottom, LISTING.top)
+NAMES = Zone(5.12, SAFE.right, LISTING.bottom, LISTING.top)
+MIDDLES = tuple(Zone(-w / 2, w / 2, LISTING.bottom, LISTING.top) for w in (5.2, 8.0, SAFE.width))
 
 
-class AutogradCheck(LectureScene):
+class AutogradCheck(ProgramScene):
     """Conclude that autograd finds the gradients worked out by hand, up to rounding.
 
     The program on screen is executed when the clip is made, in PyTorch's default float32. If one
@@ -41,14 +48,21 @@ class AutogradCheck(LectureScene):
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
         with one_line_for_bad_input():
-            self.program = Program(listing_blocks(self.exercise), theme=self.theme, zone=LISTING)
             # What is executed is what the lines on screen say.
             found = run_listing(self.program.lines)
             self.comparison = compare(self.trace, found).confirm()
-            self.tables = [
-                ComparisonTable(rows, self.trace, theme=self.theme, zone=TABLE)
-                for rows in pages(self.comparison.rows, self.trace, theme=self.theme, zone=TABLE)
-            ]
+            beside = self.subtraction_in(SIDE)
+            self.tables = tables(
+                self.comparison.rows,
+                self.trace,
+                theme=self.theme,
+                zones=(TABLE, WIDE_TABLE) if beside.fits else (WIDE_TABLE,),
+            )
+        self.is_wide = self.tables[0].zone == WIDE_TABLE
+        self.sums = beside
+        if self.is_wide:
+            middles = [self.subtraction_in(zone) for zone in MIDDLES]
+            self.sums = next((sums for sums in middles if sums.fits), middles[-1])
         self.page: ComparisonTable | None = None
         self.side: list[VMobject] = []
         self.homes: dict[str, Code] = {}
@@ -63,10 +77,9 @@ class AutogradCheck(LectureScene):
                 f"most {MOST_NEURONS} units a layer and {MOST_LAYERS} layers of weights"
             )
 
-    def setup(self) -> None:
-        """Leave the strip to the program: this clip needs the frame's whole height."""
-        super().setup()
-        self.remove(self.hairline)
+    def subtraction_in(self, zone: Zone) -> Subtraction:
+        """Build the subtraction that makes the largest difference."""
+        return Subtraction(self.comparison.largest, self.trace, theme=self.theme, zone=zone)
 
     def construct(self) -> None:
         """Tell the clip as a storyboard."""
@@ -121,10 +134,13 @@ class AutogradCheck(LectureScene):
             (line,) = self.program.blocks[3]
             others = [other for block in self.program.blocks[:3] for other in block]
             leaving = [FadeOut(other) for other in others if other in self.mobjects]
-            target = line.copy().place(at(SIDE.left, SIDE.top - 0.33), anchor=0)
+            target = line.copy().place(at(SIDE.left, HEADING), anchor=0)
+            if self.is_wide:
+                target.shift((SAFE.right - target.get_right()[0]) * RIGHT)
             self.play(*leaving, run_time=0.5)
             self.play(line.animate.shift(target.get_center() - line.get_center()).build())
-            self.homes = gradient_names(self.exercise, theme=self.theme, zone=SIDE)
+            zone = NAMES if self.is_wide else SIDE
+            self.homes = gradient_names(self.exercise, theme=self.theme, zone=zone)
             names = list(self.homes.values())
             self.play(LaggedStart(*(FadeIn(name, shift=0.15 * RIGHT) for name in names)))
             self.add(*names)
@@ -134,13 +150,15 @@ class AutogradCheck(LectureScene):
     def side_by_side(self) -> None:
         """Put our gradients beside autograd's, and write each difference."""
         # A small network's numbers are read one by one; a large one's only pass by.
-        pace = {1: 1.0, 2: 0.7, 3: 0.7}.get(len(self.tables), 0.25)
+        pace = {1: 1.0, 2: 0.7, 3: 0.7}.get(len(self.tables), 0.2)
         with self.beat(
             "Ours beside autograd",
             "Beside them the gradients by hand, and how far apart they are.",
             "Differences are taken before rounding to four decimals, so they cannot be read off "
             "the two columns.",
         ):
+            if self.is_wide:
+                self.play(FadeOut(*self.program.blocks[3]), run_time=0.5)
             for index in range(len(self.tables)):
                 if index:
                     self.wait(max(2.5 * pace, 0.9))
@@ -182,59 +200,23 @@ class AutogradCheck(LectureScene):
             "kink, but was taken as open; new weights used while the error is still on its way "
             "back; a lost sign, as in prediction minus target.",
         ):
-            assert self.page is not None
-            chain = order_of_working(self.trace, theme=self.theme, zone=SIDE)
-            self.play(
-                *self.clear_side(),
-                *(line.animate.paint(True).build() for line in self.page.lines.values()),
-                run_time=0.6,
-            )
+            chain = order_of_working(self.trace, theme=self.theme, zone=self.sums.zone)
+            if self.is_wide:
+                VGroup(*chain).set_x(0)
+            self.play(*self.clear_side(), *self.lit_again(), run_time=0.6)
             for text in chain:
                 self.play(FadeIn(text, shift=0.15 * RIGHT), run_time=0.45)
             self.side += chain
             self.ask()
-
-    def type_block(self, index: int) -> None:
-        """Bring in a block of the program line by line, moving up what is in its way."""
-        block = self.program.blocks[index]
-        size = CHUNK if self.program.rise(block) else len(block)
-        for first in range(0, len(block), size):
-            lines = block[first : first + size]
-            self.make_room(self.program.rise(lines))
-            arrivals = [FadeIn(line, shift=0.15 * RIGHT) for line in lines]
-            duration = min(0.5 + 0.35 * len(lines), 2.5)
-            self.play(LaggedStart(*arrivals, lag_ratio=0.4), run_time=duration)
-            self.add(*lines)
-
-    def make_room(self, rise: float) -> None:
-        """Move the program up; the lines that reach its top leave."""
-        if not rise:
-            return
-        moving: list[Animation] = []
-        for line in (line for block in self.program.blocks for line in block):
-            if line not in self.mobjects:
-                line.shift(rise * UP)
-            elif self.program.leaves(line, rise):
-                moving.append(FadeOut(line, shift=rise * UP))
-            else:
-                moving.append(line.animate.shift(rise * UP).build())
-        if moving:
-            self.play(*moving, run_time=0.6)
-
-    def dim_program(self) -> None:
-        """Dim what stands already, so that the new lines are lit alone."""
-        standing = [m for m in self.mobjects if isinstance(m, Code)]
-        self.play(*(line.animate.paint(False).build() for line in standing), run_time=0.5)
 
     def turn_to(self, index: int, pace: float = 1.0) -> None:
         """Turn to a page; autograd's numbers come out of the tensors that hold them."""
         old, page = self.page, self.tables[index]
         self.page = page
         if old is not None:
-            members = self.members(old)
-            self.play(*(FadeOut(text) for text in members), run_time=0.5 * pace)
+            self.play(*(FadeOut(text) for text in old.texts), run_time=0.5 * pace)
             # The page may be turned back to; fading out leaves it as it was.
-            self.remove(*members)
+            self.remove(*old.texts)
         heading = page.headings[1]
         symbols = [row.symbol for row in page.lines.values()]
         self.play(
@@ -253,14 +235,6 @@ class AutogradCheck(LectureScene):
         self.play(LaggedStart(*arrivals, lag_ratio=0.15), run_time=1.6 * pace)
         self.add(heading, *symbols, *(row.autograd for row in page.lines.values()))
 
-    def members(self, page: ComparisonTable) -> list[Painted]:
-        """Return all texts of a page."""
-        lines = page.lines.values()
-        return [
-            *page.headings,
-            *(t for row in lines for t in (row.symbol, row.ours, row.autograd, row.difference)),
-        ]
-
     def fill_page(self, pace: float) -> None:
         """Write our numbers beside autograd's, and the differences, row by row."""
         page = self.page
@@ -278,44 +252,57 @@ class AutogradCheck(LectureScene):
             LaggedStart(*differences, lag_ratio=0.5),
             run_time=(0.6 + 0.3 * len(ours)) * pace,
         )
-        self.add(*self.members(page))
+        self.add(*page.texts)
 
     def clear_side(self) -> list[Animation]:
         """Have the side column emptied, apart from the program's line."""
         leaving, self.side = self.side, []
         return [FadeOut(item) for item in leaving]
 
+    def lit_again(self) -> list[Animation]:
+        """Have the whole page lit, where one stands, and the program's line leave."""
+        if self.is_wide or self.page is None:
+            return []
+        rows = self.page.lines.values()
+        return [
+            FadeOut(*self.program.blocks[3]),
+            *(row.animate.paint(True).build() for row in rows),
+        ]
+
     def subtract(self, row: Row) -> None:
-        """Take the two numbers of one row to the side, with the digits in which they differ."""
-        page = self.page
+        """Take the two numbers of one row aside, with the digits in which they differ."""
+        page, sums = self.page, self.sums
         assert page is not None
         line = page.lines[row.id]
-        sums = Subtraction(row, self.trace, theme=self.theme, zone=SIDE)
-        cursor = page.cursor(row.id)
-        dimmed = [other for other in page.lines.values() if other is not line]
-        self.play(
-            FadeIn(cursor), *(other.animate.paint(False).build() for other in dimmed), run_time=0.6
-        )
-        self.play(
+        others = [other for other in page.lines.values() if other is not line]
+        arrivals = [
             travel(line.symbol, sums.symbol),
             *(FadeIn(label) for label in sums.labels[:2]),
             travel(line.ours.part(VALUE), sums.ours.part(SHOWN)),
             travel(line.autograd.part(SHOWN), sums.autograd.part(SHOWN)),
-            run_time=1.2,
-        )
+        ]
+        result = travel(line.difference.part(SHOWN), sums.result.part(SHOWN))
+        if self.is_wide:
+            self.play(FadeOut(*page.headings, *others), run_time=0.6)
+            # The row itself goes to the middle, where nothing stands beside it.
+            self.remove(*page.texts)
+            self.add(line.difference)
+        else:
+            cursor = page.cursor(row.id)
+            dimmed = [other.animate.paint(False).build() for other in others]
+            self.play(FadeIn(cursor), *dimmed, run_time=0.6)
+            self.side.append(cursor)
+        self.play(*arrivals, run_time=1.2)
         self.add(sums.symbol, sums.ours, sums.autograd, *sums.labels[:2])
-        self.play(
-            Create(sums.rule),
-            FadeIn(sums.labels[2]),
-            travel(line.difference.part(SHOWN), sums.result.part(SHOWN)),
-            run_time=1.0,
-        )
+        if self.is_wide:
+            self.remove(line.difference)
+        self.play(Create(sums.rule), FadeIn(sums.labels[2]), result, run_time=1.0)
         self.add(sums)
-        self.side += [sums, cursor]
+        self.side.append(sums)
 
     def measure(self, epsilon: float, *, relative: bool) -> None:
         """Show float32's step at 1, and where this film would have stopped."""
-        texts = measures(epsilon, relative=relative, theme=self.theme, zone=SIDE)
+        texts = measures(epsilon, relative=relative, theme=self.theme, zone=self.sums.zone)
         self.play(
             LaggedStart(*(FadeIn(text, shift=0.15 * LEFT) for text in texts), lag_ratio=0.4),
             run_time=1.6,

@@ -10,9 +10,9 @@ from mathcore.exercise import Exercise
 from mathcore.listing import TOLERANCE, Row
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Trace
-from mathcore.values import to_float
+from mathcore.values import Value, to_float
 from scenes.kit.code import Code
-from scenes.kit.comparison import SMALLEST_DIGITS, autograd_value, written
+from scenes.kit.comparison import SMALLEST_DIGITS, SMALLEST_POWERS, autograd_value, written
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Painted, Words
 from scenes.kit.lecture_scene import HAIRLINE
 from scenes.kit.ledger import ledger_symbol
@@ -22,28 +22,66 @@ from scenes.kit.zones import Zone, at
 
 #: The room that the labels of a subtraction take from its numbers.
 LABEL_ROOM = 2.05
-#: The highest baseline below the program's line, and the height down to the lowest one.
-TOP, HEIGHT = 1.6, 4.6
+#: The baseline of what stands beside the table's headings, the highest one below that, and the
+#: height from there to the lowest one.
+HEADING, TOP, HEIGHT = 2.57, 1.6, 4.6
+#: From so many decimals on, numbers are written with a power of ten where that shows as much.
+MOST_DECIMALS = 14
+
+
+def _exponent(value: Value) -> int:
+    """Return the exponent of a number's leading digit, 0 for the number 0."""
+    size = abs(to_float(value))
+    return math.floor(math.log10(size)) if size else 0
+
+
+def decimals_to_compare(row: Row) -> int:
+    """Return how many decimals show where two gradients differ.
+
+    They are two more than down to the leading digit of the difference, so that it can be worked
+    out; for numbers that are written with a power of ten, they are counted from the leading digit.
+    """
+    if not row.difference:
+        return 8
+    fixed = max(2 - _exponent(row.difference), 1)
+    from_the_lead = max(fixed + _exponent(row.ours), 1)
+    with_power = display(row.ours, from_the_lead).typst
+    is_long = fixed > MOST_DECIMALS or "^" in display(row.ours, fixed).typst
+    return from_the_lead if is_long and "^" in with_power else fixed
 
 
 class Subtraction(VGroup):
-    """Two gradients under each other with the digits in which they differ, as on paper."""
+    """Two gradients under each other with the digits in which they differ, as on paper.
+
+    Attributes
+    ----------
+    zone
+        Where it stands.
+    fits
+        Whether the numbers have room beside their labels, at a size that can be read.
+    """
 
     def __init__(self, row: Row, trace: Trace, *, theme: Theme, zone: Zone) -> None:
         super().__init__()
+        self.zone = zone
         right = zone.right - 0.1
-        # Two digits below the leading one of the difference, so that it can be worked out.
-        decimals = 8
-        if row.difference:
-            decimals = max(2 - math.floor(math.log10(to_float(row.difference))), 1)
+        decimals = decimals_to_compare(row)
         self.symbol = ledger_symbol(trace[row.id], trace, theme).paint()
         self.symbol.place(at(zone.left, TOP - 0.05), anchor=0)
         self.ours, self.autograd = (
             written(value, decimals, theme=theme, role="gradient", size=SYMBOL)
-            .fit(zone.width - LABEL_ROOM, SMALLEST_DIGITS)
-            .place(at(right, y), anchor=1)
-            for value, y in ((row.ours, TOP - 0.75), (autograd_value(row), TOP - 1.35))
+            for value in (row.ours, autograd_value(row))
         )
+        numbers, room = (self.ours, self.autograd), zone.width - LABEL_ROOM
+        smallest = max(SMALLEST_POWERS if "^" in n.body else SMALLEST_DIGITS for n in numbers)
+        factor = room / max(number.width for number in numbers)
+        self.fits = factor >= smallest / SYMBOL
+        for number in numbers:
+            number.scale(min(max(factor, smallest / SYMBOL), 1.0))
+        # Digits stand under digits from the left, as an exact number may end sooner.
+        left = right - max(number.width for number in numbers)
+        for number, y in zip(numbers, (TOP - 0.75, TOP - 1.35), strict=True):
+            number.place(at(left, y), anchor=0)
         self.result = written(row.difference, 1, theme=theme, role="text", size=SYMBOL)
         self.result.place(at(right, TOP - 2.15), anchor=1)
         self.rule = Line(
@@ -102,7 +140,7 @@ def order_of_working(trace: Trace, *, theme: Theme, zone: Zone) -> list[Painted]
     backward = [(slope(f"z{k}[0]"), slope(f"W{k}[0,0]")) for k in range(last, 0, -1)]
     # Two headings and a line for each layer, both ways, fill the column.
     pitch = min(0.85, HEIGHT / (2 * last + 1.25))
-    y = TOP
+    y = HEADING
     texts: list[Painted] = []
     for heading, role, steps in (
         ("forward", "signal", forward),
