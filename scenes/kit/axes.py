@@ -25,15 +25,17 @@ GRID_STROKE = 1.2
 CURVE_STROKE = 5.0
 TICK = 0.08
 TANGENT_LENGTH = 1.6
-#: How far the numbers' baseline is under the x axis, and the numbers' right edge from the y axis.
+#: How far the baseline of numbers, and of powers, is under the x axis, and the numbers' right edge
+#: from the y axis.
 NUMBER_DROP = 0.42
+POWER_DROP = 0.5
 NUMBER_GAP = 0.16
 #: An exponent is 0.7 of its power, and its digits still stand 2.5 % of the frame high.
 NUMBER_SIZE = LABEL * 0.9
 POWER_SIZE = 0.45
-#: A label of the x axis that is wider than this goes under the numbers.
+#: A label of the x axis that is wider than this goes so far under the numbers.
 WIDEST_END_LABEL = 0.9
-LABEL_DROP = 0.95
+LABEL_STEP = 0.53
 #: Between the panel's edge and what is written on it.
 PAD = 0.26
 _SAMPLES = 160
@@ -136,6 +138,8 @@ class Chart(VGroup):
         Whether a light line stands over each tick of the x axis too.
     has_panel
         Whether it stands on a panel.
+    y_axis_left
+        Whether the y axis stands at the left end even if the x axis has a 0.
     inner
         The room between the axes' ends; None measures what the numbers and labels leave of the
         zone.
@@ -189,11 +193,13 @@ class Chart(VGroup):
         log_y: bool = False,
         x_grid: bool = False,
         has_panel: bool = True,
+        y_axis_left: bool = False,
         inner: Zone | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
         self.x_scale, self.y_scale = Scale(*x_range, log_x), Scale(*y_range, log_y)
+        self._y_axis_at = self.x_scale.low if y_axis_left else self.x_scale.crossing
         for ticks, scale in ((x_ticks, self.x_scale), (y_ticks, self.y_scale)):
             for tick in ticks:
                 if not scale.holds(float(tick)):
@@ -201,6 +207,8 @@ class Chart(VGroup):
         x_numbers = [(tick, self._number(tick, self.x_scale)) for tick in x_ticks]
         y_numbers = [(tick, self._number(tick, self.y_scale)) for tick in y_ticks]
         x_name, y_name = self._name(x_label), self._name(y_label)
+        self._drop = POWER_DROP if log_x else NUMBER_DROP
+        self._name_gap = self._gap_before_name(x_numbers)
         self.inner = inner or self._measured(zone, y_numbers, x_name, y_name)
         self.panel: VMobject = VGroup()
         if has_panel:
@@ -226,7 +234,7 @@ class Chart(VGroup):
 
     def on_y_axis(self, y: float) -> Point3D:
         """Return where ``y`` stands on the y axis, shape (3,)."""
-        return self.point(self.x_scale.crossing, y)
+        return self.point(self._y_axis_at, y)
 
     def curve(
         self,
@@ -356,6 +364,11 @@ class Chart(VGroup):
         drop = 0.2 if toward is UP else -0.2 - DIGIT_HEIGHT * size
         return text.place(end + at(0, drop))
 
+    def _gap_before_name(self, x_numbers: _Numbers) -> float:
+        """Return how far from the x axis' end its label keeps clear of a number under the end."""
+        last = [n.width / 2 for tick, n in x_numbers if math.isclose(tick, self.x_scale.high)]
+        return max([NUMBER_GAP, *(half + 0.1 for half in last)])
+
     def _measured(
         self,
         zone: Zone,
@@ -366,11 +379,11 @@ class Chart(VGroup):
         """Return what numbers and labels leave of the zone."""
         widest = max((number.width for _, number in y_numbers), default=0.0)
         left = PAD + (widest + NUMBER_GAP if y_numbers else 0.2)
-        right, bottom = PAD + 0.2, PAD + NUMBER_DROP + 0.05
+        right, bottom = PAD + 0.2, PAD + self._drop + 0.05
         if x_name is not None and x_name.width <= WIDEST_END_LABEL:
-            right = PAD + NUMBER_GAP + x_name.width
+            right = PAD + self._name_gap + x_name.width
         elif x_name is not None:
-            bottom += LABEL_DROP - NUMBER_DROP
+            bottom += LABEL_STEP
         top = PAD + (y_name.height + 0.18 if y_name is not None else 0.1)
         return Zone(zone.left + left, zone.right - right, zone.bottom + bottom, zone.top - top)
 
@@ -390,7 +403,7 @@ class Chart(VGroup):
             if tick != y.crossing:
                 yield self._line(self.point(x.low, tick), self.point(x.high, tick), GRID_STROKE)
         for tick in map(float, x_ticks):
-            if tick != x.crossing:
+            if tick != self._y_axis_at:
                 yield self._line(self.point(tick, y.low), self.point(tick, y.high), GRID_STROKE)
 
     def _axis_lines(self, x_ticks: Sequence[Fraction]) -> Iterator[Line]:
@@ -402,7 +415,7 @@ class Chart(VGroup):
 
     def _place_numbers(self, x_numbers: _Numbers, y_numbers: _Numbers) -> Iterator[Formula]:
         for tick, number in x_numbers:
-            yield number.place(self.on_x_axis(float(tick)) - at(0, NUMBER_DROP))
+            yield number.place(self.on_x_axis(float(tick)) - at(0, self._drop))
         for tick, number in y_numbers:
             end = self.point(self.x_scale.low, float(tick))
             yield number.place_middle(end - at(NUMBER_GAP, 0), anchor=1)
@@ -412,9 +425,9 @@ class Chart(VGroup):
     ) -> Iterator[Formula]:
         end = self.on_x_axis(self.x_scale.high)
         if x_name is not None and x_name.width <= WIDEST_END_LABEL:
-            yield x_name.place_middle(end + at(NUMBER_GAP, 0), anchor=0)
+            yield x_name.place_middle(end + at(self._name_gap, 0), anchor=0)
         elif x_name is not None:
-            yield x_name.place(end - at(0, LABEL_DROP), anchor=1)
+            yield x_name.place(end - at(0, self._drop + LABEL_STEP), anchor=1)
         if y_name is not None:
             top = self.on_y_axis(self.y_scale.high)
             left = max(float(top[0]) - y_name.width / 2, zone.left + PAD)

@@ -94,6 +94,8 @@ def test_the_axes_cross_at_zero_where_there_is_one() -> None:
     assert close(drawn.on_x_axis(0), drawn.inner.center)
     assert close(drawn.on_y_axis(0), drawn.inner.center)
     assert close(decades().on_x_axis(0), decades().point(0, 1e-6))
+    left = chart(x_range=(-5, 5), x_ticks=[], y_axis_left=True)
+    assert close(left.on_y_axis(0), left.point(-5, 0))
 
 
 def test_a_curve_stands_where_its_function_is_and_keeps_a_kink() -> None:
