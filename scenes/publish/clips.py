@@ -13,6 +13,8 @@ from scenes.publish.bad_input import BadInputError
 #: The order of the lecture; a file that is not named here comes after these, by name.
 _ORDER = (
     "collapse",
+    "activations",
+    "losses",
     "forward_pass",
     "backward_pass",
     "weight_update",
