@@ -1,5 +1,6 @@
 """The neuron that stands exactly on the kink of ReLU, and what rounding makes of it."""
 
+from functools import cached_property
 from itertools import pairwise
 
 from manim import (
@@ -17,18 +18,27 @@ from manim import (
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.kink import kink_neuron, kink_rows, running_sums, sums_are_exact
+from mathcore.terms import terms_of
+from mathcore.trace import Quantities
 from mathcore.values import Value, to_float
 from scenes.kit import kink_wording as wording
-from scenes.kit.formula import FORMULA, SYMBOL, Formula, Words
-from scenes.kit.kink_digits import RunningSum, StoredNumber, binary_line, headings, stored_operands
+from scenes.kit.formula import SYMBOL, Formula, Words
+from scenes.kit.kink_digits import (
+    RunningSum,
+    StoredNumber,
+    binary_line,
+    float_text,
+    headings,
+    stored_operands,
+)
 from scenes.kit.kink_plot import KinkPlot, choice, support_rule, three_cases
-from scenes.kit.kink_table import KinkTable, written
+from scenes.kit.kink_sums import TwoSums
+from scenes.kit.kink_table import KinkTable, table_remark
 from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.motion import conclude, travel, write
+from scenes.kit.motion import conclude, travel, write, write_parts
 from scenes.kit.number import VALUE, Number
 from scenes.kit.slope_line import SlopeLine
 from scenes.kit.step import worked
-from scenes.kit.typeset import part
 from scenes.kit.zones import SAFE, STAGE, STRIP, Zone, at
 
 #: The whole stage, without a ledger; and where a line stands in the middle of the strip.
@@ -56,11 +66,19 @@ class ReluKink(LectureScene):
             fault = f"this clip shows at most {MOST_INPUTS} inputs, got {inputs}"
             raise ExerciseError(f"exercise {exercise.title!r}: {fault}")
 
+    @cached_property
+    def numbers(self) -> Quantities:
+        """The exercise's quantities, and the products of the weighted sum, each by itself."""
+        z = f"z1[{kink_neuron(self.exercise)}]"
+        products = [term for term in terms_of(self.trace, z).terms if term.id not in self.trace]
+        return Quantities((*self.trace, *products))
+
     def construct(self) -> None:
         """Tell the story of the neuron as a storyboard."""
         self.neuron = kink_neuron(self.exercise)
         self.z = self.trace[f"z1[{self.neuron}]"]
         self.slope = self.trace[f"da1_dz1[{self.neuron}]"]
+        self.terms = terms_of(self.trace, self.z.id)
         self.rows = kink_rows(self.trace)
         self.on_paper()
         self.stored()
@@ -78,7 +96,8 @@ class ReluKink(LectureScene):
         """Work out the weighted sum exactly, and find it on the kink."""
         z = self.z.symbol
         self.plot = KinkPlot(z, theme=self.theme)
-        self.step = worked(self.trace, self.z.id, theme=self.theme).place(STRIP)
+        step = worked(self.trace, self.z.id, theme=self.theme, terms=self.terms)
+        self.step = step.place(STRIP)
         self.beside = three_cases(z, self.slope.symbol, theme=self.theme)
         with self.beat(
             "On paper",
@@ -102,6 +121,7 @@ class ReluKink(LectureScene):
                 ),
                 run_time=1.0,
             )
+            self.play(write_parts(self.step.numbers, self.step.terms), run_time=1.0)
             self.play(conclude(self.step))
             self.add(self.step.symbols, self.step.numbers)
             self.dot = self.plot.mark(to_float(self.z.value), "signal")
@@ -148,15 +168,15 @@ class ReluKink(LectureScene):
 
     def summed(self) -> None:
         """Add the stored numbers up, step by step."""
-        sums = running_sums(self.exercise, self.neuron)
+        running = running_sums(self.exercise, self.neuron)
         self.lines = [
-            RunningSum(self.trace, self.neuron, k, value, theme=self.theme).put(WHOLE, k, len(sums))
-            for k, value in enumerate(sums)
+            RunningSum(self.trace, self.neuron, k, value, theme=self.theme).put(
+                WHOLE, k, len(running)
+            )
+            for k, value in enumerate(running)
         ]
         noise = self.rows[1].z
-        result = f"{self.z.symbol} {'approx' if noise else '='} {part(VALUE, written(noise, 1))}"
-        self.result = Formula(result, theme=self.theme, size=1.2 * FORMULA, role="signal")
-        self.result.place(ON_STRIP)
+        sums = self.sums = TwoSums(self.terms, noise, theme=self.theme)
         numbers = {row.number.quantity.id: row.number for row in self.stored_rows}
         flights = [
             travel(numbers[claim.quantity.id].part(VALUE), line.term.part(claim.part))
@@ -175,16 +195,20 @@ class ReluKink(LectureScene):
                 *(p for row in self.stored_rows for p in (row.symbol, row.relation, row.digits)),
             )
             self.remove(*numbers.values())
-            self.play(*flights, run_time=1.0)
-            self.heads = headings("term", "sum so far", WHOLE, len(sums), theme=self.theme)
+            self.play(*flights, FadeIn(sums.on_paper), write(sums.exact), run_time=1.0)
+            self.heads = headings("term", "sum so far", WHOLE, len(running), theme=self.theme)
             rest = [part for line in self.lines for part in line.rest]
             self.play(*(FadeIn(part) for part in (*rest, self.heads)), run_time=0.5)
             self.add(*(line.term for line in self.lines))
             for line in self.lines:
                 self.play(FadeIn(line.relation), write(line.digits), run_time=0.9)
                 self.add(line)
-            self.play(FadeIn(self.result, target_position=self.lines[-1].digits), run_time=0.9)
-            self.add(self.result)
+            self.play(
+                FadeIn(sums.in_float64),
+                FadeIn(sums.rounded, target_position=self.lines[-1].digits),
+                run_time=0.9,
+            )
+            self.add(sums)
 
     def sides(self) -> None:
         """Find each result's side of the kink, under the microscope."""
@@ -207,19 +231,21 @@ class ReluKink(LectureScene):
                 words = Words(name, theme=self.theme)
                 value: Formula = Number(self.z, theme=self.theme)
                 if row is not exact:
-                    value = Formula(written(row.z, 1), theme=self.theme, size=SYMBOL, role="signal")
+                    value = Formula(
+                        float_text(row.z, 1), theme=self.theme, size=SYMBOL, role="signal"
+                    )
                 line.label(row.z, words, value, away_from=double.z)
                 dot = line.dot(row.z)
                 self.play(GrowFromCenter(dot), run_time=0.5)
                 if row.z > 0:
                     self.play(dot.animate.move_to(line.spot(row.z)), run_time=0.7)
-                source = self.result.part(VALUE) if row is double else None
-                arrival = travel(source, value) if source else FadeIn(value)
+                source = {exact.z: self.sums.exact, double.z: self.sums.rounded}.get(row.z)
+                arrival = travel(source.part(VALUE), value) if source else FadeIn(value)
                 self.play(FadeIn(words), arrival, run_time=0.8)
                 self.add(words, value)
                 self.marks[row.z] = (words, value)
                 self.dots.add(dot)
-            self.leave(self.result)
+            self.leave(self.sums)
             self.remark = Words(line.scale_remark, theme=self.theme, role="dim").place(ON_STRIP)
             self.play(FadeIn(self.remark), run_time=0.6)
 
@@ -250,8 +276,8 @@ class ReluKink(LectureScene):
                 )
                 self.wait(0.3)
                 self.add(row)
-            self.remark = Words(wording.ONLY_ARITHMETIC, theme=self.theme).place(ON_STRIP)
-            self.play(FadeIn(self.remark), run_time=0.6)
+            self.notes = table_remark(theme=self.theme)
+            self.play(FadeIn(self.notes), run_time=0.6)
 
     def subgradients(self) -> None:
         """Show lines through the kink that stay under the graph."""
@@ -265,7 +291,7 @@ class ReluKink(LectureScene):
             "These slopes are the subgradients of ReLU at 0: their lines never rise above it.",
         ):
             frames = [row.frame for row in self.filled.rows if row.frame]
-            self.leave(self.filled, self.remark, *frames)
+            self.leave(self.filled, self.notes, *frames)
             self.play(FadeIn(plot), FadeIn(self.dot), run_time=0.8)
             self.play(
                 plot.graph.animate.set_stroke(self.theme.dim),

@@ -26,6 +26,12 @@ SYMBOL_AT, WRITTEN_AT, RELATION_AT, POINT_AT = 0.7, 3.2, 3.85, 5.3
 PITCH = 1.05
 
 
+def float_text(value: Value, decimals: int = 4) -> str:
+    """Return a computed number as Typst math; a zero is a plain 0."""
+    shown: Value = Fraction(0) if value == 0 else value
+    return display(shown, decimals).typst
+
+
 class LongDigits(Formula):
     """The exact decimal of a float64, cut off with an ellipsis."""
 

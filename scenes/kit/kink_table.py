@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Self
 
 from manim import Animation, FadeIn, Line, RoundedRectangle, VGroup
+from manim.typing import Point3D
 
-from mathcore.display import display
 from mathcore.kink import KinkRow, kink_neuron
 from mathcore.symbols import function_symbol, gradient
-from mathcore.trace import Trace
+from mathcore.trace import Quantity, Trace
 from mathcore.values import Value, is_exact
-from scenes.kit.formula import SYMBOL, Formula, Painted, Words
+from scenes.kit.formula import SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.kink_digits import float_text
+from scenes.kit.kink_sums import TWO_LINES
+from scenes.kit.kink_wording import MARKED, ONLY_ARITHMETIC
 from scenes.kit.motion import travel
-from scenes.kit.number import Number
+from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone, at
+from scenes.kit.typeset import part
+from scenes.kit.zones import STRIP, Zone, at
 
 HEADING_HEIGHT = 1.45
 #: The least room between two columns.
@@ -26,10 +31,39 @@ ROOMY = 3
 FRAME_STROKE = 4.0
 
 
-def written(value: Value, decimals: int = 4) -> str:
-    """Return a computed number as Typst math; a zero is a plain 0."""
-    shown: Value = Fraction(0) if value == 0 else value
-    return display(shown, decimals).typst
+class ConventionalSlope(Formula):
+    """The slope on the kink, with a mark that it is a convention.
+
+    Parameters
+    ----------
+    text
+        The slope as Typst math.
+    theme
+        Colours.
+    slope
+        The quantity that it shows, or None for what floats made of it.
+    """
+
+    def __init__(self, text: str, *, theme: Theme, slope: Quantity | None = None) -> None:
+        super().__init__(
+            f"{part(VALUE, text)}^({part('mark', 'ast')})",
+            theme=theme,
+            size=SYMBOL,
+            roles={VALUE: "weight"},
+            claims=() if slope is None else (Claim(slope, text, VALUE),),
+        )
+
+    def place(self, point: Point3D, *, anchor: float = 0.5) -> Self:
+        """Put the digit on the point; the mark hangs out at its right."""
+        super().place(point, anchor=0)
+        return self.shift(at(-anchor * self.part(VALUE).width, 0))
+
+
+def table_remark(*, theme: Theme) -> VGroup:
+    """Say on the strip what differs between the rows, and what the mark means."""
+    lines = (Words(ONLY_ARITHMETIC, theme=theme), Words(MARKED, theme=theme, role="dim"))
+    middle = float(STRIP.center[0])
+    return VGroup(*(line.place(at(middle, y)) for line, y in zip(lines, TWO_LINES, strict=True)))
 
 
 class TableRow(VGroup):
@@ -49,25 +83,27 @@ class TableRow(VGroup):
         super().__init__()
         self.row = row
         self.label = Words(row.arithmetic, theme=theme, size=size)
-        # Exponents are small enough as they are.
-        sizes = (SYMBOL, SYMBOL, *(size for _ in row.gradients))
         neuron = kink_neuron(trace.exercise)
-        if is_exact(row.z):
-            ids = (f"z1[{neuron}]", f"da1_dz1[{neuron}]", *row.ids)
-            self.cells: tuple[Formula, ...] = tuple(
-                Number(trace[id], theme=theme, size=em) for id, em in zip(ids, sizes, strict=True)
-            )
+        slope = trace[f"da1_dz1[{neuron}]"] if is_exact(row.z) else None
+        steepness = float_text(Fraction(row.slope))
+        gate: Formula
+        if row.z == 0:
+            gate = ConventionalSlope(steepness, theme=theme, slope=slope)
         else:
-            roles = ("signal", "weight", *("gradient" for _ in row.gradients))
-            texts = (
-                written(row.z, 1),
-                written(Fraction(row.slope)),
-                *(written(value) for value in row.gradients),
-            )
-            self.cells = tuple(
-                Formula(text, theme=theme, size=em, role=role)
-                for text, role, em in zip(texts, roles, sizes, strict=True)
-            )
+            gate = Formula(steepness, theme=theme, size=SYMBOL, role="weight")
+        z: Formula
+        gradients: list[Formula]
+        # Exponents are small enough as they are.
+        if slope is not None:
+            z = Number(trace[f"z1[{neuron}]"], theme=theme, size=SYMBOL)
+            gradients = [Number(trace[id], theme=theme, size=size) for id in row.ids]
+        else:
+            z = Formula(float_text(row.z, 1), theme=theme, size=SYMBOL, role="signal")
+            gradients = [
+                Formula(float_text(value), theme=theme, size=size, role="gradient")
+                for value in row.gradients
+            ]
+        self.cells = (z, gate, *gradients)
         self.frame: RoundedRectangle | None = None
         self.add(self.label, *self.cells)
 

@@ -7,6 +7,7 @@ from mathcore.values import Value
 from scenes.kit.wording import count
 
 ONLY_ARITHMETIC = "Same network, same sample: only the arithmetic differs."
+MARKED = "∗ by convention: the kink has no slope of its own"
 
 
 def stored_sentence(*, is_lossy: bool) -> str:

@@ -12,8 +12,10 @@ from mathcore.display import DECIMALS, Relation, display, relation, substitution
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
 from mathcore.symbols import gradient_on_one_line
+from mathcore.terms import Terms
 from mathcore.trace import Kind, Quantities, Quantity
 from scenes.kit.formula import FORMULA, Claim, Formula
+from scenes.kit.terms import written_terms
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
 from scenes.kit.zones import Zone, at
@@ -22,6 +24,7 @@ LEFT_SIDE = "left"
 EQUALS = "equals"
 RESULT_RELATION = "relation"
 RESULT = "result"
+TERMS_RELATION = "terms relation"
 
 #: How a relation is written in Typst math.
 SIGNS: dict[Relation, str] = {"=": "=", "≈": "approx"}
@@ -58,12 +61,15 @@ class Step:
     operands
         The slots in the order of reading, each with the quantity that fills it. A number that is
         handed on unchanged fills the part ``result`` itself.
+    terms
+        The parts of the sum of terms that stands before the result, in the order of reading.
     """
 
     quantity: Quantity
     symbols: Formula
     numbers: Formula
     operands: tuple[tuple[str, Quantity], ...]
+    terms: tuple[str, ...] = ()
 
     @property
     def hands_on(self) -> bool:
@@ -72,8 +78,8 @@ class Step:
 
     @property
     def signs(self) -> tuple[str, ...]:
-        """The parts of the second line that are neither operand nor result."""
-        taken = {name for name, _ in self.operands} | {RESULT, RESULT_RELATION}
+        """The parts of the second line that are neither operand nor term nor result."""
+        taken = {name for name, _ in self.operands} | {RESULT, RESULT_RELATION, *self.terms}
         return tuple(name for name in self.numbers.parts if name not in taken)
 
     def place(self, zone: Zone) -> "Step":
@@ -160,6 +166,7 @@ def worked(
     theme: Theme,
     on_one_line: bool = False,
     decimals: int = DECIMALS,
+    terms: Terms | None = None,
 ) -> Step:
     """Build the two lines that work out one quantity.
 
@@ -175,6 +182,8 @@ def worked(
         Whether gradients are written with a slash instead of as fractions, to save height.
     decimals
         To how many decimals numbers are shown that have more.
+    terms
+        If given, the second line has the sum of these before its result.
 
     Raises
     ------
@@ -222,14 +231,25 @@ def worked(
         # The number is handed on as it is, so it is written once.
         body = part(RESULT, result)
         operands = [(RESULT, operands[0][1])]
+    claims = [
+        *(Claim(o, shown[o.id], name, decimals) for name, o in operands if name != RESULT),
+        Claim(quantity, result, RESULT, decimals),
+    ]
+    between: tuple[str, ...] = ()
+    if terms is not None:
+        source, names, term_roles, term_claims = written_terms(terms.terms)
+        between = (TERMS_RELATION, *names)
+        body = (
+            f"{filled} {part(TERMS_RELATION, SIGNS[terms.opening])} {source} "
+            f"{part(RESULT_RELATION, SIGNS[terms.closing])} {part(RESULT, result)}"
+        )
+        roles |= term_roles
+        claims += term_claims
     numbers = Formula(
         f"{part(EQUALS, opening)} {body}",
         theme=theme,
         size=FORMULA,
         roles=roles,
-        claims=(
-            *(Claim(o, shown[o.id], name, decimals) for name, o in operands if name != RESULT),
-            Claim(quantity, result, RESULT, decimals),
-        ),
+        claims=tuple(claims),
     )
-    return Step(quantity, symbols, numbers, tuple(operands))
+    return Step(quantity, symbols, numbers, tuple(operands), between)

@@ -1,0 +1,60 @@
+"""The weighted sum of the neuron on the kink, on paper and in float64, one under the other."""
+
+from manim import VGroup
+
+from mathcore.display import display
+from mathcore.terms import Terms
+from mathcore.values import Value
+from scenes.kit.formula import FORMULA, Claim, Formula, Words
+from scenes.kit.kink_digits import float_text
+from scenes.kit.number import VALUE
+from scenes.kit.step import SIGNS
+from scenes.kit.terms import written_terms
+from scenes.kit.theme import Theme
+from scenes.kit.typeset import part
+from scenes.kit.zones import STRIP, at
+
+#: The baselines of two lines of the strip, and where their words and their formulas begin.
+TWO_LINES = (STRIP.top - 0.58, STRIP.top - 1.22)
+WORDS_AT, FORMULA_AT = STRIP.left + 1.5, STRIP.left + 4.0
+
+
+class TwoSums(VGroup):
+    """The sum of the terms with its exact result, and under it what float64 makes of it.
+
+    Attributes
+    ----------
+    on_paper, in_float64
+        The words before each line.
+    exact, rounded
+        The formulas; the results are their parts ``value``.
+    """
+
+    def __init__(self, terms: Terms, noise: Value, *, theme: Theme) -> None:
+        super().__init__()
+        z = terms.total
+        source, _, roles, claims = written_terms(terms.terms)
+        shown = display(z.value).typst
+        result = part(VALUE, shown)
+        self.exact = Formula(
+            f"{z.symbol} {SIGNS[terms.opening]} {source} {SIGNS[terms.closing]} {result}",
+            theme=theme,
+            size=FORMULA,
+            roles={**roles, VALUE: "signal"},
+            claims=(*claims, Claim(z, shown, VALUE)),
+        )
+        self.rounded = Formula(
+            f"{z.symbol} {'approx' if noise else '='} {part(VALUE, float_text(noise, 1))}",
+            theme=theme,
+            size=FORMULA,
+            roles={VALUE: "signal"},
+        )
+        self.on_paper, self.in_float64 = (
+            Words(text, theme=theme, role="dim") for text in ("on paper", "in float64")
+        )
+        for words, formula, y in zip(
+            (self.on_paper, self.in_float64), (self.exact, self.rounded), TWO_LINES, strict=True
+        ):
+            words.place(at(WORDS_AT, y), anchor=0)
+            formula.fit(STRIP.right - FORMULA_AT, 0.36).place(at(FORMULA_AT, y), anchor=0)
+        self.add(self.on_paper, self.exact, self.in_float64, self.rounded)
