@@ -1,8 +1,8 @@
 """The lecture's two neurons, one live and one dead, and what becomes of them.
 
 Both start with the same weight and learn from the same four samples; only the bias differs. A
-third run takes the live one's first step ten times as long, a fourth gives the dead one a leaky
-ReLU.
+third run takes the live one's first step ten times as long; a fourth has a bias in between, so that
+it is silent for some samples only; a fifth gives the dead one a leaky ReLU.
 """
 
 from dataclasses import dataclass, replace
@@ -20,20 +20,21 @@ LIVE = Neuron(
     y=_INPUTS,
     w=Fraction(3, 2),
     b=Fraction(1),
-    rate=Fraction(1, 20),
+    rate=Fraction(1, 25),
 )
 DEAD = replace(LIVE, name="dead", b=Fraction(-6))
 LARGE_STEP = replace(LIVE, name="large", rate=10 * LIVE.rate)
+HALF = replace(LIVE, name="half", b=Fraction(-2))
 LEAKY = replace(DEAD, name="leaky", activation="leaky_relu")
 
 STEPS = 3
 #: The leaky neuron is slow: its gradient is a hundredth of a live one's.
-LEAKY_STEPS = 150
+LEAKY_STEPS = 200
 
 
 @dataclass(frozen=True)
 class TwoNeurons:
-    """The four runs.
+    """The five runs.
 
     Parameters
     ----------
@@ -41,6 +42,8 @@ class TwoNeurons:
         Beside each other, with the same samples, weight and learning rate.
     large
         The live one with a step that is too large; one more step shows that it stays dead.
+    half
+        Silent for some of the samples.
     leaky
         The dead one with a leaky ReLU.
     """
@@ -48,20 +51,22 @@ class TwoNeurons:
     live: Descent
     dead: Descent
     large: Descent
+    half: Descent
     leaky: Descent
 
     @property
     def quantities(self) -> Quantities:
         """The numbers of all runs."""
-        return Quantities((*self.live, *self.dead, *self.large, *self.leaky))
+        return Quantities((*self.live, *self.dead, *self.large, *self.half, *self.leaky))
 
 
 @lru_cache(maxsize=1)
 def two_neurons() -> TwoNeurons:
-    """Take the steps of all four runs."""
+    """Take the steps of all runs."""
     return TwoNeurons(
         live=descend(LIVE, STEPS),
         dead=descend(DEAD, STEPS),
         large=descend(LARGE_STEP, 2),
+        half=descend(HALF, 1),
         leaky=descend(LEAKY, LEAKY_STEPS),
     )

@@ -34,7 +34,7 @@ class Neuron:
     Parameters
     ----------
     name
-        Goes before the ids of its quantities.
+        Stands in the ids of its quantities.
     x, y
         The samples: input and target of each.
     w, b
@@ -67,14 +67,18 @@ class Neuron:
             raise ValueError(f"expected one of {', '.join(ACTIVATIONS)}, got {self.activation!r}")
 
 
+def _id(neuron: Neuron, name: str, *indices: int) -> str:
+    return f"{name}[{','.join([neuron.name, *map(str, indices)])}]"
+
+
 @dataclass(frozen=True)
 class Descent(Quantities):
     """The quantities of a neuron over some steps.
 
-    The ids carry the neuron's name: ``"live.x[0]"`` and ``"live.y[0]"`` by sample, ``"live.rate"``;
-    by step ``"live.w[1]"``, ``"live.b[1]"``, ``"live.L[1]"``, ``"live.dL_dw[1]"``,
-    ``"live.dL_db[1]"``; by step and sample ``"live.z[1,0]"``, ``"live.h[1,0]"``,
-    ``"live.slope[1,0]"``, ``"live.dL_dz[1,0]"``. Step 0 is the start.
+    The ids carry the neuron's name: ``"eta[live]"``; by sample ``"x[live,0]"``, ``"y[live,0]"``;
+    by step ``"w[live,1]"``, ``"b[live,1]"``, ``"L[live,1]"``, ``"dL_dw[live,1]"``,
+    ``"dL_db[live,1]"``; by step and sample ``"z[live,1,0]"``, ``"h[live,1,0]"``,
+    ``"slope[live,1,0]"``, ``"dL_dz[live,1,0]"``. Step 0 is the start.
 
     Parameters
     ----------
@@ -95,11 +99,11 @@ class Descent(Quantities):
 
     def at_step(self, name: str, step: int) -> Quantity:
         """Return a quantity of one step: ``w``, ``b``, ``L``, ``dL_dw`` or ``dL_db``."""
-        return self[f"{self.neuron.name}.{name}[{step}]"]
+        return self[_id(self.neuron, name, step)]
 
     def of_sample(self, name: str, step: int, sample: int) -> Quantity:
         """Return a sample's quantity at one step: ``z``, ``h``, ``slope`` or ``dL_dz``."""
-        return self[f"{self.neuron.name}.{name}[{step},{sample}]"]
+        return self[_id(self.neuron, name, step, sample)]
 
     def samples(self, name: str, step: int) -> tuple[Quantity, ...]:
         """Return every sample's quantity at one step."""
@@ -123,20 +127,16 @@ class _Writer:
         self.values: dict[str, Value] = {}
         self.written: list[Quantity] = []
 
-    def id(self, name: str) -> str:
-        return f"{self.neuron.name}.{name}"
+    def ref(self, name: str, *indices: int) -> Ref:
+        return Ref(_id(self.neuron, name, *indices))
 
-    def ref(self, name: str) -> Ref:
-        return Ref(self.id(name))
+    def give(self, at: Ref, symbol: str, kind: Kind, value: Fraction) -> None:
+        self._keep(Quantity(at.id, symbol, kind, None, (), value))
 
-    def give(self, name: str, symbol: str, kind: Kind, value: Fraction) -> None:
-        self._keep(Quantity(self.id(name), symbol, kind, None, (), value))
-
-    def compute(self, name: str, symbol: str, kind: Kind, formula: Expression) -> None:
+    def compute(self, at: Ref, symbol: str, kind: Kind, formula: Expression) -> None:
         value = evaluate(formula, self.values)
         at_kink = kind == Kind.PRE_ACTIVATION and value == 0
-        shown = operands(formula)
-        self._keep(Quantity(self.id(name), symbol, kind, formula, shown, value, at_kink))
+        self._keep(Quantity(at.id, symbol, kind, formula, operands(formula), value, at_kink))
 
     def _keep(self, quantity: Quantity) -> None:
         self.values[quantity.id] = quantity.value
@@ -144,45 +144,38 @@ class _Writer:
 
     def forward(self, step: int) -> None:
         name = self.neuron.activation
-        samples = range(len(self.neuron.x))
-        for i in samples:
-            weighted = Product((self.ref(f"w[{step}]"), self.ref(f"x[{i}]")))
-            z, h = f"z[{step},{i}]", f"h[{step},{i}]"
-            self.compute(
-                z, f"z_{i + 1}", Kind.PRE_ACTIVATION, Sum((weighted, self.ref(f"b[{step}]")))
-            )
-            self.compute(h, f"h_{i + 1}", Kind.ACTIVATION, Apply(name, self.ref(z)))
-        squares = tuple(
-            Square(Difference(self.ref(f"h[{step},{i}]"), self.ref(f"y[{i}]"))) for i in samples
-        )
-        mean = Quotient(Sum(squares), Const(Fraction(len(squares))))
-        self.compute(f"L[{step}]", "cal(L)", Kind.LOSS, mean)
+        squares = []
+        for i in range(len(self.neuron.x)):
+            z, h = self.ref("z", step, i), self.ref("h", step, i)
+            weighted = Product((self.ref("w", step), self.ref("x", i)))
+            total = Sum((weighted, self.ref("b", step)))
+            self.compute(z, f"z_{i + 1}", Kind.PRE_ACTIVATION, total)
+            self.compute(h, f"h_{i + 1}", Kind.ACTIVATION, Apply(name, z))
+            squares.append(Square(Difference(h, self.ref("y", i))))
+        mean = Quotient(Sum(tuple(squares)), Const(Fraction(len(squares))))
+        self.compute(self.ref("L", step), "cal(L)", Kind.LOSS, mean)
 
     def backward(self, step: int) -> None:
         name = self.neuron.activation
         samples = range(len(self.neuron.x))
-        share = Quotient(Const(Fraction(2)), Const(Fraction(len(self.neuron.x))))
+        share = Quotient(Const(Fraction(2)), Const(Fraction(len(samples))))
+        by_z = tuple(self.ref("dL_dz", step, i) for i in samples)
         for i in samples:
-            z, h, slope = (f"{letter}[{step},{i}]" for letter in ("z", "h", "slope"))
+            z, slope = self.ref("z", step, i), self.ref("slope", step, i)
             symbol = f"{function_symbol(name)}'(z_{i + 1})"
-            self.compute(slope, symbol, Kind.DERIVATIVE, Apply(f"{name}'", self.ref(z)))
-            error = Difference(self.ref(h), self.ref(f"y[{i}]"))
-            self.compute(
-                f"dL_dz[{step},{i}]",
-                gradient(f"z_{i + 1}"),
-                Kind.GRADIENT,
-                Product((share, error, self.ref(slope))),
-            )
-        by_z = [self.ref(f"dL_dz[{step},{i}]") for i in samples]
-        by_w = tuple(Product((by_z[i], self.ref(f"x[{i}]"))) for i in samples)
-        self.compute(f"dL_dw[{step}]", gradient("w"), Kind.GRADIENT, Sum(by_w))
-        self.compute(f"dL_db[{step}]", gradient("b"), Kind.GRADIENT, Sum(tuple(by_z)))
+            self.compute(slope, symbol, Kind.DERIVATIVE, Apply(f"{name}'", z))
+            error = Difference(self.ref("h", step, i), self.ref("y", i))
+            back = Product((share, error, slope))
+            self.compute(by_z[i], gradient(f"z_{i + 1}"), Kind.GRADIENT, back)
+        by_w = tuple(Product((by_z[i], self.ref("x", i))) for i in samples)
+        self.compute(self.ref("dL_dw", step), gradient("w"), Kind.GRADIENT, Sum(by_w))
+        self.compute(self.ref("dL_db", step), gradient("b"), Kind.GRADIENT, Sum(by_z))
 
     def update(self, step: int) -> None:
         for letter, kind in (("w", Kind.WEIGHT), ("b", Kind.BIAS)):
-            change = Product((self.ref("rate"), self.ref(f"dL_d{letter}[{step}]")))
-            formula = Difference(self.ref(f"{letter}[{step}]"), change)
-            self.compute(f"{letter}[{step + 1}]", f'{letter}^"new"', kind, formula)
+            change = Product((self.ref("eta"), self.ref(f"dL_d{letter}", step)))
+            moved = Difference(self.ref(letter, step), change)
+            self.compute(self.ref(letter, step + 1), f'{letter}^"new"', kind, moved)
 
 
 def descend(neuron: Neuron, steps: int) -> Descent:
@@ -210,11 +203,11 @@ def descend(neuron: Neuron, steps: int) -> Descent:
         raise ValueError(f"expected a number of steps, got {steps}")
     writer = _Writer(neuron)
     for i, (x, y) in enumerate(zip(neuron.x, neuron.y, strict=True)):
-        writer.give(f"x[{i}]", f"x_{i + 1}", Kind.INPUT, x)
-        writer.give(f"y[{i}]", f"y_{i + 1}", Kind.TARGET, y)
-    writer.give("rate", "eta", Kind.LEARNING_RATE, neuron.rate)
-    writer.give("w[0]", "w", Kind.WEIGHT, neuron.w)
-    writer.give("b[0]", "b", Kind.BIAS, neuron.b)
+        writer.give(writer.ref("x", i), f"x_{i + 1}", Kind.INPUT, x)
+        writer.give(writer.ref("y", i), f"y_{i + 1}", Kind.TARGET, y)
+    writer.give(writer.ref("eta"), "eta", Kind.LEARNING_RATE, neuron.rate)
+    writer.give(writer.ref("w", 0), "w", Kind.WEIGHT, neuron.w)
+    writer.give(writer.ref("b", 0), "b", Kind.BIAS, neuron.b)
     for step in range(steps + 1):
         writer.forward(step)
         writer.backward(step)

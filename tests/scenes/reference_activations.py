@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 
 STATIONS = (-5, 0, 5)
-STEPS = {"live": 3, "dead": 3, "large": 2, "leaky": 150}
+STEPS = {"live": 3, "dead": 3, "large": 2, "half": 1, "leaky": 200}
 
 
 def activation_curves() -> dict[str, float]:
@@ -32,16 +32,17 @@ def _train(name: str, bias: float, rate: float, activation: torch.nn.Module) -> 
     w = torch.tensor(1.5, dtype=torch.float64, requires_grad=True)
     b = torch.tensor(bias, dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.SGD([w, b], lr=rate)
-    found = {f"{name}.rate": rate}
+    found = {f"eta[{name}]": rate}
     for i in range(4):
-        found[f"{name}.x[{i}]"] = found[f"{name}.y[{i}]"] = float(i)
+        found[f"x[{name},{i}]"] = found[f"y[{name},{i}]"] = float(i)
     for step in range(STEPS[name] + 1):
         optimiser.zero_grad()
         z = w * x + b
         z.retain_grad()
         h = activation(z)
         loss = torch.nn.functional.mse_loss(h, x)
-        (slope,) = torch.autograd.grad(h.sum(), z, retain_graph=True)
+        alone = z.detach().requires_grad_()
+        (slope,) = torch.autograd.grad(activation(alone).sum(), alone)
         loss.backward()  # type: ignore[no-untyped-call]
         assert w.grad is not None
         assert b.grad is not None
@@ -53,20 +54,21 @@ def _train(name: str, bias: float, rate: float, activation: torch.nn.Module) -> 
             ("dL_dw", w.grad),
             ("dL_db", b.grad),
         ):
-            found[f"{name}.{letter}[{step}]"] = tensor.item()
+            found[f"{letter}[{name},{step}]"] = tensor.item()
         for letter, vector in (("z", z), ("h", h), ("slope", slope), ("dL_dz", z.grad)):
             for i, entry in enumerate(vector.tolist()):
-                found[f"{name}.{letter}[{step},{i}]"] = entry
+                found[f"{letter}[{name},{step},{i}]"] = entry
         optimiser.step()
     return found
 
 
 def dead_relu() -> dict[str, float]:
-    """Return every number of the four runs: live, dead, too large a step, leaky."""
+    """Return every number of the five runs."""
     relu, leaky = torch.nn.ReLU(), torch.nn.LeakyReLU()
     return {
-        **_train("live", 1.0, 0.05, relu),
-        **_train("dead", -6.0, 0.05, relu),
-        **_train("large", 1.0, 0.5, relu),
-        **_train("leaky", -6.0, 0.05, leaky),
+        **_train("live", 1.0, 0.04, relu),
+        **_train("dead", -6.0, 0.04, relu),
+        **_train("large", 1.0, 0.4, relu),
+        **_train("half", -2.0, 0.04, relu),
+        **_train("leaky", -6.0, 0.04, leaky),
     }
