@@ -61,9 +61,9 @@ def collapse(drawn: DrawnLayers) -> Quantities:
     -------
     Quantities
         The given ``x[j]``, ``W1[k,j]``, ``b1[k]``, ``W2[i,k]``, ``b2[i]``; the first way,
-        ``h[k]`` and ``y[i]``; the products of :func:`product_id`, ``W'[i,j]`` = W2 W1 as their
-        sums and ``b'[i]`` = W2 b1 + b2; the second way, ``y'[i]`` = W' x + b'; and as measured in
-        float32 ``difference``, with ``epsilon`` beside it.
+        ``h[k]`` and ``y[i]``; ``W'[i,j]`` = W2 W1, before each entry the products of which it is
+        the sum (:func:`product_id`), and ``b'[i]`` = W2 b1 + b2; the second way,
+        ``y'[i]`` = W' x + b'; and as measured in float32 ``difference``, ``epsilon`` beside it.
     """
     found = _Computation()
     inputs, hidden, outputs = (range(len(v)) for v in (drawn.x, drawn.b1, drawn.b2))
@@ -91,7 +91,7 @@ def collapse(drawn: DrawnLayers) -> Quantities:
                 symbol = f"v_{i + 1}{k + 1} w_{k + 1}{j + 1}"
                 formula_of_term = Product((Ref(factors[0]), Ref(factors[1])))
                 found.compute(term, symbol, Kind.WEIGHT, formula_of_term)
-            entry = Sum(tuple(Ref(term) for term in terms))
+            entry = _dot(second[i], [f"W1[{k},{j}]" for k in hidden])
             found.compute(f"W'[{i},{j}]", f"w'_{i + 1}{j + 1}", Kind.WEIGHT, entry)
     for i in outputs:
         formula = _dot(second[i], [f"b1[{k}]" for k in hidden], f"b2[{i}]")

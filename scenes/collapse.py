@@ -1,19 +1,17 @@
 """Two affine layers, and how they collapse into one: the lab's Activity 1."""
 
-from manim import LEFT, RIGHT, Create, FadeIn, LaggedStart, VGroup
+from manim import RIGHT, FadeIn
 
-from mathcore.torch_layers import LISTING
-from scenes.kit.code import Code
-from scenes.kit.drawn_scene import BRISK, DECIMALS, QUICKER, WHOLE, DrawnScene
-from scenes.kit.formula import Formula, Words
-from scenes.kit.layer_network import LayerNetwork, layers_of
-from scenes.kit.motion import travel, write
-from scenes.kit.number import VALUE
-from scenes.kit.step import RESULT
-from scenes.kit.zones import STRIP, at
+from scenes.kit.affine_forms import MultipliedOut, two_maps
+from scenes.kit.discussion import question
+from scenes.kit.drawn_scene import BRISK, QUICKER
+from scenes.kit.fold_scene import FoldScene
+from scenes.kit.layers_scene import LayersScene
+from scenes.kit.measured import measured, measured_sentence
+from scenes.kit.motion import write
 
 
-class TwoLayers(DrawnScene):
+class TwoLayers(LayersScene):
     """Conclude that layers without an activation are affine maps, done one after the other.
 
     Weights are (out, in), as torch stores them: row k belongs to unit k.
@@ -23,72 +21,21 @@ class TwoLayers(DrawnScene):
 
     def construct(self) -> None:
         """Tell the two layers as a storyboard."""
-        self.layers = layers_of(self.numbers)
-        self.network = LayerNetwork(
-            self.numbers, self.layers, theme=self.theme, zone=WHOLE, decimals=DECIMALS
-        )
         self.draw()
         self.first_hidden_unit()
         self.other_hidden_units()
-        self.first_output()
-        self.second_output()
+        self.outputs()
         self.name_the_maps()
 
     def draw(self) -> None:
-        """Run the drawing line by line; each line brings its part of the network."""
-        network = self.network
-        seed, *layers, sample = (
-            Code(line, theme=self.theme).place(
-                at(STRIP.left + 0.1 + 6.9 * (k // 2), STRIP.top - 0.55 - 0.6 * (k % 2)), anchor=0
-            )
-            for k, line in enumerate(LISTING)
-        )
-        xs = [network.home(id) for id in self.layers[0].units]
+        """Run the program that draws them."""
         with self.beat(
             "Drawn by torch",
             "Torch draws two layers and an input, always the same with this seed.",
             "These lines were run when the clip was rendered. Line width is the weight's size, a "
             "dash its minus; a weight shows its number when it is used.",
         ):
-            units = network.units.values()
-            self.play(
-                FadeIn(seed, shift=0.15 * RIGHT),
-                LaggedStart(*(FadeIn(VGroup(u.frame, u.label)) for u in units), lag_ratio=0.1),
-                run_time=1.2,
-            )
-            for number, code in enumerate(layers, start=1):
-                edges = network.layer_edges(number)
-                biases = [u.bias for u in network.columns[number].values() if u.bias]
-                self.play(FadeIn(code, shift=0.15 * RIGHT), run_time=0.6)
-                self.play(
-                    LaggedStart(*(Create(edge.whole) for edge in edges), lag_ratio=0.1),
-                    *(FadeIn(bias, target_position=code, scale=0.6) for bias in biases),
-                    run_time=1.4,
-                )
-            self.play(FadeIn(sample, shift=0.15 * RIGHT), run_time=0.6)
-            self.play(
-                LaggedStart(
-                    *(FadeIn(x, target_position=sample, scale=0.6) for x in xs), lag_ratio=0.2
-                ),
-                run_time=1.2,
-            )
-            for x in xs:
-                network.keep(x)
-            self.add(network)
-            self.play(*network.light(*self.layers[0].units), run_time=0.4)
-            self.stand(seed, *layers, sample)
-
-    def compute(self, layer: int, row: int, pace: float = 1.0) -> None:
-        """Work out one unit: its row of weights against what comes in, and its bias."""
-        network, ids = self.network, self.layers[layer]
-        unit = ids.units[row]
-        taken_in = self.layers[layer - 1].units
-        lighting = network.light(unit, *ids.weights[row], ids.biases[row], *taken_in)
-        step = self.work_out(unit, network.source, *lighting, pace=pace)
-        arrived = network.home(unit)
-        self.play(travel(step.numbers.part(RESULT), arrived.part(VALUE)), run_time=1.1 * pace)
-        network.keep(arrived)
-        self.add(network)
+            self.run_listing()
 
     def first_hidden_unit(self) -> None:
         """Work out the first hidden unit slowly."""
@@ -106,42 +53,141 @@ class TwoLayers(DrawnScene):
             for row in range(1, len(self.layers[1].units)):
                 self.compute(1, row, BRISK)
 
-    def first_output(self) -> None:
-        """Hand the hidden numbers on, as they are, to the first output."""
+    def outputs(self) -> None:
+        """Hand the hidden numbers on, as they are, to the outputs."""
         with self.beat(
-            "The first output", "The second layer takes the hidden numbers just as they are."
+            "The outputs", "The second layer takes the hidden numbers just as they are."
         ):
             self.compute(2, 0, QUICKER)
-
-    def second_output(self) -> None:
-        """Work out the second output."""
-        with self.beat("The second output", "The other row of weights gives the other output."):
+            self.wait(1.0)
             self.compute(2, 1, BRISK)
 
     def name_the_maps(self) -> None:
         """Write both layers as maps, and ask what the next clip answers."""
-        maps = [
-            Formula(source, theme=self.theme).place(at(x, STRIP.top - 0.55), anchor=0)
-            for source, x in (
-                ("bold(h) = W_1 bold(x) + bold(b)_1", STRIP.left + 0.1),
-                ("bold(y) = W_2 bold(h) + bold(b)_2", -2.5),
-            )
-        ]
-        words = Words("affine: a matrix and a bias", theme=self.theme, role="dim")
-        words.place(at(STRIP.right - 0.1, maps[0].baseline), anchor=1)
-        ask = Words("Could one layer do what these two do?", theme=self.theme)
-        ask.place(at(STRIP.left + 0.1, STRIP.top - 1.15), anchor=0)
+        asked = "Could one layer do what these two do?"
+        texts = two_maps(asked, theme=self.theme)
         with self.beat(
             "Two affine maps",
-            "With nothing between them, could one layer do what these two do?",
+            f"With nothing between them, {asked[0].lower()}{asked[1:]}",
             "Affine rather than linear, because of the bias. Weights are (out, in): torch "
             "computes x @ W.T + b. The next clip answers the question: yes.",
         ):
             units = [id for layer in self.layers for id in (*layer.units, *layer.biases)]
             self.play(*self.clear_strip(), *self.network.light(*units), run_time=0.6)
-            for formula in maps:
-                self.play(write(formula), run_time=0.9)
-            self.play(FadeIn(words, shift=0.15 * LEFT), run_time=0.6)
-            self.play(FadeIn(ask, shift=0.15 * RIGHT), run_time=0.6)
-            self.stand(*maps, words, ask)
+            for text in texts:
+                self.play(FadeIn(text, shift=0.15 * RIGHT), run_time=0.7)
+            self.stand(*texts)
             self.ask()
+
+
+class MatrixCollapse(FoldScene):
+    """Conclude that two affine layers are one: W' = W2 W1 and b' = W2 b1 + b2, for every input.
+
+    An entry of W2 W1 adds up all paths from an input to an output. In float32 the two ways may
+    differ by rounding.
+    """
+
+    title = "The collapse"
+
+    def construct(self) -> None:
+        """Tell the collapse as a storyboard."""
+        self.multiply_out()
+        self.slide()
+        self.first_entry()
+        self.other_entries()
+        self.one_bias()
+        self.fold()
+        self.same_input()
+        self.measure()
+        self.discuss()
+
+    def multiply_out(self) -> None:
+        """Put one layer into the other, and multiply out."""
+        formulas = MultipliedOut(theme=self.theme)
+        with self.beat("Multiply out", "Multiplied out, one matrix and one bias are left."):
+            self.draw_network()
+            self.play(write(formulas.nested), run_time=0.9)
+            self.play(*formulas.expand(), run_time=1.4)
+            self.play(*formulas.collect(), run_time=0.7)
+            self.stand(formulas)
+
+    def slide(self) -> None:
+        """Slide W2 against W1, so that rows and columns meet in the product."""
+        with self.beat("Row against column", "Each row of W2 will meet each column of W1."):
+            self.bring_matrices()
+
+    def first_entry(self) -> None:
+        """Work out the first entry slowly."""
+        with self.beat(
+            "The first entry",
+            "One entry adds all paths from one input to one output.",
+            "Four hidden units, so four paths; along each path the two weights are multiplied.",
+        ):
+            self.multiply(0, 0)
+
+    def other_entries(self) -> None:
+        """Work out the next entry faster, and fill in the others in a rhythm."""
+        with self.beat("Entry by entry", "Two rows, three columns: six entries."):
+            self.multiply(0, 1, 0.5)
+            for row, column in ((0, 2), (1, 0), (1, 1), (1, 2)):
+                self.meet(row, column, run_time=1.2)
+            self.name_product()
+
+    def one_bias(self) -> None:
+        """Send the first bias through the second layer, and add the second one."""
+        with self.beat("The bias", "The first bias goes through W2, then the second is added."):
+            self.bring_biases()
+            self.add_bias(0, QUICKER)
+            self.add_bias(1, 0.4)
+
+    def fold(self) -> None:
+        """Fold the hidden layer away."""
+        with self.beat(
+            "The fold",
+            "The hidden layer folds away, and one affine layer is left.",
+            "The four paths of each pair of input and output lie on one line, whose weight is "
+            "the entry of W2 W1.",
+        ):
+            self.put_result_by()
+            self.fold_network()
+            self.number_lines()
+
+    def same_input(self) -> None:
+        """Let the same input go through both."""
+        with self.beat(
+            "The same input through both", "The same input, and the same output both ways."
+        ):
+            self.enter_input()
+            self.run_two()
+            self.run_one(0, 0.65)
+            self.run_one(1, 0.4)
+
+    def measure(self) -> None:
+        """Show how far apart both ways are in float32."""
+        lines = measured(self.numbers, theme=self.theme)
+        with self.beat(
+            "Measured in float32",
+            measured_sentence(self.numbers),
+            "The exact results are equal. Torch adds in another order each way and rounds each "
+            "time, so the difference depends on the platform: 0 on some, about 1e-8 on others.",
+        ):
+            self.play(*self.clear_strip(), *self.ways.light_one(), run_time=0.4)
+            for line in lines:
+                self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.7)
+            self.stand(*lines)
+
+    def discuss(self) -> None:
+        """Ask what depth buys without an activation."""
+        asked = "What can a hundred affine layers do that one cannot?"
+        words = question(asked, theme=self.theme)
+        with self.beat(
+            "To discuss",
+            asked,
+            "Nothing: collapse them two by two and one affine map is left, for every input. Depth "
+            "without an activation buys no representational power; a narrow hidden layer even "
+            "costs some. It costs parameters and time as well, and only changes how training "
+            "moves. So something has to stand between the layers: an activation.",
+        ):
+            self.play(*self.clear_strip(), run_time=0.4)
+            self.play(FadeIn(words, shift=0.15 * RIGHT), run_time=0.8)
+            self.stand(words)

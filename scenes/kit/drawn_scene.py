@@ -23,6 +23,8 @@ DECIMALS = 3
 WHOLE = Zone(SAFE.left, SAFE.right, STAGE.bottom, STAGE.top)
 #: What has been seen once goes faster, and then in a rhythm.
 QUICKER, BRISK = 0.75, 0.5
+#: The least em of a line of numbers; a longer one is broken.
+SMALLEST = 0.38
 
 
 class DrawnScene(LectureScene):
@@ -79,7 +81,7 @@ class DrawnScene(LectureScene):
         """
         step = worked(self.numbers, id, theme=self.theme, decimals=DECIMALS)
         step.symbols.scale(SYMBOL / FORMULA)
-        is_long = not step.place(STRIP).fits(STRIP)
+        is_long = not step.place(STRIP).fits(STRIP) or step.numbers.size < SMALLEST
         if is_long:
             step = break_step(worked(self.numbers, id, theme=self.theme, decimals=DECIMALS), STRIP)
         leaving = self.clear_strip()

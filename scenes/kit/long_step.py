@@ -1,8 +1,8 @@
 """A worked sum that is too long for one line: its numbers take the place of its symbols."""
 
-from manim import Animation, FadeOut, VGroup
+from manim import Animation, FadeOut, VGroup, VMobject
 
-from scenes.kit.formula import FORMULA, SYMBOL
+from scenes.kit.formula import FORMULA, SYMBOL, Formula
 from scenes.kit.step import EQUALS, LEFT_SIDE, Step
 from scenes.kit.zones import Zone, at
 
@@ -31,18 +31,22 @@ def break_step(step: Step, zone: Zone) -> Step:
     numbers = step.numbers.scale(SYMBOL / step.numbers.size)
     column = float(step.symbols.part(EQUALS).get_left()[0])
     numbers.place(at(column, first), anchor=0)
-    name, _ = step.operands[BREAK_AFTER - 1]
-    edge = float(numbers.part(name).get_right()[0])
-    glyphs = [glyph for part in numbers for glyph in part]
-    sign = min(
-        float(glyph.get_left()[0])
-        for glyph in numbers.parts[""]
-        if glyph.get_left()[0] > edge and glyph.height < SIGN_HEIGHT * numbers.size
-    )
-    for glyph in glyphs:
+    sign = float(sign_after(numbers, step.operands[BREAK_AFTER - 1][0]).get_left()[0])
+    for glyph in [glyph for part in numbers for glyph in part]:
         if glyph.get_left()[0] >= sign:
             glyph.shift(at(left + INDENT - sign, second - first))
     return step
+
+
+def sign_after(formula: Formula, name: str) -> VMobject:
+    """Return the glyph of the sign between a part and what follows it on the same line."""
+    edge = formula.part(name).get_right()[0]
+    after = [
+        glyph
+        for glyph in formula.parts[""]
+        if glyph.get_left()[0] > edge and glyph.height < SIGN_HEIGHT * formula.size
+    ]
+    return min(after, key=lambda glyph: float(glyph.get_left()[0]))
 
 
 def make_way(step: Step) -> list[Animation]:

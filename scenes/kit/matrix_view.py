@@ -19,6 +19,8 @@ ROW_PITCH = 1.45
 BRACKET_LIP = 0.14
 BRACKET_STROKE = 3.5
 BRACKET_ROOM = 0.24
+#: How much wider and higher a band is than the numbers on it.
+BAND_ROOM = 0.24
 
 
 class MatrixView(VGroup):
@@ -123,14 +125,15 @@ class MatrixView(VGroup):
 
     def row_band(self, row: int) -> RoundedRectangle:
         """Build the panel that lies under a row."""
-        return self._band(VGroup(*self.entries[row]), wide=True)
+        return self._band(VGroup(*self.entries[row]))
 
     def column_band(self, column: int) -> RoundedRectangle:
         """Build the panel that lies under a column."""
-        return self._band(VGroup(*(numbers[column] for numbers in self.entries)), wide=False)
+        return self._band(VGroup(*(numbers[column] for numbers in self.entries)))
 
-    def _band(self, numbers: VGroup, *, wide: bool) -> RoundedRectangle:
-        width = numbers.width if wide else self.column_width
-        x = numbers.get_right()[0] - width / 2
-        middle = at(x, numbers.get_y())
-        return panel(middle, width + 0.3, numbers.height + 0.3, theme=self.theme)
+    def _band(self, numbers: VGroup) -> RoundedRectangle:
+        # The first number of a row may be narrower than its column.
+        first = numbers[0].get_right()[0] - self.column_width
+        width = float(numbers.get_right()[0] - first)
+        middle = at(first + width / 2, numbers.get_y())
+        return panel(middle, width + BAND_ROOM, numbers.height + BAND_ROOM, theme=self.theme)
