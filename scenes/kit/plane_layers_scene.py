@@ -203,7 +203,8 @@ class PlaneLayersScene(PlaneScene):
         self.quote(self.line("f(u) + f(v) = {} + {} = {}", *names, y=UPPER), *images, sum_tag)
         dot = Dot(self.plane.origin, radius=DOT_RADIUS, color=self.theme.signal)
         self.play(GrowFromCenter(dot.set_z_index(ARROWS)), FadeIn(zero_tag), run_time=0.6)
-        self.quote(self.line("f(u + v) = f(0) = {} eq.not f(u) + f(v)", entries("f_s"), y=LOWER), zero_tag, more=True)
+        conclusion = "f(u + v) = f(0) = {} eq.not f(u) + f(v)"
+        self.quote(self.line(conclusion, entries("f_s"), y=LOWER), zero_tag, more=True)
         self.left = [shifted, total, dot]
 
     def swap_for_narrow_layers(self) -> None:
@@ -211,8 +212,9 @@ class PlaneLayersScene(PlaneScene):
         row, column = self.matrix("W_1", "N1", (1, 2), 0), self.matrix("W_2", "N2", (2, 1), 1)
         product = self.matrix("W_2 W_1", "N", (2, 2), 2)
         self.wide = VGroup(*self.layers, self.relu)
-        self.say(also=[*self.drop(*self.left, self.wide), FadeIn(row), FadeIn(column)])
-        self.move(identity, INPUTS, FadeIn(product.frame), run_time=1.0)
+        self.play(*self.drop(*self.left, self.wide), *self.empty_strip(), run_time=0.4)
+        arriving = (FadeIn(row), FadeIn(column), FadeIn(product.frame))
+        self.move(identity, INPUTS, *arriving, run_time=1.1)
         self.rows = self._rows(*range(-SHEET_REACH, SHEET_REACH + 1))
         self.play(
             *(
@@ -220,7 +222,7 @@ class PlaneLayersScene(PlaneScene):
                 for i in range(2)
                 for j in range(2)
             ),
-            *(FadeIn(row.dots) for row in self.rows),
+            *(Create(row) for row in self.rows),
             run_time=1.0,
         )
         self.add(product, *self.rows)
@@ -239,6 +241,6 @@ class PlaneLayersScene(PlaneScene):
 
     def bring_back(self, *words: Formula) -> None:
         """Show once more what two layers with ReLU between them make of the sheet."""
-        self.say(*words, also=[FadeOut(VGroup(*self.layers)), FadeIn(self.wide)])
-        self.play(*self.drop(), run_time=0.4)
+        self.play(*self.drop(*self.layers), *self.empty_strip(), run_time=0.4)
+        self.say(*words, also=[FadeIn(self.wide)])
         self.move(folded, OUTPUTS)

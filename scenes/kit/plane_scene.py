@@ -111,12 +111,15 @@ class PlaneScene(LectureScene):
         self.add(formula)
 
     def _make_room(self, *coming: Formula, more: bool) -> None:
-        if more:
-            self._strip += coming
-            return
-        leaving, self._strip = self._strip, [*coming]
+        leaving = [] if more else self.empty_strip()
         if leaving:
-            self.play(*(FadeOut(formula) for formula in leaving), run_time=0.3)
+            self.play(*leaving, run_time=0.3)
+        self._strip += coming
+
+    def empty_strip(self) -> list[Animation]:
+        """Have all formulas leave the strip."""
+        leaving, self._strip = self._strip, []
+        return [FadeOut(formula) for formula in leaving]
 
     def move(self, under: Map, space: str, *also: Animation, run_time: float = 1.7) -> None:
         """Take all that lies in the plane to where a map of the inputs takes it; tags leave.
