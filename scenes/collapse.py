@@ -2,6 +2,7 @@
 
 from manim import RIGHT, FadeIn
 
+from mathcore.plane import both, first, narrow
 from scenes.kit.affine_forms import MultipliedOut, two_maps
 from scenes.kit.discussion import question
 from scenes.kit.drawn_scene import BRISK, QUICKER
@@ -9,6 +10,8 @@ from scenes.kit.fold_scene import FoldScene
 from scenes.kit.layers_scene import LayersScene
 from scenes.kit.measured import measured, measured_sentence
 from scenes.kit.motion import write
+from scenes.kit.plane_layers_scene import PlaneLayersScene
+from scenes.kit.plane_scene import HIDDEN, OUTPUTS
 
 
 class TwoLayers(LayersScene):
@@ -128,7 +131,7 @@ class MatrixCollapse(FoldScene):
     def other_entries(self) -> None:
         """Work out the next entry faster, and fill in the others in a rhythm."""
         with self.beat("Entry by entry", "Two rows, three columns: six entries."):
-            self.multiply(0, 1, 0.5)
+            self.multiply(0, 1, 0.45)
             for row, column in ((0, 2), (1, 0), (1, 1), (1, 2)):
                 self.meet(row, column, run_time=1.2)
             self.name_product()
@@ -191,3 +194,111 @@ class MatrixCollapse(FoldScene):
             self.play(*self.clear_strip(), run_time=0.4)
             self.play(FadeIn(words, shift=0.15 * RIGHT), run_time=0.8)
             self.stand(words)
+
+
+class CollapseInThePlane(PlaneLayersScene):
+    """Conclude that linear layers make one linear map, and that ReLU between them is what bends.
+
+    There is no bias, so the layers are linear; matrices act on columns.
+    """
+
+    title = "Layers in the plane"
+
+    def construct(self) -> None:
+        """Tell the collapse as a storyboard."""
+        self.first_layer()
+        self.second_layer()
+        self.one_layer()
+        self.what_stays()
+        self.fold()
+        self.corners()
+        self.witness()
+        self.bottleneck()
+        self.discuss()
+
+    def first_layer(self) -> None:
+        """Move the sheet by W1; its columns are where the unit vectors land."""
+        with self.beat(
+            "The first layer",
+            "A linear layer moves every point; its columns are where unit vectors land.",
+        ):
+            self.unroll()
+            self.add_layer("W_1", "W1", "z = W_1 x")
+            self.move(first, HIDDEN)
+            self.columns_to_tips()
+
+    def second_layer(self) -> None:
+        """Move it on by W2, and read the product off the tips."""
+        with self.beat(
+            "The second layer",
+            "The second layer moves it on; the tips give the product’s columns.",
+        ):
+            self.add_layer("W_2", "W2", "y = W_2 z = W_2 (W_1 x)")
+            self.move(both, OUTPUTS)
+            self.tips_to_columns()
+
+    def one_layer(self) -> None:
+        """Take a fresh sheet onto the tracks of the first in one move."""
+        with self.beat("One layer", "One matrix, with these columns, makes both moves at once."):
+            self.leave_tracks("W_2 (W_1 x) = (W_2 W_1) x")
+            self.move(both, OUTPUTS, run_time=2.0)
+
+    def what_stays(self) -> None:
+        """Send two parallel rows of evenly spaced points through both layers."""
+        with self.beat(
+            "What every layer keeps",
+            "Straight, parallel and evenly spaced: all survive, however many layers.",
+            "A point p + t d goes to W p + t W d: again a line, with the same steps of t, and "
+            "parallel lines share the direction W d.",
+        ):
+            self.mark_rows(1, 2, formula="W (p + t d) = W p + t thin W d")
+            self.move(first, HIDDEN, run_time=1.5)
+            self.move(both, OUTPUTS, run_time=1.5)
+
+    def fold(self) -> None:
+        """Press the negative half-planes onto the axes, one after the other."""
+        with self.beat(
+            "ReLU in between", "ReLU presses each negative half of the plane onto an axis."
+        ):
+            self.insert_relu()
+            self.press()
+
+    def corners(self) -> None:
+        """Apply the second layer to what ReLU has left."""
+        with self.beat(
+            "Then the second layer",
+            "A straight row now has corners, and no single matrix makes corners.",
+            "In grey: where the rows would lie without ReLU.",
+        ):
+            self.bend('y = f(x) = W_2 op("ReLU")(W_1 x)')
+
+    def witness(self) -> None:
+        """Show two inputs for which the image of the sum is not the sum of the images."""
+        with self.beat("A witness", "Opposite inputs cancel, but their images do not."):
+            self.send_opposites()
+            self.add_images()
+
+    def bottleneck(self) -> None:
+        """Squash the plane onto a line with a single hidden neuron."""
+        with self.beat(
+            "A bottleneck",
+            "With one hidden neuron the rank is one: the plane becomes a line.",
+            "The rank of a product is at most that of either factor, and so at most the hidden "
+            "width: linear depth can lose power, and never gains any.",
+        ):
+            self.swap_for_narrow_layers()
+            self.move(narrow, OUTPUTS)
+            self.tell_rank()
+
+    def discuss(self) -> None:
+        """Ask what the viewers take from it."""
+        asked = "What does a nonlinearity between the layers add?"
+        with self.beat(
+            "To discuss",
+            asked,
+            "Each hidden neuron folds the plane along a line of its own, so the network is "
+            "linear only piece by piece, with another matrix on each piece; that bends "
+            "lines and boundaries as no product of matrices can. Further layers fold "
+            "what is folded already, so depth multiplies the pieces.",
+        ):
+            self.bring_back(*question(asked, theme=self.theme))

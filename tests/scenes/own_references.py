@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from reference_activations import activation_curves, dead_relu
 from reference_collapse import collapse_reference
 from reference_kink import kink_reference
+from reference_plane import plane_reference
 
 OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "ActivationCurves": activation_curves,
     "DeadReLU": dead_relu,
     "TwoLayers": collapse_reference,
     "MatrixCollapse": collapse_reference,
+    "CollapseInThePlane": plane_reference,
     "ReluKink": kink_reference,
 }
