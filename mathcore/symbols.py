@@ -142,6 +142,14 @@ class Symbols:
             return self._output("hat(y)", i)
         return self._layered("h", layer, i + 1)
 
+    def error_sum(self, layer: int, j: int) -> str:
+        """Return how the error reaches the output of neuron ``j`` of a layer, as one sum.
+
+        The sum runs over the neurons k of the next layer; the formula is the chain rule.
+        """
+        above = f"^(({layer + 1}))"
+        return f"sum_k ({gradient_on_one_line(f'z_k{above}')}) thin w_(k {j + 1}){above}"
+
     @property
     def loss(self) -> str:
         """The symbol of the loss."""

@@ -1,6 +1,6 @@
 """The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
 
-from manim import DOWN, RIGHT, Create, FadeIn
+from manim import DOWN, Animation, Create, FadeIn
 
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.expression import operands
@@ -8,14 +8,48 @@ from mathcore.trace import Kind, Quantity
 from scenes.kit.diagram_motion import error_flow
 from scenes.kit.discussion import question
 from scenes.kit.formula import Formula
+from scenes.kit.gathering_scene import GatheringScene
 from scenes.kit.motion import strike, travel, write_parts
+from scenes.kit.number import VALUE, Number
 from scenes.kit.typeset import part
 from scenes.kit.wording import count, gates_sentence, neuron_name, parameters_sentence
-from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
+from scenes.kit.worksheet_scene import BRISK, QUICKER
 from scenes.kit.zones import STRIP, at
 
 
-class BackwardPass(WorksheetScene):
+class _Backwards(GatheringScene):
+    """What both halves of the backward pass do."""
+
+    part = "Part B"
+    gradients = True
+
+    def parameters_together(self, layer: int) -> None:
+        """Work out one weight's and one bias's gradient in full, and all others of a layer."""
+        weights = [
+            f"W{layer}[{i},{j}]"
+            for i in range(self.exercise.shape[layer])
+            for j in range(self.exercise.shape[layer - 1])
+        ]
+        biases = [f"b{layer}[{i}]" for i in range(self.exercise.shape[layer])]
+        self.work_out(f"dL_d{weights[0]}", QUICKER, [weights[0], f"z{layer}[0]"])
+        self.work_out(f"dL_d{biases[0]}", BRISK, biases[:1])
+        self.work_out_together([f"dL_d{name}" for name in [*weights[1:], *biases[1:]]])
+
+    def errors_into(self, layer: int, pace: float) -> None:
+        """Send the error back along the weights to a layer's activations; not to the inputs."""
+        if layer < 1:
+            return
+        errors = [f"dL_da{layer}[{j}]" for j in range(self.exercise.shape[layer])]
+        for j, error in enumerate(errors[:1] if self.crowded else errors):
+            weights = [f"W{layer + 1}[{i},{j}]" for i in range(self.exercise.shape[layer + 1])]
+            step = self.pose(error, BRISK if j else pace, weights)
+            self.play(*error_flow(self.diagram, *weights), run_time=0.8 * self.tempo)
+            self.reveal(step, BRISK if j else pace)
+        if self.crowded:
+            self.work_out_together(errors[1:])
+
+
+class BackwardPass(_Backwards):
     """Conclude that every gradient is an error that arrives times a signal that went through.
 
     The output layer: why the derivative by the logit is prediction minus target, the gradients of
@@ -25,8 +59,6 @@ class BackwardPass(WorksheetScene):
 
     title = "Backward pass"
     activity = "Activity 4, Part B, steps 1 to 3"
-    part = "Part B"
-    gradients = True
 
     def construct(self) -> None:
         """Tell the output layer's share as a storyboard."""
@@ -71,7 +103,8 @@ class BackwardPass(WorksheetScene):
         ):
             self.play(FadeIn(self.diagram), run_time=0.8)
             self.play(*self.diagram.light("L", *(f"a{self.last}[{i}]" for i in self.outputs)))
-            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+            if self.has_ledger:
+                self.play(*self.bring_ledger(), run_time=0.7)
 
     def two_factors_cancel(self) -> None:
         """Multiply the two factors of the chain rule and see the sigmoid's slope cancel."""
@@ -130,10 +163,15 @@ class BackwardPass(WorksheetScene):
             else "Positive: a larger pre-activation would raise the loss."
         )
         with self.beat("The output's error", narration):
-            for i in self.outputs:
-                if not self.cancels:
-                    self.work_out(f"dL_da{self.last}[{i}]", BRISK if i else 1.0)
-                self.work_out(f"dL_dz{self.last}[{i}]", BRISK if i else 1.0)
+            names = [f"dL_dz{self.last}"]
+            if not self.cancels:
+                names.insert(0, f"dL_da{self.last}")
+            for i in self.outputs[:1] if self.crowded else self.outputs:
+                for name in names:
+                    self.work_out(f"{name}[{i}]", BRISK if i else 1.0)
+            if self.crowded:
+                for name in names:
+                    self.work_out_together([f"{name}[{i}]" for i in self.outputs[1:]])
 
     def output_parameters(self) -> None:
         """Work out the gradients by the output's weights and biases."""
@@ -142,6 +180,9 @@ class BackwardPass(WorksheetScene):
             "Error times signal",
             "Each weight's gradient: the error that arrives, times the signal that went through.",
         ):
+            if self.crowded:
+                self.parameters_together(k)
+                return
             for i in self.outputs:
                 for j in range(self.exercise.layers[-1].n_in):
                     also = [f"W{k}[{i},{j}]", f"z{k}[{i}]"]
@@ -155,15 +196,12 @@ class BackwardPass(WorksheetScene):
             "Back along the weights",
             "The error travels back along each weight, multiplied by it.",
         ):
-            for j in range(self.exercise.layers[-1].n_in if k > 1 else 0):
-                weights = [f"W{k}[{i},{j}]" for i in self.outputs]
-                step = self.pose(f"dL_da{k - 1}[{j}]", BRISK if j else QUICKER, weights)
-                self.play(*error_flow(self.diagram, *weights), run_time=0.8)
-                self.reveal(step, BRISK if j else QUICKER)
-            self.play(*self.ledger.close(), run_time=0.4)
+            self.errors_into(k - 1, QUICKER)
+            if closing := self.ledger.close():
+                self.play(*closing, run_time=0.4)
 
 
-class BackwardPassHidden(WorksheetScene):
+class BackwardPassHidden(_Backwards):
     """Conclude that ReLU is a gate for gradients: open, it lets them pass; closed, it stops them.
 
     The hidden layers: the gates, the gradients of the hidden weights and biases, and all the
@@ -172,8 +210,6 @@ class BackwardPassHidden(WorksheetScene):
 
     title = "Backward pass"
     activity = "Activity 4, Part B, steps 4 and 5"
-    part = "Part B"
-    gradients = True
 
     @classmethod
     def check_exercise(cls, exercise: Exercise) -> None:
@@ -221,7 +257,8 @@ class BackwardPassHidden(WorksheetScene):
         ):
             self.play(FadeIn(self.diagram), run_time=0.8)
             self.play(*self.diagram.light(*arrived), run_time=0.5)
-            self.play(FadeIn(self.ledger, shift=0.3 * RIGHT), run_time=0.7)
+            if self.has_ledger:
+                self.play(*self.bring_ledger(), run_time=0.7)
 
     def through_the_gates(self, layer: int) -> None:
         """Multiply each error by its gate's slope."""
@@ -233,14 +270,24 @@ class BackwardPassHidden(WorksheetScene):
             else (f"Through the gates of layer {layer}")
         )
         with self.beat(name, gates_sentence(function, zs)):
-            for i, z in enumerate(zs):
+            for i, z in enumerate(zs[:1] if self.crowded else zs):
                 self.work_out(f"dL_dz{layer}[{i}]", QUICKER, [z.id, f"a{layer}[{i}]"])
                 if z.at_kink:
                     self.bring_remark("on the kink: ReLU′(0) = 0, by convention")
                     self.wait(2.0)
+            if self.crowded:
+                self.work_out_together([f"dL_dz{layer}[{i}]" for i in range(1, len(zs))])
 
     def parameters_of(self, layer: int) -> None:
         """Work out the gradients by a hidden layer's weights and biases, neuron by neuron."""
+        if self.crowded:
+            with self.beat(
+                f"Weights and biases of layer {layer}",
+                "Again each gradient is an error times the signal that went through.",
+            ):
+                self.parameters_together(layer)
+                self.errors_into(layer - 1, BRISK)
+            return
         for i in range(self.exercise.shape[layer]):
             error = self.trace[f"dL_dz{layer}[{i}]"]
             name = neuron_name(i, layer, self.exercise).removeprefix("the ").capitalize()
@@ -249,16 +296,23 @@ class BackwardPassHidden(WorksheetScene):
                     also = [f"W{layer}[{i},{j}]", f"z{layer}[{i}]"]
                     self.work_out(f"dL_dW{layer}[{i},{j}]", BRISK, also)
                 self.work_out(f"dL_db{layer}[{i}]", BRISK, [f"b{layer}[{i}]"])
-        for j in range(self.exercise.shape[layer - 1] if layer > 1 else 0):
-            self.work_out(f"dL_da{layer - 1}[{j}]", BRISK)
+        self.errors_into(layer - 1, BRISK)
 
     def all_gradients(self) -> None:
         """Gather the gradients of all parameters in one ledger."""
         gradients = self.reserved()
         narration = f"{count(len(gradients), 'parameter').capitalize()}, each with its gradient."
         with self.beat("All gradients", narration):
-            self.play(*self.diagram.light(*(q.id for q in self.parameters)), run_time=0.5)
-            self.gather(gradients)
+            self.play(*self.diagram.light(*self.seen_together(self.parameters)), run_time=0.5)
+            self.gather(gradients, *([self.ledger] if self.has_ledger else []))
+
+    def arrival_of(self, number: Number) -> Animation:
+        """Return how a gradient comes from the ledger, or from the parameter that it belongs to."""
+        name = number.quantity.id
+        if self.has_ledger and self.ledger.shows(name):
+            return travel(self.ledger.source(name), number.part(VALUE), arc=0.2)
+        place = self.diagram.source(name.removeprefix("dL_d")).get_center()
+        return FadeIn(number, target_position=place, scale=0.6)
 
     def discuss(self) -> None:
         """Ask which part of the work is the most mechanical."""

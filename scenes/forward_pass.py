@@ -5,7 +5,6 @@ import re
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     UP,
     Animation,
     Create,
@@ -22,8 +21,9 @@ from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
 from scenes.kit.activation_plot import ActivationPlot
 from scenes.kit.diagram_motion import left_of
-from scenes.kit.formula import SYMBOL, Formula, flow
+from scenes.kit.formula import FORMULA, SYMBOL, Formula, flow
 from scenes.kit.general_form import general_form
+from scenes.kit.ledger import Ledger
 from scenes.kit.motion import travel, write
 from scenes.kit.number import VALUE
 from scenes.kit.step import RESULT, RESULT_RELATION, Step, slot
@@ -33,6 +33,8 @@ from scenes.kit.zones import STAGE, STRIP, Zone
 
 #: A curve that leaves a neuron rises over the numbers beside it.
 OVER_THE_TOP = 1.2
+#: Where the shares of the loss are written down when the network takes the whole width.
+SHARES = Zone(-4.6, -0.6, STAGE.bottom, STAGE.top)
 
 
 def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -63,6 +65,7 @@ class ForwardPass(WorksheetScene):
     title = "Forward pass"
     activity = "Activity 4, Part A"
     part = "Part A"
+    leisurely = 7
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the forward pass, neuron by neuron."""
@@ -131,15 +134,10 @@ class ForwardPass(WorksheetScene):
             )
             self.add(diagram)
             self.play(
-                FadeIn(self.ledger, shift=0.3 * RIGHT),
+                *self.bring_ledger(),
                 *diagram.light(*self.seen_together(self.trace.given)),
                 run_time=0.7,
             )
-
-    def seen_together(self, quantities: tuple[Quantity, ...]) -> list[str]:
-        """Return the ids that can be lit at once: weights of a dense layer would crowd it."""
-        edges = self.diagram.edges
-        return [q.id for q in quantities if q.id not in edges or not edges[q.id].quiet]
 
     def first_pre_activation(self) -> None:
         """Work out z of the first hidden neuron, one product after the other."""
@@ -175,18 +173,23 @@ class ForwardPass(WorksheetScene):
             return
         name = "Second hidden neuron" if len(others) == 1 else "The other hidden neurons"
         with self.beat(name, "The same two steps again, with weights of its own."):
-            pace = QUICKER if len(others) == 1 else BRISK
-            for i in others:
-                self.work_out(f"z1[{i}]", pace=pace)
-                self.work_out(f"a1[{i}]", pace=pace)
+            self.one_neuron_after_the_other(1, others, QUICKER if len(others) == 1 else BRISK)
 
     def layer_between(self, layer: int) -> None:
         """Work out a hidden layer that is neither the first nor the output."""
         name = f"{ordinal(layer).capitalize()} hidden layer"
         with self.beat(name, "What one layer puts out is what the next one takes in."):
-            for i in range(self.exercise.layers[layer - 1].n_out):
-                self.work_out(f"z{layer}[{i}]", pace=BRISK)
-                self.work_out(f"a{layer}[{i}]", pace=BRISK)
+            self.one_neuron_after_the_other(layer, range(self.exercise.shape[layer]), BRISK)
+
+    def one_neuron_after_the_other(self, layer: int, indices: range, pace: float) -> None:
+        """Work out z and then the activation of each neuron, or of all at once in a large one."""
+        if self.crowded:
+            self.work_out_together([f"z{layer}[{i}]" for i in indices])
+            self.work_out_together([f"a{layer}[{i}]" for i in indices])
+            return
+        for i in indices:
+            self.work_out(f"z{layer}[{i}]", pace=pace)
+            self.work_out(f"a{layer}[{i}]", pace=pace)
 
     def output_pre_activations(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
@@ -194,8 +197,8 @@ class ForwardPass(WorksheetScene):
         word = "logit" if self.exercise.layers[-1].activation == "sigmoid" else "pre-activation"
         narration = f"The hidden outputs, weighed and added, make the {word}."
         with self.beat(f"Output: the {word}", narration):
-            for i in range(self.exercise.layers[-1].n_out):
-                self.work_out(f"z{layer}[{i}]", pace=BRISK if i else 1.0)
+            self.work_out(f"z{layer}[0]")
+            self.work_out_all([f"z{layer}[{i}]" for i in range(1, self.exercise.shape[-1])])
 
     def predictions(self) -> None:
         """Read the predictions off the activation's curve."""
@@ -203,14 +206,13 @@ class ForwardPass(WorksheetScene):
         name, z = self.exercise.layers[-1].activation, self.trace[f"z{layer}[0]"]
         with self.beat("Output: the prediction", activation_sentence(name, z, output=True)):
             step = self.pose(f"a{layer}[0]")
-            if name in {"sigmoid", "tanh"}:
+            if name in {"sigmoid", "tanh"} and not self.crowded:
                 self.read_off_curve(step)
             else:
                 self.reveal(step)
             if outputs > 1:
                 self.close_plot()
-            for i in range(1, outputs):
-                self.work_out(f"a{layer}[{i}]", pace=BRISK)
+            self.work_out_all([f"a{layer}[{i}]" for i in range(1, outputs)])
 
     def read_off_curve(self, step: Step) -> None:
         """Open the gate of the output neuron as a graph and read the prediction there."""
@@ -252,21 +254,52 @@ class ForwardPass(WorksheetScene):
         )
         self.strip.append(step.numbers)
         self.add(step.numbers, plot)
-        self.deliver(step, lifting=behind)
-        self.plot, self.behind_plot = plot, behind
+        self.lifted = behind
+        self.deliver(step)
+        self.plot = plot
 
     def loss(self) -> None:
         """Compare the prediction with the target."""
         losses = [q.id for q in self.trace.forward if q.kind == "loss"]
         with self.beat("The loss", loss_sentence(self.exercise)):
             self.close_plot()
+            if len(losses) > 1 and not self.has_ledger:
+                self.make_room_for_shares(losses)
             for index, name in enumerate(losses):
+                if self.crowded and 0 < index < len(losses) - 1:
+                    continue
                 pace = BRISK if 0 < index < len(losses) - 1 else 1.0
                 step = self.pose(name, pace)
                 short = short_loss(self.exercise)
                 if short and len(losses) == 1:
                     self.bring_remark(Formula(short, theme=self.theme, size=SYMBOL))
                 self.reveal(step, pace)
+                if self.crowded and index == 0 and len(losses) > 2:
+                    self.other_shares(losses[1:-1])
+
+    def other_shares(self, losses: list[str]) -> None:
+        """Fill in the shares of the loss that are worked out like the first."""
+        fillings = [self.ledger.fill(name) for name in losses]
+        self.play(
+            LaggedStart(*(FadeIn(entry, shift=0.3 * LEFT) for entry, _ in fillings), lag_ratio=0.3),
+            *(animation for _, making_room in fillings for animation in making_room),
+            *(self.ledger.rows[name].symbol.animate.paint(True).build() for name in losses),
+            run_time=1.2,
+        )
+        for entry, _ in fillings:
+            self.ledger.keep(entry)
+
+    def make_room_for_shares(self, losses: list[str]) -> None:
+        """Bring a small ledger for the shares of the loss, in the place of the hidden layers."""
+        last = len(self.exercise.layers)
+        self.lifted = left_of(self.diagram, last)
+        quantities = [self.trace[name] for name in losses]
+        self.ledger = Ledger("", quantities, self.trace, theme=self.theme, zone=SHARES)
+        outputs = [f"a{last}[{i}]" for i in range(self.exercise.shape[-1])]
+        self.play(*self.diagram.light(*outputs), *self.clear_strip(), run_time=0.5)
+        self.play(*(FadeOut(mobject) for mobject in self.lifted), run_time=0.8)
+        self.has_ledger = True
+        self.play(*self.bring_ledger(), run_time=0.7)
 
     def close_plot(self) -> None:
         """Fold the graph back into its gate and bring the network back."""
@@ -279,28 +312,34 @@ class ForwardPass(WorksheetScene):
             FadeOut(plot.axes),
             FadeOut(plot.reading),
             ReplacementTransform(plot.graph, neuron.gate.curve.copy(), path_arc=-OVER_THE_TOP),
-            *(FadeIn(mobject) for mobject in self.behind_plot),
+            *(FadeIn(mobject) for mobject in self.lifted),
             *self.clear_strip(),
             run_time=0.9,
         )
+        self.lifted = ()
         self.add(self.diagram)
 
     def filled_worksheet(self) -> None:
         """Show the whole pass: the filled diagram and the filled ledger."""
-        lines = count(len(self.ledger.rows), "line")
-        narration = f"{lines.capitalize()} of arithmetic; together they are one function."
+        number = count(len(self.blanks()), "line")
+        narration = f"{number.capitalize()} of arithmetic; together they are one function."
         everything = self.seen_together((*self.trace.given, *self.trace.forward))
-        general = flow(
-            [Formula(line, theme=self.theme) for line in general_form(self.exercise)], STRIP
-        )
+        size = FORMULA if len(self.exercise.layers) < 3 else SYMBOL
+        lines = [Formula(line, theme=self.theme, size=size) for line in general_form(self.exercise)]
+        general = flow(lines, STRIP)
         with self.beat("The worksheet, filled", narration):
+            if self.lifted:
+                returning = [FadeIn(mobject) for mobject in self.lifted]
+                self.lifted = ()
+                self.play(FadeOut(self.ledger), *returning, run_time=0.8)
+                self.add(self.diagram)
             self.play(
                 *self.clear_strip(),
                 *self.ledger.close(),
                 *self.diagram.light(*everything),
                 run_time=0.8,
             )
-            order = [id for id in self.ledger.rows if id in self.diagram.values]
+            order = [q.id for q in self.blanks() if q.id in self.diagram.values]
             self.play(
                 LaggedStart(
                     *(

@@ -2,6 +2,7 @@
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -14,10 +15,12 @@ from manim import (
 )
 
 from mathcore.display import display
+from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity
-from scenes.kit.diagram_motion import move_mark
-from scenes.kit.formula import Claim, Formula
-from scenes.kit.gathering import Gathering, full_ledger
+from scenes.kit.diagram_motion import error_flow, move_mark
+from scenes.kit.formula import LABEL, Claim, Formula
+from scenes.kit.gathering import full_ledger
+from scenes.kit.gathering_scene import GatheringScene
 from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_edges import after_update
 from scenes.kit.node import Labelled
@@ -26,11 +29,11 @@ from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, SIGNS, worked_in
 from scenes.kit.typeset import part
 from scenes.kit.wording import count
-from scenes.kit.worksheet_scene import BRISK, WorksheetScene
-from scenes.kit.zones import STAGE, STRIP, at
+from scenes.kit.worksheet_scene import BRISK
+from scenes.kit.zones import STAGE, STRIP, TITLE, at
 
 
-class WeightUpdate(WorksheetScene):
+class WeightUpdate(GatheringScene):
     """Conclude that one small step against the gradient makes the loss smaller.
 
     Every parameter moves by the learning rate times its gradient, all from the old values at once;
@@ -46,10 +49,14 @@ class WeightUpdate(WorksheetScene):
         super().__init__(settings, **options)
         self.table = full_ledger(self.blanks(), self.trace, theme=self.theme, zone=self.ledger.zone)
         self.rate = Labelled(self.trace["eta"], theme=self.theme)
-        self.rate.place(at(STAGE.left + 0.1, STAGE.top - 0.25), anchor=0)
+        if self.has_ledger:
+            self.rate.place(at(STAGE.left + 0.1, STAGE.top - 0.25), anchor=0)
+        else:
+            self.rate.place(at(TITLE.right, TITLE.top - 0.33), anchor=1)
 
     def construct(self) -> None:
         """Tell the step as a storyboard."""
+        self.gradient: Formula | None = None
         moving = [q.id for q in self.parameters if self.gradient_of(q.id).value != 0]
         self.state_the_rule()
         if moving:
@@ -79,9 +86,11 @@ class WeightUpdate(WorksheetScene):
         return tuple(self.trace[after_update(q.id)] for q in self.parameters)
 
     def source(self, quantity_id: str) -> VGroup:
-        """Return where a number stands now; gradients stand in the table."""
-        if quantity_id in self.table.rows:
+        """Return where a number stands now; gradients stand in the table, or beside the rule."""
+        if self.has_ledger and quantity_id in self.table.rows:
             return self.table.source(quantity_id)
+        if self.gradient is not None and self.gradient.claims[0].quantity.id == quantity_id:
+            return self.gradient.part(VALUE)
         if quantity_id == "eta":
             return self.rate.part(VALUE)
         return super().source(quantity_id)
@@ -99,14 +108,15 @@ class WeightUpdate(WorksheetScene):
             "The learning rate says how small. All steps are taken from the old values.",
         ):
             self.play(FadeIn(self.diagram), run_time=0.8)
-            self.play(FadeIn(self.table, shift=0.3 * RIGHT), run_time=0.7)
+            if self.has_ledger:
+                self.play(FadeIn(self.table, shift=0.3 * RIGHT), run_time=0.7)
             self.play(write(rule), FadeIn(self.rate, shift=0.2 * DOWN), run_time=1.0)
             self.add(rule)
             self.strip.append(rule)
 
     def one_in_full(self, parameter_id: str) -> None:
         """Work out one new parameter with a question and at full length."""
-        with self.beat("One parameter in full", "Old value, minus learning rate times gradient."):
+        with self.beat("One in full", "Old value, minus learning rate times gradient."):
             self.move_parameter(parameter_id, 1.0, ask=True)
 
     def all_the_others(self, parameter_ids: list[str]) -> None:
@@ -116,21 +126,54 @@ class WeightUpdate(WorksheetScene):
             "The same for all others, each from the values before the step.",
             "Using a weight that has been updated already would mix two steps.",
         ):
+            if self.crowded:
+                self.move_together(parameter_ids)
+                return
             for parameter_id in parameter_ids:
                 self.move_parameter(parameter_id, BRISK)
 
+    def move_together(self, parameter_ids: list[str]) -> None:
+        """Let many parameters take their step at once, layer by layer from the output."""
+        self.play(*self.clear_strip(), *self.diagram.light(), run_time=0.5)
+        for layer in range(len(self.exercise.layers), 0, -1):
+            ids = [name for name in parameter_ids if name[1 : name.index("[")] == str(layer)]
+            weights = [name for name in ids if name in self.diagram.edges]
+            turns = [self.turn(name) for name in ids if not self.diagram.hides(name)]
+            if weights or turns:
+                self.play(
+                    *error_flow(self.diagram, *weights),
+                    *(animation for turn in turns for animation in turn),
+                    run_time=1.2,
+                )
+                self.add(self.diagram)
+
+    def turn(self, parameter_id: str) -> list[Animation]:
+        """Let a parameter's new number take the old one's place."""
+        old = self.diagram.parameter(parameter_id)
+        number = self.new_number(parameter_id)
+        self.diagram.replace_parameter(parameter_id, number)
+        return [FadeOut(old, shift=0.2 * UP), FadeIn(number, shift=0.2 * UP)]
+
+    def new_number(self, parameter_id: str) -> Number:
+        """Build a parameter's new number in the old one's place."""
+        old = self.diagram.parameter(parameter_id)
+        number = old.changed_to(self.trace[after_update(parameter_id)])
+        if parameter_id not in self.diagram.edges:
+            # A bias grows to the right, away from the capsule's end.
+            number.place(at(old.get_left()[0], old.baseline), anchor=0)
+        return number
+
     def move_parameter(self, parameter_id: str, pace: float, *, ask: bool = False) -> None:
         """Work out one new parameter, and let it take the old one's place."""
-        new = self.trace[after_update(parameter_id)]
-        step = worked_in(STRIP, self.trace, new.id, theme=self.theme)
-        gradient_id = self.gradient_of(parameter_id).id
+        pace *= self.tempo
+        step = worked_in(STRIP, self.trace, after_update(parameter_id), theme=self.theme)
         self.play(
             *self.clear_strip(),
             *self.diagram.light(parameter_id),
-            *self.table.scroll_to(gradient_id),
+            *(self.table.scroll_to(self.gradient_of(parameter_id).id) if self.has_ledger else []),
             run_time=0.4 * pace,
         )
-        self.play(write(step.symbols), *self.table.open(gradient_id), run_time=0.8 * pace)
+        self.play(write(step.symbols), *self.bring_gradient(parameter_id), run_time=0.8 * pace)
         self.strip.append(step.symbols)
         self.add(step.symbols)
         if ask:
@@ -139,11 +182,7 @@ class WeightUpdate(WorksheetScene):
         self.play(conclude(step, run_time=0.8 * pace))
         self.strip.append(step.numbers)
         self.add(step.numbers)
-        old = self.diagram.parameter(parameter_id)
-        number = old.changed_to(new)
-        if parameter_id not in self.diagram.edges:
-            # A bias grows to the right, away from the capsule's end.
-            number.place(at(old.get_left()[0], old.baseline), anchor=0)
+        old, number = self.diagram.parameter(parameter_id), self.new_number(parameter_id)
         self.play(
             travel(step.numbers.part(RESULT), number.part(VALUE)),
             FadeOut(old),
@@ -152,6 +191,24 @@ class WeightUpdate(WorksheetScene):
         )
         self.diagram.replace_parameter(parameter_id, number)
         self.add(self.diagram)
+
+    def bring_gradient(self, parameter_id: str) -> list[Animation]:
+        """Mark a gradient's line in the table or, where there is none, write the gradient down."""
+        gradient = self.gradient_of(parameter_id)
+        if self.has_ledger:
+            return self.table.open(gradient.id)
+        shown = display(gradient.value)
+        # The title line has no room for indices; the rule in the strip has them.
+        symbol = gradient_on_one_line(parameter_id[0].lower())
+        self.gradient = Formula(
+            f"{symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
+            theme=self.theme,
+            size=LABEL,
+            roles={VALUE: "gradient"},
+            claims=(Claim(gradient, shown.typst, VALUE),),
+        ).place(at(self.rate.get_left()[0] - 0.5, self.rate.baseline), anchor=1)
+        self.strip.append(self.gradient)
+        return [FadeIn(self.gradient, shift=0.2 * LEFT)]
 
     def those_that_stay(self, parameter_ids: list[str]) -> None:
         """Point out the parameters whose gradient is zero."""
@@ -165,11 +222,12 @@ class WeightUpdate(WorksheetScene):
             "Behind a closed gate no error arrives, and a signal of zero carries none away.",
         ):
             ids = [self.gradient_of(name).id for name in parameter_ids]
-            numbers = [self.table.source(id) for id in ids if self.table.shows(id)]
+            shown = [id for id in ids if self.has_ledger and self.table.shows(id)]
+            numbers = [self.table.source(id) for id in shown]
             self.play(
                 *self.clear_strip(),
                 *self.table.close(),
-                *self.diagram.light(*parameter_ids),
+                *self.diagram.light(*self.seen_together(self.trace[id] for id in parameter_ids)),
                 run_time=0.6,
             )
             if numbers:
@@ -264,28 +322,15 @@ class WeightUpdate(WorksheetScene):
         """Exchange the table of gradients for one of the new parameters."""
         narration = f"{count(len(self.parameters), 'new value').capitalize()} for the next step."
         with self.beat("All new values", narration):
-            self.play(*self.diagram.light(*(q.id for q in self.parameters)), run_time=0.5)
-            self.show_new_parameters()
+            self.play(*self.diagram.light(*self.seen_together(self.parameters)), run_time=0.5)
+            if self.has_ledger:
+                self.gather(self.reserved(), self.table, self.rate)
+            else:
+                self.gather(self.reserved(), self.rate)
 
-    def show_new_parameters(self) -> None:
-        """Send copies of the new parameters from the diagram into one table."""
-        gathering = Gathering(self.reserved(), self.trace, theme=self.theme)
-        arrivals: list[Animation] = [
-            travel(self.diagram.parameter(q.id).part(VALUE), gathering.numbers[name].part(VALUE))
-            for q in self.parameters
-            for name in [after_update(q.id)]
-            if not self.diagram.hides(q.id)
-        ]
-        hidden = [
-            FadeIn(gathering.numbers[after_update(q.id)])
-            for q in self.parameters
-            if self.diagram.hides(q.id)
-        ]
-        self.play(*self.table.close(), FadeOut(self.table), run_time=0.5)
-        if gathering.needs_stage:
-            arrivals.append(FadeOut(self.diagram, self.rate))
-        self.play(FadeIn(gathering), *hidden, run_time=0.8)
-        if arrivals:
-            self.play(LaggedStart(*arrivals, lag_ratio=0.15), run_time=2.0)
-        gathering.keep()
-        self.add(gathering)
+    def arrival_of(self, number: Number) -> Animation:
+        """Return how a new parameter comes from its place on the diagram, if it is seen there."""
+        name = number.quantity.id.replace("_new", "")
+        if self.diagram.hides(name):
+            return FadeIn(number)
+        return travel(self.diagram.parameter(name).part(VALUE), number.part(VALUE))

@@ -115,7 +115,9 @@ def _free_stretches(
     return stretches
 
 
-def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -> list[float]:
+def label_positions(
+    lines: list[tuple[Point3D, Point3D]], widths: list[float], mates: Sequence[Sequence[int]]
+) -> list[float]:
     """Choose where each edge carries its number, so that none stands on another.
 
     Parameters
@@ -124,14 +126,19 @@ def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -
         Start and end of each edge.
     widths
         Width of each edge's label, in scene units.
+    mates
+        For each edge, the others whose numbers are seen together with its own.
 
     Returns
     -------
     list of float
         The share of the way from start to end, for each edge.
     """
-    # On crossing ways the numbers are told apart most easily near where each sets out.
-    cross = all(len({float(line[side][1]) for line in lines}) > 1 for side in (0, 1))
+    # On crossing ways the numbers are told apart most easily near where each sets out; edges that
+    # are seen by nodes, now those of one, now those of another, are farthest apart half-way.
+    cross = all(len({float(line[side][1]) for line in lines}) > 1 for side in (0, 1)) and all(
+        len(others) == len(lines) - 1 for others in mates
+    )
     wished = [0.32 if cross and abs(end[1] - start[1]) > 0.1 else 0.5 for start, end in lines]
     shares = list(wished)
 
@@ -141,7 +148,7 @@ def label_positions(lines: list[tuple[Point3D, Point3D]], widths: list[float]) -
 
     def cost(index: int, share: float) -> float:
         own = box(index, share)
-        others = [other for other in range(len(lines)) if other != index]
+        others = mates[index]
         crowded = sum(own.overlap(box(other, shares[other])) for other in others)
         struck = sum(_passes(*lines[other], own) for other in others)
         start, end = lines[index]

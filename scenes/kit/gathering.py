@@ -14,6 +14,8 @@ from scenes.kit.zones import SAFE, STRIP, Zone
 
 #: The least room between what hangs below one line and what rises above the next.
 LINE_ROOM = 0.03
+#: Room between two columns.
+COLUMN_GAP = 0.3
 
 
 def full_ledger(
@@ -46,6 +48,26 @@ def _least_pitch(quantities: Sequence[Quantity], trace: Trace, theme: Theme) -> 
     return max(s.ascent for s in symbols) + max(s.descent for s in symbols) + LINE_ROOM
 
 
+def gathering_pages(
+    quantities: Sequence[Quantity], trace: Trace, *, theme: Theme
+) -> list[Sequence[Quantity]]:
+    """Divide quantities into tables that fit, of about one length each."""
+    zone = _column(quantities, trace, theme)
+    rows = _most_rows(zone, quantities, trace, theme)
+    columns = 1 + int((SAFE.width - zone.width) / (zone.width + COLUMN_GAP) + 1e-6)
+    pages = math.ceil(len(quantities) / (rows * columns))
+    size = math.ceil(len(quantities) / pages)
+    return [quantities[start : start + size] for start in range(0, len(quantities), size)]
+
+
+def _column(quantities: Sequence[Quantity], trace: Trace, theme: Theme) -> Zone:
+    return replace(ledger_zone(quantities, trace, theme), bottom=STRIP.top + 0.05)
+
+
+def _most_rows(zone: Zone, quantities: Sequence[Quantity], trace: Trace, theme: Theme) -> int:
+    return int((zone.height - 0.15) / _least_pitch(quantities, trace, theme))
+
+
 class Gathering(VGroup):
     """The values of many quantities in columns at the right of the frame.
 
@@ -70,13 +92,14 @@ class Gathering(VGroup):
         super().__init__()
         self.columns: list[Ledger] = []
         self.numbers: dict[str, Number] = {}
-        zone = replace(ledger_zone(quantities, trace, theme), bottom=STRIP.top + 0.05)
-        most_rows = int((zone.height - 0.15) / _least_pitch(quantities, trace, theme))
-        groups = math.ceil(len(quantities) / most_rows)
+        zone = _column(quantities, trace, theme)
+        groups = math.ceil(len(quantities) / _most_rows(zone, quantities, trace, theme))
         size = math.ceil(len(quantities) / groups)
-        pitch = min(zone.width + 0.4, (SAFE.width - zone.width) / max(groups - 1, 1))
+        pitch = min(zone.width + COLUMN_GAP, (SAFE.width - zone.width) / max(groups - 1, 1))
+        # One column leaves the diagram its place; several stand alone, in the middle.
+        aside = (SAFE.width - zone.width - pitch * (groups - 1)) / 2 if groups > 1 else 0.0
         for index in range(groups):
-            shift = pitch * (groups - 1 - index)
+            shift = aside + pitch * (groups - 1 - index)
             column = Ledger(
                 "",
                 quantities[index * size : (index + 1) * size],

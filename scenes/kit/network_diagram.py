@@ -11,7 +11,7 @@ from manim import Animation, FadeIn, FadeOut, Line, VGroup
 from mathcore.exercise import Exercise
 from mathcore.trace import Kind, Trace
 from scenes.kit.edge import Edge
-from scenes.kit.formula import LABEL, Painted
+from scenes.kit.formula import Painted
 from scenes.kit.network_edges import after_update, build_edges
 from scenes.kit.network_layout import lay_out_network
 from scenes.kit.node import Chip, InputNode, Labelled, LossNode, Neuron
@@ -69,9 +69,9 @@ class NetworkDiagram(VGroup):
         layout = lay_out_network(
             exercise, trace, theme, stage, gradients=gradients, updated=updated
         )
-        self.unit = layout.unit
+        self.form = layout.form
         self.inputs = [
-            InputNode(trace[f"x[{j}]"], theme=theme, unit=self.unit, center=center)
+            InputNode(trace[f"x[{j}]"], theme=theme, form=self.form, center=center)
             for j, center in enumerate(layout.inputs)
         ]
         self.layers = [
@@ -82,7 +82,7 @@ class NetworkDiagram(VGroup):
                     trace[f"b{k}[{i}]"],
                     function=exercise.layers[k - 1].activation,
                     theme=theme,
-                    unit=self.unit,
+                    form=self.form,
                     slots=layout.slots[k - 1],
                     center=center,
                 )
@@ -96,7 +96,7 @@ class NetworkDiagram(VGroup):
             self.inputs,
             self.layers,
             theme=theme,
-            unit=self.unit,
+            unit=self.form.unit,
             updated=updated,
         )
         self.targets = [
@@ -107,7 +107,7 @@ class NetworkDiagram(VGroup):
         self.loss: LossNode | None = None
         self.loss_link: Line | None = None
         if layout.loss is not None:
-            self.loss = LossNode(trace["L"], theme=theme, unit=self.unit, center=layout.loss)
+            self.loss = LossNode(trace["L"], theme=theme, form=self.form, center=layout.loss)
             output = self.layers[-1][0].frame
             self.loss_link = Line(
                 output.get_bottom(), self.loss.frame.get_top(), color=theme.line, stroke_width=2
@@ -128,19 +128,21 @@ class NetworkDiagram(VGroup):
         target = Labelled(self.trace[f"y[{index}]"], theme=self.theme)
         target.paint(False)
         right = float(neuron.frame.get_right()[0])
-        target.place(at(right, neuron.label.baseline), anchor=1)
+        target.place(at(right, neuron.shoulder), anchor=1)
         bias = neuron.bias
         if updated:
             new = bias.changed_to(self.trace[after_update(neuron.bias_id)])
             bias = max(bias, new, key=lambda number: float(number.width))
         bias_end = float(neuron.bias.get_left()[0]) + bias.width
-        room = float(target.get_left()[0]) - bias_end - neuron.label.width
-        if room < 2 * SHOULDER_ROOM:
+        room = float(target.get_left()[0]) - bias_end
+        if self.form.dense:
+            return target if room > SHOULDER_ROOM else None
+        if room < neuron.label.width + 2 * SHOULDER_ROOM:
             x = max(float(neuron.label.get_x()), bias_end + 0.35)
-            neuron.label.place(at(x, neuron.label.baseline))
+            neuron.label.place(at(x, neuron.shoulder))
             return None
         middle = (bias_end + float(target.get_left()[0])) / 2
-        neuron.label.place(at(middle, neuron.label.baseline))
+        neuron.label.place(at(middle, neuron.shoulder))
         return target
 
     @property
@@ -163,7 +165,7 @@ class NetworkDiagram(VGroup):
         quantity = self.trace[quantity_id]
         owner = quantity_id.removeprefix("dL_d")
         if owner in {"L", "L_new"} and self.loss is not None:
-            number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
+            number = Number(quantity, theme=self.theme, size=self.form.size)
             return number.place_middle(self.loss.slot)
         for neuron in self.neurons:
             for held, slot in (
@@ -173,9 +175,9 @@ class NetworkDiagram(VGroup):
                 if held.id != owner:
                     continue
                 if quantity.kind == Kind.GRADIENT:
-                    chip = Chip(quantity, theme=self.theme, unit=self.unit)
+                    chip = Chip(quantity, theme=self.theme, form=self.form)
                     return chip.under(slot, neuron.frame)
-                number = Number(quantity, theme=self.theme, size=LABEL * self.unit)
+                number = Number(quantity, theme=self.theme, size=self.form.size)
                 return number.place_middle(slot)
         return None
 
@@ -188,22 +190,24 @@ class NetworkDiagram(VGroup):
             self.values[arrived.quantity.id] = arrived
             self._lit.add(f"value of {arrived.quantity.id}")
             for neuron in self.neurons:
-                if neuron.pre_activation is arrived.quantity:
-                    neuron.remove(neuron.placeholder)
+                neuron.remove(*neuron.give_way(arrived.quantity.id))
         self.add(arrived)
 
     def arrival(self, quantity_id: str) -> list[Animation]:
         """Return what else happens as a number arrives.
 
-        A pre-activation takes its symbol's place and sets the mark on its gate's curve.
+        A value takes its symbol's place, if that is inside the capsule; a pre-activation sets the
+        mark on its gate's curve.
         """
+        animations: list[Animation] = []
         for neuron in self.neurons:
+            animations += [FadeOut(symbol) for symbol in neuron.give_way(quantity_id)]
             if neuron.pre_activation.id == quantity_id:
                 mark = neuron.gate.mark(float(neuron.pre_activation.value))
                 mark.set_fill(self.theme.signal)
                 neuron.gate.keep_mark(mark)
-                return [FadeOut(neuron.placeholder), FadeIn(mark, scale=2.5)]
-        return []
+                animations.append(FadeIn(mark, scale=2.5))
+        return animations
 
     def stand(self, *quantity_ids: str) -> None:
         """Have numbers stand in their places from the start, as an earlier clip left them."""
@@ -304,10 +308,12 @@ class NetworkDiagram(VGroup):
             bias = neuron.bias_id
             own = {neuron.pre_activation.id, neuron.activation.id}
             yield f"body of {neuron.activation.id}", neuron.body, bool(own & wanted)
-            yield neuron.activation.id, neuron.label, neuron.activation.id in wanted
-            if neuron.pre_activation.id not in self.values:
-                z = neuron.pre_activation.id
-                yield z, neuron.placeholder, z in wanted
+            for name, symbol in (
+                (neuron.activation.id, neuron.label),
+                (neuron.pre_activation.id, neuron.placeholder),
+            ):
+                if symbol in neuron.submobjects:
+                    yield name, symbol, name in wanted
             yield bias, neuron.bias, bias in wanted
         for target in self.targets:
             name = target.claims[0].quantity.id

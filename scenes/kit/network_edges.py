@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise
@@ -51,14 +52,9 @@ def build_edges(
             for j, start in enumerate(sources)
         ]
         quiet = len(ids) > MOST_LABELLED_EDGES
-        # Numbers that are never seen together need not make room for each other.
-        groups = [ids[i : i + len(sources)] for i in range(0, len(ids), len(sources))]
-        for group in groups if quiet else [ids]:
-            edges.update(
-                _labelled(
-                    group, trace, largest, quiet=quiet, theme=theme, unit=unit, updated=updated
-                )
-            )
+        edges.update(
+            _labelled(ids, trace, largest, quiet=quiet, theme=theme, unit=unit, updated=updated)
+        )
         sources = [neuron.exit for neuron in neurons]
     return edges
 
@@ -79,17 +75,30 @@ def _labelled(
     unit: float,
     updated: bool,
 ) -> dict[str, Edge]:
-    """Build edges whose numbers are seen together: id, start and end of each."""
+    """Build the edges of one layer: id, start and end of each.
+
+    In a quiet layer numbers are seen together where edges share a node, and only there.
+    """
 
     def width(name: str) -> float:
         names = [name, after_update(name)] if updated else [name]
         return max(Number(trace[n], theme=theme, size=LABEL * unit).width for n in names)
 
     widths = [width(name) for name, _, _ in group]
-    shares = label_positions([(start, end) for _, start, end in group], widths)
+    ways = [(start, end) for _, start, end in group]
+    mates = [
+        [
+            other
+            for other, way in enumerate(ways)
+            if other != own
+            and (not quiet or any(np.array_equal(way[i], ways[own][i]) for i in (0, 1)))
+        ]
+        for own in range(len(ways))
+    ]
+    shares = label_positions(ways, widths, mates)
     boxes = [
         label_box(start + share * (end - start), room)
-        for (_, start, end), share, room in zip(group, shares, widths, strict=True)
+        for (start, end), share, room in zip(ways, shares, widths, strict=True)
     ]
     return {
         name: Edge(
@@ -97,11 +106,11 @@ def _labelled(
             start,
             end,
             at=share,
-            boxes=boxes,
+            boxes=[boxes[own], *(boxes[mate] for mate in mates[own])],
             largest=largest,
             theme=theme,
             unit=unit,
             quiet=quiet,
         )
-        for (name, start, end), share in zip(group, shares, strict=True)
+        for own, ((name, start, end), share) in enumerate(zip(group, shares, strict=True))
     }

@@ -7,8 +7,7 @@ from manim.typing import Point3D
 
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.trace import Kind, Quantity, Trace
-from scenes.kit.formula import LABEL
-from scenes.kit.node import INPUT_RADIUS, capsule_width, room_above, room_below, slot_widths
+from scenes.kit.capsule import CapsuleForm
 from scenes.kit.number import Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
@@ -17,6 +16,8 @@ MOST_NEURONS = 4
 MOST_LAYERS = 3
 #: The diagram never gets smaller than this, because its numbers must stay readable.
 SMALLEST_UNIT = 0.76
+UNIT_STEP = 0.04
+MOST_STEPS = round((1 - SMALLEST_UNIT) / UNIT_STEP) + 1
 #: Room at the left of an input for its symbol.
 INPUT_LABEL = 0.62
 #: The way between two columns that is wanted, and the least one; no number may be wider than that.
@@ -32,8 +33,8 @@ class NetworkLayout:
 
     Parameters
     ----------
-    unit
-        Scale of the diagram, between ``SMALLEST_UNIT`` and 1.
+    form
+        The measures of the capsules, the roomy ones if they fit.
     inputs
         Middle of each input's circle.
     neurons
@@ -44,7 +45,7 @@ class NetworkLayout:
         Middle of the loss's capsule, or None where the output column leaves no room.
     """
 
-    unit: float
+    form: CapsuleForm
     inputs: tuple[Point3D, ...]
     neurons: tuple[tuple[Point3D, ...], ...]
     slots: tuple[tuple[float, float], ...]
@@ -82,44 +83,35 @@ def lay_out_network(
     """
     if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
         raise _no_room(exercise)
-    labelled = [trace[f"a{k}[{i}]"] for k, i in _neurons(exercise)]
     known = (*trace.given, *trace.update) if updated else trace.given
     weights = [quantity for quantity in known if quantity.kind == Kind.WEIGHT]
-    most_neurons = max(exercise.shape[1:])
-    unit = 1.0
-    while True:
+    for form, least_edge in _forms(gradients):
+        labelled = _on_shoulders(trace, dense=form.dense)
         slots = [
-            slot_widths(
-                [
-                    *_pairs(trace, f"{{}}{k}[{{}}]", layer.n_out),
-                    *(_pairs(trace, f"{{}}{k}_new[{{}}]", layer.n_out) if updated else ()),
-                ],
+            form.slot_widths(
+                _pairs(trace, f"{{}}{k}[{{}}]", layer.n_out),
                 theme,
-                unit,
-                _pairs(trace, f"dL_d{{}}{k}[{{}}]", layer.n_out) if gradients else (),
+                gradients=_pairs(trace, f"dL_d{{}}{k}[{{}}]", layer.n_out) if gradients else (),
+                later=_pairs(trace, f"{{}}{k}_new[{{}}]", layer.n_out) if updated else (),
             )
             for k, layer in enumerate(exercise.layers, start=1)
         ]
-        widths = [2 * INPUT_RADIUS * unit, *(capsule_width(pair, unit) for pair in slots)]
+        widths = [2 * form.input_radius, *(form.width(pair) for pair in slots)]
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
-        above = room_above(labelled, theme, unit)
-        below = room_below(unit, gradients=gradients)
-        high_enough = most_neurons * (above + below) <= stage.height
-        widest = max(Number(q, theme=theme, size=LABEL * unit).width for q in weights)
-        if high_enough and gap >= max(WANTED_EDGE, widest):
+        above, below = form.room_above(labelled, theme), form.room_below
+        most_neurons = max(exercise.shape[1:])
+        widest = max(Number(q, theme=theme, size=form.size).width for q in weights)
+        if most_neurons * (above + below) <= stage.height and gap >= max(least_edge, widest):
             break
-        if unit <= SMALLEST_UNIT:
-            if high_enough and gap >= max(SHORTEST_EDGE, widest):
-                break
-            raise _no_room(exercise)
-        unit = max(SMALLEST_UNIT, unit - 0.04)
+    else:
+        raise _no_room(exercise)
     gap = min(gap, WIDEST_EDGE)
     middle = stage.bottom + below + (stage.height - above - below) / 2
     total = INPUT_LABEL + sum(widths) + gap * (len(widths) - 1)
     left = stage.left + (stage.width - total) / 2 + INPUT_LABEL
     columns: list[tuple[Point3D, ...]] = []
     for units, width in zip(exercise.shape, widths, strict=True):
-        over, under = (above, below) if columns else (INPUT_RADIUS * unit,) * 2
+        over, under = (above, below) if columns else (form.input_radius,) * 2
         reach = 2 * min(stage.top - over - middle, middle - under - stage.bottom)
         step = min(reach / max(units - 1, 1), TALLEST_STEP)
         top = middle + step * (units - 1) / 2
@@ -128,8 +120,8 @@ def lay_out_network(
     outputs = columns[-1]
     loss = None
     if len(outputs) == 1 and most_neurons > 1:
-        loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * unit)
-    return NetworkLayout(unit, columns[0], tuple(columns[1:]), tuple(slots), loss)
+        loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * form.unit)
+    return NetworkLayout(form, columns[0], tuple(columns[1:]), tuple(slots), loss)
 
 
 def _pairs(trace: Trace, pattern: str, neurons: int) -> list[tuple[Quantity, Quantity]]:
@@ -137,11 +129,19 @@ def _pairs(trace: Trace, pattern: str, neurons: int) -> list[tuple[Quantity, Qua
     return [(trace[pattern.format("z", i)], trace[pattern.format("a", i)]) for i in range(neurons)]
 
 
-def _neurons(exercise: Exercise) -> Iterator[tuple[int, int]]:
-    """Yield the layer, from 1, and the index, from 0, of every neuron."""
-    for k, layer in enumerate(exercise.layers, start=1):
-        for i in range(layer.n_out):
-            yield k, i
+def _forms(gradients: bool) -> Iterator[tuple[CapsuleForm, float]]:
+    """Yield the measures to try, from large to small, each with the shortest edge it allows."""
+    for step in range(MOST_STEPS):
+        yield CapsuleForm(1 - step * UNIT_STEP, gradients), WANTED_EDGE
+    yield CapsuleForm(SMALLEST_UNIT, gradients), SHORTEST_EDGE
+    yield CapsuleForm(SMALLEST_UNIT, gradients, dense=True), SHORTEST_EDGE
+
+
+def _on_shoulders(trace: Trace, *, dense: bool) -> list[Quantity]:
+    """Return whose symbols stand on the capsules' shoulders: in the dense form the targets'."""
+    if dense:
+        return [q for q in trace.given if q.kind == Kind.TARGET]
+    return [q for q in trace.forward if q.kind in {Kind.ACTIVATION, Kind.PREDICTION}]
 
 
 def _no_room(exercise: Exercise) -> ExerciseError:

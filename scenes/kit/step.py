@@ -125,11 +125,10 @@ class Step:
         wish = min(
             zone.width / (self.symbols.width + self.numbers.width + gap), zone.height / tallest
         )
-        for formula, smallest in (
-            (self.symbols, SMALLEST_SYMBOLS),
-            (self.numbers, SMALLEST_NUMBERS),
-        ):
-            formula.scale(max(min(wish, 1.0), smallest / formula.size))
+        self.symbols.scale(max(min(wish, 1.0), SMALLEST_SYMBOLS / self.symbols.size))
+        # What the symbols, which shrink less far, take too much, the numbers give.
+        left = (zone.width - self.symbols.width - gap) / self.numbers.width
+        self.numbers.scale(max(min(wish, left, 1.0), SMALLEST_NUMBERS / self.numbers.size))
         above, below = self.symbols.ascent, self.symbols.descent
         level = float(zone.center[1]) - (above - below) / 2
         self.symbols.place(at(zone.left, level), anchor=0)
@@ -147,16 +146,28 @@ def _inner(zone: Zone) -> Zone:
 
 
 def worked_in(
-    zone: Zone, trace: Quantities, quantity_id: str, *, theme: Theme, decimals: int = DECIMALS
+    zone: Zone,
+    trace: Quantities,
+    quantity_id: str,
+    *,
+    theme: Theme,
+    decimals: int = DECIMALS,
+    short: str | None = None,
 ) -> Step:
     """Build the two lines of a quantity and put them into the strip, fractions where they fit.
 
-    The parameters are those of :func:`worked`, and the strip.
+    The parameters are those of :func:`worked`, and the strip; ``short`` is used only where the
+    formula does not fit otherwise.
     """
     step = worked(trace, quantity_id, theme=theme, decimals=decimals).place(zone)
     if step.fits(zone):
         return step
-    return worked(trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals).place(zone)
+    step = worked(trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals).place(zone)
+    if short is None or step.fits(zone):
+        return step
+    return worked(
+        trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals, short=short
+    ).place(zone)
 
 
 def worked(
@@ -167,6 +178,7 @@ def worked(
     on_one_line: bool = False,
     decimals: int = DECIMALS,
     terms: Terms | None = None,
+    short: str | None = None,
 ) -> Step:
     """Build the two lines that work out one quantity.
 
@@ -184,6 +196,8 @@ def worked(
         To how many decimals numbers are shown that have more.
     terms
         If given, the second line has the sum of these before its result.
+    short
+        Typst math for the right-hand side in symbols, if the formula itself is not to be written.
 
     Raises
     ------
@@ -216,7 +230,7 @@ def worked(
             for q in trace
             if q.kind == Kind.GRADIENT and q.id.startswith("dL_d")
         }
-    right = symbolic(quantity.formula, symbol_of, mark_symbol)
+    right = short or symbolic(quantity.formula, symbol_of, mark_symbol)
     filled = substituted(quantity.formula, shown, mark_number)
     result = display(quantity.value, decimals).typst
     symbols = Formula(

@@ -1,15 +1,17 @@
 """A clip that works through the pen-and-paper exercise: diagram, formula strip, ledger."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from manim import LEFT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
+from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
+from mathcore.exercise import ExerciseError
+from mathcore.symbols import Symbols
 from mathcore.trace import Kind, Quantity
-from scenes.kit.diagram_motion import gate_flash
+from scenes.kit.diagram_motion import error_flow, gate_flash
 from scenes.kit.formula import Formula, Painted, Words
-from scenes.kit.gathering import Gathering
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
 from scenes.kit.ledger import Ledger, ledger_zone
 from scenes.kit.motion import conclude, substitute, travel, write
@@ -18,10 +20,14 @@ from scenes.kit.node import Chip
 from scenes.kit.number import VALUE
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, Step, worked_in
-from scenes.kit.zones import LEDGER, STAGE, STRIP, at
+from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
 
 #: What has been seen once goes faster, and the third time in a rhythm.
 QUICKER, BRISK = 0.8, 0.55
+#: The factor of all times is never below this, however many blanks there are.
+FASTEST = 0.5
+#: With more blanks than these, only the first of a kind is worked out in full.
+MOST_IN_FULL = 12
 
 
 class WorksheetScene(LectureScene):
@@ -37,29 +43,58 @@ class WorksheetScene(LectureScene):
         Whether the diagram keeps room for the gradient channel.
     updated
         Whether the diagram keeps room for the numbers after the update.
+    leisurely
+        With more blanks than these everything goes faster, so that the clip keeps its length.
     ledger, diagram
         The worksheet at the right, and the network on what is left of the stage.
+    crowded
+        Whether there are so many blanks that only the first of a kind is worked out in full.
+    has_ledger
+        Whether the worksheet is on the screen: a large network takes the whole width.
+    lifted
+        Elements of the diagram that are off the stage for the moment and stay off.
     """
 
     part: ClassVar[str]
     gradients: ClassVar[bool] = False
     updated: ClassVar[bool] = False
+    leisurely: ClassVar[int] = 9
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
         blanks = self.blanks()
         zone = ledger_zone((*blanks, *self.reserved()), self.trace, self.theme)
         self.ledger = Ledger(self.part, blanks, self.trace, theme=self.theme, zone=zone)
+        self.crowded = len(blanks) > MOST_IN_FULL
+        self.tempo = min(1.0, max(FASTEST, self.leisurely / len(blanks)))
+        self.has_ledger = not self.crowded
         with one_line_for_bad_input():
-            self.diagram = NetworkDiagram(
-                self.exercise,
-                self.trace,
-                theme=self.theme,
-                stage=replace(STAGE, right=zone.left - (LEDGER.left - STAGE.right)),
-                gradients=self.gradients,
-                updated=self.updated,
-            )
+            self.diagram = self._diagram_left_of(zone)
         self.strip: list[VMobject] = []
+        self.lifted: Sequence[VGroup] = ()
+
+    def _diagram_left_of(self, zone: Zone) -> NetworkDiagram:
+        """Build the network beside the ledger or, if it has no room there, in its place as well."""
+        if self.has_ledger:
+            try:
+                return self._diagram_up_to(zone.left - (LEDGER.left - STAGE.right))
+            except ExerciseError:
+                self.has_ledger = False
+        return self._diagram_up_to(SAFE.right)
+
+    def _diagram_up_to(self, right: float) -> NetworkDiagram:
+        return NetworkDiagram(
+            self.exercise,
+            self.trace,
+            theme=self.theme,
+            stage=replace(STAGE, right=right),
+            gradients=self.gradients,
+            updated=self.updated,
+        )
+
+    def bring_ledger(self) -> list[Animation]:
+        """Have the worksheet come in, where there is one."""
+        return [FadeIn(self.ledger, shift=0.3 * RIGHT)] if self.has_ledger else []
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the quantities that the worksheet asks for, in the order of working."""
@@ -86,18 +121,21 @@ class WorksheetScene(LectureScene):
         also
             Ids of what is lit beside the operands.
         """
-        step = worked_in(STRIP, self.trace, quantity_id, theme=self.theme)
+        pace *= self.tempo
+        short = self.in_short(quantity_id)
+        step = worked_in(STRIP, self.trace, quantity_id, theme=self.theme, short=short)
         operands = (quantity.id for _, quantity in step.operands)
         leaving = self.clear_strip()
         if leaving:
             self.play(*leaving, run_time=0.3)
         is_blank = quantity_id in self.ledger.rows
-        scrolling = self.ledger.scroll_to(quantity_id) if is_blank else []
+        has_line = is_blank and self.has_ledger
+        scrolling = self.ledger.scroll_to(quantity_id) if has_line else []
         if scrolling:
             self.play(*scrolling, run_time=0.5)
         self.play(
             *self.diagram.light(quantity_id, *operands, *also),
-            *(self.ledger.open(quantity_id) if is_blank else []),
+            *(self.ledger.open(quantity_id) if has_line else []),
             write(step.symbols),
             run_time=0.8 * pace,
         )
@@ -107,8 +145,16 @@ class WorksheetScene(LectureScene):
             self.ask(pace)
         return step
 
+    def in_short(self, quantity_id: str) -> str | None:
+        """Return the formula of an error that arrives on many ways, as one sum; else None."""
+        found = re.fullmatch(r"dL_da(\d+)\[(\d+)\]", quantity_id)
+        if found is None:
+            return None
+        return Symbols(self.exercise.shape).error_sum(int(found[1]), int(found[2]))
+
     def reveal(self, step: Step, pace: float = 1.0) -> None:
         """Answer a blank: operands fly in, the result forms and goes where it belongs."""
+        pace *= self.tempo
         self.play(substitute(step, self.source, run_time=1.5 * pace))
         flash = gate_flash(self.diagram, step.quantity.id)
         if not step.hands_on:
@@ -123,6 +169,59 @@ class WorksheetScene(LectureScene):
         """Ask for a blank and answer it; the parameters are those of :meth:`pose`."""
         self.reveal(self.pose(quantity_id, pace, also), pace)
 
+    def seen_together(self, quantities: Iterable[Quantity]) -> list[str]:
+        """Return the ids that can be lit at once: weights of a dense layer would crowd it."""
+        return [q.id for q in quantities if not self.diagram.hides(q.id)]
+
+    def work_out_all(self, ids: Sequence[str], pace: float = BRISK) -> None:
+        """Work out what follows a pattern that has been seen, all at once where it is much.
+
+        Parameters
+        ----------
+        ids
+            What is asked for.
+        pace
+            Factor of all times where it goes one by one.
+        """
+        if self.crowded:
+            self.work_out_together(ids)
+        else:
+            for name in ids:
+                self.work_out(name, pace)
+
+    def work_out_together(self, ids: Sequence[str]) -> None:
+        """Ask for many blanks of one kind at once, and have all answers arrive in a wave.
+
+        What has no place on the diagram, as a weight's gradient, is seen to be made there and
+        comes into sight when everything is gathered.
+        """
+        if not ids:
+            return
+        words = Words("the others in the same way", theme=self.theme, role="dim")
+        words.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        owners = [name.removeprefix("dL_d") for name in ids]
+        seen = self.seen_together(self.trace[name] for name in owners)
+        self.play(
+            *self.clear_strip(), *self.diagram.light(*ids, *seen), FadeIn(words), run_time=0.6
+        )
+        self.strip.append(words)
+        self.ask(BRISK)
+        homes = [home for name in ids if (home := self.diagram.home(name)) is not None]
+        back = self.trace[ids[0]].kind == Kind.GRADIENT
+        weights = [name for name in owners if back and name in self.diagram.edges]
+        wave = [FadeIn(home, shift=0.3 * (LEFT if back else RIGHT)) for home in homes]
+        if not wave and not weights:
+            return
+        self.play(
+            *([LaggedStart(*wave, lag_ratio=0.2)] if wave else []),
+            *error_flow(self.diagram, *weights),
+            *(animation for name in ids for animation in self.diagram.arrival(name)),
+            run_time=1.2,
+        )
+        for home in homes:
+            self.diagram.keep(home)
+        self.add(self.diagram)
+
     def source(self, quantity_id: str) -> VGroup:
         """Return where a number stands now: on the diagram, in the ledger, or in a gate."""
         if self.trace[quantity_id].kind == Kind.DERIVATIVE:
@@ -132,7 +231,7 @@ class WorksheetScene(LectureScene):
         except KeyError:
             return self.ledger.source(quantity_id)
 
-    def deliver(self, step: Step, *, pace: float = 1.0, lifting: Sequence[VGroup] = ()) -> None:
+    def deliver(self, step: Step, *, pace: float = 1.0) -> None:
         """Send the result from the strip into the diagram and into the ledger's blank.
 
         Parameters
@@ -141,8 +240,6 @@ class WorksheetScene(LectureScene):
             What has been worked out.
         pace
             Factor of the time that it takes.
-        lifting
-            Elements of the diagram that are off the stage for the moment and stay off.
         """
         result = step.numbers.part(RESULT)
         flights: list[Animation] = []
@@ -154,7 +251,7 @@ class WorksheetScene(LectureScene):
             along += self.diagram.arrival(step.quantity.id)
         if isinstance(home, Chip):
             along.append(FadeIn(home.frame))
-        if step.quantity.id in self.ledger.rows:
+        if self.has_ledger and step.quantity.id in self.ledger.rows:
             entry, making_room = self.ledger.fill(step.quantity.id)
             flights.append(travel(result, entry.part(VALUE), arc=-0.5))
             along += making_room
@@ -166,26 +263,8 @@ class WorksheetScene(LectureScene):
             self.ledger.keep(entry)
         if home is not None:
             self.diagram.keep(home)
-        self.add(self.diagram, self.ledger)
-        self.remove(*lifting)
-
-    def gather(self, quantities: Sequence[Quantity]) -> None:
-        """Bring many values together: from the ledger, or from where each belongs."""
-        gathering = Gathering(quantities, self.trace, theme=self.theme)
-        arrivals: list[Animation] = []
-        for name, number in gathering.numbers.items():
-            if self.ledger.shows(name):
-                arrivals.append(travel(self.ledger.source(name), number.part(VALUE), arc=0.2))
-            else:
-                place = self.diagram.source(name.removeprefix("dL_d")).get_center()
-                arrivals.append(FadeIn(number, target_position=place, scale=0.6))
-        self.play(*self.clear_strip(), *self.ledger.close(), run_time=0.4)
-        leaving = [FadeOut(self.ledger)]
-        if gathering.needs_stage:
-            leaving.append(FadeOut(self.diagram))
-        self.play(*leaving, FadeIn(gathering), *arrivals, run_time=1.6)
-        gathering.keep()
-        self.add(gathering)
+        self.add(self.diagram, *([self.ledger] if self.has_ledger else []))
+        self.remove(*self.lifted)
 
     def bring_remark(self, remark: str | Formula) -> None:
         """Show a remark beside the formulas, or in their place where there is no room for it.
