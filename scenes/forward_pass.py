@@ -12,27 +12,22 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    ReplacementTransform,
     Succession,
     VGroup,
 )
 
-from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity
-from scenes.kit.activation_plot import ActivationPlot
+from scenes.kit.curve_reading import CurveReadingScene
 from scenes.kit.diagram_motion import left_of
 from scenes.kit.formula import FORMULA, SYMBOL, Formula, flow
 from scenes.kit.general_form import general_form
 from scenes.kit.ledger import Ledger
-from scenes.kit.motion import travel, write
+from scenes.kit.motion import write
 from scenes.kit.number import VALUE
-from scenes.kit.step import RESULT, RESULT_RELATION, Step, slot
 from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
-from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
+from scenes.kit.worksheet_scene import BRISK, QUICKER
 from scenes.kit.zones import STAGE, STRIP, Zone
 
-#: A curve that leaves a neuron rises over the numbers beside it.
-OVER_THE_TOP = 1.2
 #: Where the shares of the loss are written down when the network takes the whole width.
 SHARES = Zone(-4.6, -0.6, STAGE.bottom, STAGE.top)
 
@@ -55,7 +50,7 @@ def put_in_value(symbol: Formula, number: Formula) -> Animation:
     return Succession(FadeOut(symbol, shift=0.15 * UP), FadeIn(number, shift=0.15 * UP))
 
 
-class ForwardPass(WorksheetScene):
+class ForwardPass(CurveReadingScene):
     """Conclude that a forward pass is nothing but sums of products and gates, done in order.
 
     Every number is made of numbers that already stand on the diagram. Convention: ReLU(0) = 0, and
@@ -73,7 +68,6 @@ class ForwardPass(WorksheetScene):
 
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
-        self.plot: ActivationPlot | None = None
         self.meet_network()
         self.first_pre_activation()
         self.first_activation()
@@ -214,50 +208,6 @@ class ForwardPass(WorksheetScene):
                 self.close_plot()
             self.work_out_all([f"a{layer}[{i}]" for i in range(1, outputs)])
 
-    def read_off_curve(self, step: Step) -> None:
-        """Open the gate of the output neuron as a graph and read the prediction there."""
-        layer, diagram = len(self.exercise.layers), self.diagram
-        neuron = diagram.neuron(layer, 0)
-        z, output = self.trace[f"z{layer}[0]"], step.quantity
-        right = float(neuron.frame.get_left()[0]) - 0.35
-        plot = ActivationPlot(
-            self.exercise.layers[-1].activation,
-            z,
-            output,
-            symbol=f"{function_symbol(self.exercise.layers[-1].activation)}(z)",
-            theme=self.theme,
-            zone=Zone(STAGE.left, right, STAGE.bottom, STAGE.top),
-        )
-        behind = left_of(diagram, layer)
-        curve = neuron.gate.curve.copy()
-        self.play(
-            *(FadeOut(mobject) for mobject in behind),
-            FadeIn(plot.panel),
-            FadeIn(plot.axes),
-            run_time=0.8,
-        )
-        self.play(ReplacementTransform(curve, plot.graph, path_arc=OVER_THE_TOP), run_time=1.0)
-        self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
-        self.play(
-            *(FadeIn(step.numbers.part(name)) for name in step.signs),
-            travel(plot.entry.part(VALUE), step.numbers.part(slot(z.id, 0))),
-            FadeIn(plot.foot),
-            run_time=0.8,
-        )
-        self.play(Create(plot.rise), run_time=0.5)
-        self.play(FadeIn(plot.dot_on_curve, scale=2.0), Create(plot.across), run_time=0.5)
-        self.play(FadeIn(plot.exit, target_position=plot.dot_on_curve, scale=0.5), run_time=0.5)
-        self.play(
-            FadeIn(step.numbers.part(RESULT_RELATION)),
-            travel(plot.exit.part(VALUE), step.numbers.part(RESULT)),
-            run_time=0.9,
-        )
-        self.strip.append(step.numbers)
-        self.add(step.numbers, plot)
-        self.lifted = behind
-        self.deliver(step)
-        self.plot = plot
-
     def loss(self) -> None:
         """Compare the prediction with the target."""
         losses = [q.id for q in self.trace.forward if q.kind == "loss"]
@@ -300,24 +250,6 @@ class ForwardPass(WorksheetScene):
         self.play(*(FadeOut(mobject) for mobject in self.lifted), run_time=0.8)
         self.has_ledger = True
         self.play(*self.bring_ledger(), run_time=0.7)
-
-    def close_plot(self) -> None:
-        """Fold the graph back into its gate and bring the network back."""
-        if self.plot is None:
-            return
-        plot, self.plot = self.plot, None
-        neuron = self.diagram.neuron(len(self.exercise.layers), 0)
-        self.play(
-            FadeOut(plot.panel),
-            FadeOut(plot.axes),
-            FadeOut(plot.reading),
-            ReplacementTransform(plot.graph, neuron.gate.curve.copy(), path_arc=-OVER_THE_TOP),
-            *(FadeIn(mobject) for mobject in self.lifted),
-            *self.clear_strip(),
-            run_time=0.9,
-        )
-        self.lifted = ()
-        self.add(self.diagram)
 
     def filled_worksheet(self) -> None:
         """Show the whole pass: the filled diagram and the filled ledger."""

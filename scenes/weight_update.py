@@ -17,7 +17,7 @@ from manim import (
 from mathcore.display import display
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity
-from scenes.kit.diagram_motion import error_flow, move_mark
+from scenes.kit.diagram_motion import error_flow, move_mark, turn, updated_number
 from scenes.kit.formula import LABEL, Claim, Formula
 from scenes.kit.gathering import full_ledger
 from scenes.kit.gathering_scene import GatheringScene
@@ -138,7 +138,7 @@ class WeightUpdate(GatheringScene):
         for layer in range(len(self.exercise.layers), 0, -1):
             ids = [name for name in parameter_ids if name[1 : name.index("[")] == str(layer)]
             weights = [name for name in ids if name in self.diagram.edges]
-            turns = [self.turn(name) for name in ids if not self.diagram.hides(name)]
+            turns = [turn(self.diagram, name) for name in ids if not self.diagram.hides(name)]
             if weights or turns:
                 self.play(
                     *error_flow(self.diagram, *weights),
@@ -146,22 +146,6 @@ class WeightUpdate(GatheringScene):
                     run_time=1.2,
                 )
                 self.add(self.diagram)
-
-    def turn(self, parameter_id: str) -> list[Animation]:
-        """Let a parameter's new number take the old one's place."""
-        old = self.diagram.parameter(parameter_id)
-        number = self.new_number(parameter_id)
-        self.diagram.replace_parameter(parameter_id, number)
-        return [FadeOut(old, shift=0.2 * UP), FadeIn(number, shift=0.2 * UP)]
-
-    def new_number(self, parameter_id: str) -> Number:
-        """Build a parameter's new number in the old one's place."""
-        old = self.diagram.parameter(parameter_id)
-        number = old.changed_to(self.trace[after_update(parameter_id)])
-        if parameter_id not in self.diagram.edges:
-            # A bias grows to the right, away from the capsule's end.
-            number.place(at(old.get_left()[0], old.baseline), anchor=0)
-        return number
 
     def move_parameter(self, parameter_id: str, pace: float, *, ask: bool = False) -> None:
         """Work out one new parameter, and let it take the old one's place."""
@@ -182,7 +166,10 @@ class WeightUpdate(GatheringScene):
         self.play(conclude(step, run_time=0.8 * pace))
         self.strip.append(step.numbers)
         self.add(step.numbers)
-        old, number = self.diagram.parameter(parameter_id), self.new_number(parameter_id)
+        old, number = (
+            self.diagram.parameter(parameter_id),
+            updated_number(self.diagram, parameter_id),
+        )
         self.play(
             travel(step.numbers.part(RESULT), number.part(VALUE)),
             FadeOut(old),

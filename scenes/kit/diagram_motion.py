@@ -1,9 +1,12 @@
 """What moves on a network diagram: signals through gates, errors along edges, marks, halves."""
 
-from manim import Animation, Line, ShowPassingFlash, VGroup
+from manim import UP, Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
 
 from mathcore.trace import Quantity
 from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.network_edges import after_update
+from scenes.kit.number import Number
+from scenes.kit.zones import at
 
 FLASH_STROKE = 8
 
@@ -15,6 +18,23 @@ def move_mark(diagram: NetworkDiagram, quantity_id: str, new: Quantity) -> list[
             place = neuron.gate.mark(float(new.value)).get_center()
             return [neuron.gate.dot.animate.move_to(place).build()]
     return []
+
+
+def updated_number(diagram: NetworkDiagram, parameter_id: str) -> Number:
+    """Build a parameter's number after the update, in the old one's place."""
+    old = diagram.parameter(parameter_id)
+    number = old.changed_to(diagram.trace[after_update(parameter_id)])
+    if parameter_id not in diagram.edges:
+        # A bias grows to the right, away from the capsule's end.
+        number.place(at(old.get_left()[0], old.baseline), anchor=0)
+    return number
+
+
+def turn(diagram: NetworkDiagram, parameter_id: str) -> list[Animation]:
+    """Let a parameter's new number take the old one's place at once."""
+    old, number = diagram.parameter(parameter_id), updated_number(diagram, parameter_id)
+    diagram.replace_parameter(parameter_id, number)
+    return [FadeOut(old, shift=0.2 * UP), FadeIn(number, shift=0.2 * UP)]
 
 
 def error_flow(diagram: NetworkDiagram, *weight_ids: str) -> list[Animation]:
@@ -31,6 +51,21 @@ def error_flow(diagram: NetworkDiagram, *weight_ids: str) -> list[Animation]:
         )
         for edge in (diagram.edges[name] for name in weight_ids)
     ]
+
+
+def gate_of(diagram: NetworkDiagram, derivative_id: str) -> VGroup:
+    """Return the gate whose slope a quantity such as ``da1_dz1[0]`` is.
+
+    Raises
+    ------
+    KeyError
+        If there is no such gate.
+    """
+    for neuron in diagram.neurons:
+        layer, index = neuron.activation.id[1:].rstrip("]").split("[")
+        if derivative_id == f"da{layer}_dz{layer}[{index}]":
+            return neuron.gate
+    raise KeyError(f"the diagram has no gate for {derivative_id}")
 
 
 def gate_flash(diagram: NetworkDiagram, quantity_id: str) -> list[Animation]:

@@ -116,7 +116,9 @@ def _free_stretches(
 
 
 def label_positions(
-    lines: list[tuple[Point3D, Point3D]], widths: list[float], mates: Sequence[Sequence[int]]
+    lines: list[tuple[Point3D, Point3D]],
+    widths: list[float],
+    mates: Sequence[Sequence[int]] | None = None,
 ) -> list[float]:
     """Choose where each edge carries its number, so that none stands on another.
 
@@ -127,13 +129,14 @@ def label_positions(
     widths
         Width of each edge's label, in scene units.
     mates
-        For each edge, the others whose numbers are seen together with its own.
+        For each edge, the others whose numbers are seen together with its own; None for all.
 
     Returns
     -------
     list of float
         The share of the way from start to end, for each edge.
     """
+    mates = mates or [[o for o in range(len(lines)) if o != own] for own in range(len(lines))]
     # On crossing ways the numbers are told apart most easily near where each sets out; edges that
     # are seen by nodes, now those of one, now those of another, are farthest apart half-way.
     cross = all(len({float(line[side][1]) for line in lines}) > 1 for side in (0, 1)) and all(

@@ -8,9 +8,10 @@ from manim import Animation, Rectangle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.trace import Kind, Quantities, Quantity
+from scenes.kit.capsule import SHOULDER
 from scenes.kit.edge import Edge, label_box, label_positions
 from scenes.kit.formula import LABEL, SYMBOL, Formula
-from scenes.kit.node import FRAME_STROKE, SHOULDER
+from scenes.kit.node import FRAME_STROKE
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at

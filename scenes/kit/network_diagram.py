@@ -265,20 +265,6 @@ class NetworkDiagram(VGroup):
             neuron for layer in self.layers for neuron in layer if neuron.bias_id == parameter_id
         )
 
-    def gate(self, derivative_id: str) -> VGroup:
-        """Return the gate whose slope a quantity such as ``da1_dz1[0]`` is.
-
-        Raises
-        ------
-        KeyError
-            If there is no such gate.
-        """
-        for neuron in self.neurons:
-            layer, index = neuron.activation.id[1:].rstrip("]").split("[")
-            if derivative_id == f"da{layer}_dz{layer}[{index}]":
-                return neuron.gate
-        raise KeyError(f"the diagram has no gate for {derivative_id}")
-
     def light(self, *wanted: str) -> list[Animation]:
         """Light what these quantities belong to, and dim all the rest.
 

@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, 
 from mathcore.exercise import ExerciseError
 from mathcore.symbols import Symbols
 from mathcore.trace import Kind, Quantity
-from scenes.kit.diagram_motion import error_flow, gate_flash
+from scenes.kit.diagram_motion import error_flow, gate_flash, gate_of
 from scenes.kit.formula import Formula, Painted, Words
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input
 from scenes.kit.ledger import Ledger, ledger_zone
@@ -225,7 +225,7 @@ class WorksheetScene(LectureScene):
     def source(self, quantity_id: str) -> VGroup:
         """Return where a number stands now: on the diagram, in the ledger, or in a gate."""
         if self.trace[quantity_id].kind == Kind.DERIVATIVE:
-            return self.diagram.gate(quantity_id)
+            return gate_of(self.diagram, quantity_id)
         try:
             return self.diagram.source(quantity_id)
         except KeyError:

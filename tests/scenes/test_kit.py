@@ -172,7 +172,7 @@ class TestNetworkDiagram:
 
     def test_labels_of_crossing_edges_keep_clear_of_each_other(self) -> None:
         corners = [(at(0, 1), at(2, 1)), (at(0, 0), at(2, 1)), (at(0, 1), at(2, 0))]
-        shares = label_positions(corners, [0.5, 0.5, 0.5], [[1, 2], [0, 2], [0, 1]])
+        shares = label_positions(corners, [0.5, 0.5, 0.5])
         boxes = [
             label_box(start + share * (end - start), 0.5)
             for (start, end), share in zip(corners, shares, strict=True)
