@@ -17,7 +17,7 @@ from manim import (
 )
 
 from mathcore.trace import Quantity
-from scenes.kit.curve_reading import CurveReadingScene
+from scenes.kit.curve_reading_scene import CurveReadingScene
 from scenes.kit.diagram_motion import left_of
 from scenes.kit.formula import FORMULA, SYMBOL, Formula, flow
 from scenes.kit.general_form import general_form

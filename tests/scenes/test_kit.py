@@ -11,6 +11,7 @@ from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError, load_exercise, parse_exercise
 from mathcore.network import run
 from mathcore.trace import Trace
+from scenes.kit.diagram_motion import gate_of
 from scenes.kit.edge import label_box, label_positions
 from scenes.kit.ledger import Ledger
 from scenes.kit.matrix_view import MatrixView
@@ -146,9 +147,9 @@ class TestNetworkDiagram:
         drawn.stand("z1[0]")
         assert len(drawn.source("z1[0]")) == 1
         assert drawn.home("eta") is None
-        assert drawn.gate("da1_dz1[1]") is drawn.neuron(1, 1).gate
+        assert gate_of(drawn, "da1_dz1[1]") is drawn.neuron(1, 1).gate
         with pytest.raises(KeyError, match="no gate for z1"):
-            drawn.gate("z1[0]")
+            gate_of(drawn, "z1[0]")
 
     def test_lighting_twice_changes_nothing_the_second_time(self) -> None:
         drawn = diagram()
