@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from manim import Animation, FadeIn, FadeOut, GrowFromPoint, Succession, Transform, VMobject
+from manim import (
+    Animation,
+    FadeIn,
+    FadeOut,
+    GrowFromPoint,
+    Succession,
+    Transform,
+    VMobject,
+    smooth,
+    squish_rate_func,
+)
 
 from mathcore.linear import Vector
 from mathcore.plane import Map, identity, plane_numbers
@@ -21,6 +31,8 @@ from scenes.kit.zones import STRIP, at
 INPUTS, HIDDEN, ACTIVE, OUTPUTS = '"inputs" x', '"hidden" z', '"hidden" h', '"outputs" y'
 #: Where two lines of the strip stand, above its middle.
 UPPER, LOWER = 0.21, -0.41
+#: What does not go along has gone before the rest is far away.
+AT_ONCE = squish_rate_func(smooth, 0.0, 0.25)
 
 Direction = tuple[float, float]
 """Where a tag stands beside its point: at 1 it is just clear of it, to the right or above."""
@@ -140,7 +152,7 @@ class PlaneScene(LectureScene):
             Transform(self.sheet, Sheet(self.plane, under)),
             *(Transform(row, row.under(under)) for row in self.rows),
             *(Carry(arrow, under(x)) for x, arrow in self.arrows.items()),
-            *(FadeOut(tag) for tag in leaving),
+            *(FadeOut(tag, rate_func=AT_ONCE) for tag in leaving),
             *self.name_space(space),
             *also,
             run_time=run_time,
