@@ -1,12 +1,19 @@
 """The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
 
+<<<<<<< HEAD
 from manim import DOWN, Animation, Create, FadeIn
+=======
+from manim import DOWN, RIGHT, Create, FadeIn, FadeOut
+>>>>>>> fafd0ee (wip)
 
+from mathcore.chain import output_chain
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.expression import operands
-from mathcore.trace import Kind, Quantity
+from mathcore.trace import Kind, Quantities, Quantity
+from scenes.kit.cancellation import FACTORS, STRUCK, WRITTEN_OUT, cancellation
 from scenes.kit.diagram_motion import error_flow
 from scenes.kit.discussion import question
+<<<<<<< HEAD
 from scenes.kit.formula import Formula
 from scenes.kit.gathering_scene import GatheringScene
 from scenes.kit.motion import strike, travel, write_parts
@@ -15,6 +22,21 @@ from scenes.kit.typeset import part
 from scenes.kit.wording import count, gates_sentence, neuron_name, parameters_sentence
 from scenes.kit.worksheet_scene import BRISK, QUICKER
 from scenes.kit.zones import STRIP, at
+=======
+from scenes.kit.motion import conclude, strike, substitute, travel, write, write_parts
+from scenes.kit.step import RESULT, Step, worked_in
+from scenes.kit.wording import count, gates_sentence, ordinal, parameters_sentence
+from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
+from scenes.kit.zones import STRIP
+
+#: The pace of what has been seen more than twice.
+RHYTHM = 0.4
+
+
+def rhythm(before: int) -> float:
+    """Return the pace of a step of which so many of its kind have been seen."""
+    return (QUICKER, BRISK)[before] if before < 2 else RHYTHM
+>>>>>>> fafd0ee (wip)
 
 
 class _Backwards(GatheringScene):
@@ -63,9 +85,14 @@ class BackwardPass(_Backwards):
     def construct(self) -> None:
         """Tell the output layer's share as a storyboard."""
         self.start_at_the_loss()
+        self.chain = output_chain(self.trace)
+        if self.chain is not None:
+            self.two_factors(self.chain)
         if self.cancels:
             self.two_factors_cancel()
         self.error_at_the_output()
+        if self.chain is not None:
+            self.the_long_way(self.chain)
         self.output_parameters()
         self.send_error_back()
 
@@ -97,8 +124,8 @@ class BackwardPass(_Backwards):
         """Show the finished forward pass, from which the way back begins."""
         self.diagram.stand(*(quantity.id for quantity in self.trace.forward))
         with self.beat(
-            "From the loss, backwards",
-            "How would the loss change if one of these numbers changed a little?",
+            "From the loss back",
+            "How would a small change of each number change the loss?",
             "Every gradient of this clip answers that question for one number.",
         ):
             self.play(FadeIn(self.diagram), run_time=0.8)
@@ -106,49 +133,61 @@ class BackwardPass(_Backwards):
             if self.has_ledger:
                 self.play(*self.bring_ledger(), run_time=0.7)
 
+    def two_factors(self, chain: Quantities) -> None:
+        """Work out both factors of the chain rule; one stays under the output, one in its gate."""
+        by_output, slope = f"dL_da{self.last}[0]", f"da{self.last}_dz{self.last}[0]"
+        output = f"a{self.last}[0]"
+        with self.beat(
+            "Two factors",
+            "Two slopes, one after the other: the loss's and the sigmoid's.",
+            "By the chain rule they are multiplied. The first is the derivative of the "
+            "cross-entropy by the prediction, (1 - y) / (1 - p) - y / p, over one denominator; the "
+            "second is the sigmoid's, which can be written in the prediction p itself.",
+        ):
+            self.deliver(self.show(chain, by_output, "L", "y[0]", output))
+            self.wait(0.5)
+            step = self.show(chain, slope, f"z{self.last}[0]", output)
+            result = step.numbers.part(RESULT).copy()
+            # From here on the gate holds its slope.
+            gate = self.diagram.gate(slope)
+            self.play(FadeOut(result, target_position=gate, scale=0.4), run_time=0.9)
+
+    def show(self, chain: Quantities, quantity_id: str, *lit: str) -> Step:
+        """Work out a quantity that the worksheet does not ask for."""
+        step = worked_in(STRIP, chain, quantity_id, theme=self.theme)
+        leaving = self.clear_strip()
+        if leaving:
+            self.play(*leaving, run_time=0.3)
+        self.play(*self.diagram.light(*lit), write(step.symbols), run_time=0.8)
+        self.add(step.symbols)
+        self.play(substitute(step, self.source, run_time=1.3))
+        self.play(conclude(step))
+        self.add(step.numbers)
+        self.strip += [step.symbols, step.numbers]
+        return step
+
     def two_factors_cancel(self) -> None:
         """Multiply the two factors of the chain rule and see the sigmoid's slope cancel."""
-        z = self.trace[f"z{self.last}[0]"].symbol
-        output, target = self.trace[f"a{self.last}[0]"].symbol, self.trace["y[0]"].symbol
-        slope = f"{output} (1 - {output})"
-        loss = self.trace["L[0]" if "L[0]" in self.trace else "L"].symbol
-
-        def derivative(above: str, below: str) -> str:
-            return f"frac(partial {above}, partial {below})"
-
-        error = f"{output} - {target}"
-        chain = Formula(
-            f"{part('left', derivative(loss, z))} {part('is', '=')} "
-            f"{part('by output', derivative(loss, output))} {part('dot', 'dot.op')} "
-            f"{part('slope', derivative(output, z))} {part('equals', '=')} "
-            f"frac({part('top', error)}, {part('under', slope)}) {part('times', 'dot.op')} "
-            f"{part('sigmoid', slope)} {part('so', '=')} {part('rest', error)}",
-            theme=self.theme,
-            roles={"top": "gradient", "rest": "gradient"},
-        ).fit(STRIP.width - 0.2, 0.45)
-        chain.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.1), anchor=0)
-        first = ["left", "is", "by output", "dot", "slope"]
-        second = ["equals", "top", "", "under", "times", "sigmoid"]
+        chain = cancellation(self.trace, theme=self.theme)
         with self.beat(
-            "The error at the output",
+            "The slope cancels",
             "The slope of the sigmoid cancels; prediction minus target is left.",
             "Cross-entropy is made for the sigmoid: its derivative by the prediction has the "
             "sigmoid's own slope in the denominator.",
         ):
             chain.remove(*chain.submobjects)  # it grows part by part
             self.play(
+                *self.clear_strip(),
                 *self.diagram.light(f"z{self.last}[0]", f"a{self.last}[0]", "y[0]", "L"),
-                write_parts(chain, first),
+                write_parts(chain, FACTORS),
                 run_time=1.2,
             )
-            self.add(chain.add(*(chain.part(name) for name in first)))
+            self.add(chain.add(*(chain.part(name) for name in FACTORS)))
             self.wait(1.2)
-            self.play(write_parts(chain, second), run_time=1.4)
-            self.add(chain.add(*(chain.part(name) for name in second)))
+            self.play(write_parts(chain, WRITTEN_OUT), run_time=1.4)
+            self.add(chain.add(*(chain.part(name) for name in WRITTEN_OUT)))
             self.wait(1.2)
-            strikes = [
-                strike(chain.part(name), self.theme.gradient) for name in ("under", "sigmoid")
-            ]
+            strikes = [strike(chain.part(name), self.theme.gradient) for name in STRUCK]
             self.play(*(Create(line) for line in strikes), run_time=0.8)
             self.play(FadeIn(chain.part("so")), run_time=0.4)
             self.play(travel(chain.part("top"), chain.part("rest"), arc=-0.9))
@@ -173,12 +212,23 @@ class BackwardPass(_Backwards):
                 for name in names:
                     self.work_out_together([f"{name}[{i}]" for i in self.outputs[1:]])
 
+    def the_long_way(self, chain: Quantities) -> None:
+        """Multiply both factors and find the same number."""
+        with self.beat(
+            "The long way",
+            "The two factors, multiplied, come to the same.",
+            "The factors are printed with four decimals: multiplied as they stand, they may miss "
+            "the result in its last digit, which is why it says approximately.",
+        ):
+            z, a = f"z{self.last}[0]", f"a{self.last}[0]"
+            self.show(chain, f"dL_d{z}", f"dL_d{z}", f"dL_d{a}", z, a)
+
     def output_parameters(self) -> None:
         """Work out the gradients by the output's weights and biases."""
         k = self.last
         with self.beat(
             "Error times signal",
-            "Each weight's gradient: the error that arrives, times the signal that went through.",
+            "Each gradient: the error that arrives, times the signal that went through.",
         ):
             if self.crowded:
                 self.parameters_together(k)
@@ -186,7 +236,7 @@ class BackwardPass(_Backwards):
             for i in self.outputs:
                 for j in range(self.exercise.layers[-1].n_in):
                     also = [f"W{k}[{i},{j}]", f"z{k}[{i}]"]
-                    self.work_out(f"dL_dW{k}[{i},{j}]", BRISK if i or j else QUICKER, also)
+                    self.work_out(f"dL_dW{k}[{i},{j}]", rhythm(max(i, j)), also)
                 self.work_out(f"dL_db{k}[{i}]", BRISK, [f"b{k}[{i}]"])
 
     def send_error_back(self) -> None:
@@ -196,9 +246,18 @@ class BackwardPass(_Backwards):
             "Back along the weights",
             "The error travels back along each weight, multiplied by it.",
         ):
+<<<<<<< HEAD
             self.errors_into(k - 1, QUICKER)
             if closing := self.ledger.close():
                 self.play(*closing, run_time=0.4)
+=======
+            for j in range(self.exercise.layers[-1].n_in if k > 1 else 0):
+                weights = [f"W{k}[{i},{j}]" for i in self.outputs]
+                step = self.pose(f"dL_da{k - 1}[{j}]", rhythm(j), weights)
+                self.play(*error_flow(self.diagram, *weights), run_time=0.8)
+                self.reveal(step, rhythm(j))
+            self.play(*self.ledger.close(), run_time=0.4)
+>>>>>>> fafd0ee (wip)
 
 
 class BackwardPassHidden(_Backwards):
@@ -252,7 +311,7 @@ class BackwardPassHidden(_Backwards):
         arrived = [f"dL_da{k - 1}[{j}]" for j in range(self.exercise.shape[-2])]
         self.diagram.stand(*(quantity.id for quantity in self.trace.forward), *done, *arrived)
         with self.beat(
-            "The error at the hidden layer",
+            "At the hidden layer",
             "The error stands at the hidden outputs; the gates come next.",
         ):
             self.play(FadeIn(self.diagram), run_time=0.8)
@@ -264,11 +323,8 @@ class BackwardPassHidden(_Backwards):
         """Multiply each error by its gate's slope."""
         function = self.exercise.layers[layer - 1].activation
         zs = [self.trace[f"z{layer}[{i}]"] for i in range(self.exercise.shape[layer])]
-        name = (
-            "Through the gates"
-            if layer == len(self.exercise.layers) - 1
-            else (f"Through the gates of layer {layer}")
-        )
+        is_last = layer == len(self.exercise.layers) - 1
+        name = "Through the gates" if is_last else f"The gates of layer {layer}"
         with self.beat(name, gates_sentence(function, zs)):
             for i, z in enumerate(zs[:1] if self.crowded else zs):
                 self.work_out(f"dL_dz{layer}[{i}]", QUICKER, [z.id, f"a{layer}[{i}]"])
@@ -290,7 +346,9 @@ class BackwardPassHidden(_Backwards):
             return
         for i in range(self.exercise.shape[layer]):
             error = self.trace[f"dL_dz{layer}[{i}]"]
-            name = neuron_name(i, layer, self.exercise).removeprefix("the ").capitalize()
+            name = f"{ordinal(i + 1).capitalize()} hidden neuron"
+            if len(self.exercise.layers) > 2:
+                name = f"Layer {layer}, {ordinal(i + 1)} neuron"
             with self.beat(name, parameters_sentence(error)):
                 for j in range(self.exercise.shape[layer - 1]):
                     also = [f"W{layer}[{i},{j}]", f"z{layer}[{i}]"]

@@ -122,7 +122,7 @@ class WeightUpdate(GatheringScene):
     def all_the_others(self, parameter_ids: list[str]) -> None:
         """Work out the others that move, in a rhythm."""
         with self.beat(
-            "The others, from the old values",
+            "The others",
             "The same for all others, each from the values before the step.",
             "Using a weight that has been updated already would mix two steps.",
         ):

@@ -56,10 +56,23 @@ def test_the_second_forward_pass_replaces_every_value_of_the_first() -> None:
 def test_the_cancellation_is_shown_where_there_is_one_and_only_there() -> None:
     with_bce = [beat.name for beat in look("BackwardPass").rehearsal.beats]
     with_mse = [beat.name for beat in look("BackwardPass", "light", "mse_3_2_2").rehearsal.beats]
-    assert "The error at the output" in with_bce
-    assert "The error at the output" not in with_mse
+    assert "The slope cancels" in with_bce
+    assert "The slope cancels" not in with_mse
     # Without it, the derivative by the prediction is worked out as a step of its own.
     assert "dL_da2[0]" in look("BackwardPass", "light", "mse_3_2_2").digits
+
+
+@pytest.mark.xdist_group("BackwardPass")
+def test_both_factors_of_the_chain_rule_are_shown_and_multiplied() -> None:
+    seen = look("BackwardPass")
+    assert (seen.digits["dL_da2[0]"], seen.digits["da2_dz2[0]"]) == ("−2.2712", "0.2464")
+    (product,) = [text for text in seen.texts["The long way"] if '"relation"' in text]
+    assert product.index("−2.2712") < product.index("0.2464") < product.index("−0.5597")
+    # As printed, the factors make -0.5596: the film does not say "=".
+    assert 'part("relation", approx)' in product
+    assert "Two factors" not in [
+        beat.name for beat in look("BackwardPass", "light", "mse_3_2_2").rehearsal.beats
+    ]
 
 
 @pytest.mark.xdist_group("BackwardPass")

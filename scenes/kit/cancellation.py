@@ -1,0 +1,50 @@
+"""The chain rule at a sigmoid output on one line, where the sigmoid's slope is struck out."""
+
+from mathcore.trace import Trace
+from scenes.kit.formula import Formula
+from scenes.kit.theme import Theme
+from scenes.kit.typeset import part
+from scenes.kit.zones import STRIP, at
+
+#: The parts in which the line is written: the two factors, then what each of them is.
+FACTORS = ("left", "is", "by output", "dot", "slope")
+WRITTEN_OUT = ("equals", "top", "", "under", "times", "sigmoid")
+#: What is struck out.
+STRUCK = ("under", "sigmoid")
+
+
+def cancellation(trace: Trace, *, theme: Theme) -> Formula:
+    """Build the line, in its place on the strip.
+
+    Parameters
+    ----------
+    trace
+        Where the symbols come from.
+    theme
+        Colours.
+
+    Returns
+    -------
+    Formula
+        After the parts `FACTORS` and `WRITTEN_OUT` come ``so`` and ``rest``, a copy of ``top``.
+    """
+    last = len(trace.exercise.layers)
+    z = trace[f"z{last}[0]"].symbol
+    output, target = trace[f"a{last}[0]"].symbol, trace["y[0]"].symbol
+    slope = f"{output} (1 - {output})"
+    loss = trace["L[0]" if "L[0]" in trace else "L"].symbol
+
+    def derivative(above: str, below: str) -> str:
+        return f"frac(partial {above}, partial {below})"
+
+    error = f"{output} - {target}"
+    line = Formula(
+        f"{part('left', derivative(loss, z))} {part('is', '=')} "
+        f"{part('by output', derivative(loss, output))} {part('dot', 'dot.op')} "
+        f"{part('slope', derivative(output, z))} {part('equals', '=')} "
+        f"frac({part('top', error)}, {part('under', slope)}) {part('times', 'dot.op')} "
+        f"{part('sigmoid', slope)} {part('so', '=')} {part('rest', error)}",
+        theme=theme,
+        roles={"top": "gradient", "rest": "gradient"},
+    ).fit(STRIP.width - 0.2, 0.45)
+    return line.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.1), anchor=0)
