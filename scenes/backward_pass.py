@@ -1,10 +1,6 @@
 """The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
 
-<<<<<<< HEAD
-from manim import DOWN, Animation, Create, FadeIn
-=======
-from manim import DOWN, RIGHT, Create, FadeIn, FadeOut
->>>>>>> fafd0ee (wip)
+from manim import DOWN, Animation, Create, FadeIn, FadeOut
 
 from mathcore.chain import output_chain
 from mathcore.exercise import Exercise, ExerciseError
@@ -13,30 +9,21 @@ from mathcore.trace import Kind, Quantities, Quantity
 from scenes.kit.cancellation import FACTORS, STRUCK, WRITTEN_OUT, cancellation
 from scenes.kit.diagram_motion import error_flow
 from scenes.kit.discussion import question
-<<<<<<< HEAD
-from scenes.kit.formula import Formula
 from scenes.kit.gathering_scene import GatheringScene
-from scenes.kit.motion import strike, travel, write_parts
-from scenes.kit.number import VALUE, Number
-from scenes.kit.typeset import part
-from scenes.kit.wording import count, gates_sentence, neuron_name, parameters_sentence
-from scenes.kit.worksheet_scene import BRISK, QUICKER
-from scenes.kit.zones import STRIP, at
-=======
 from scenes.kit.motion import conclude, strike, substitute, travel, write, write_parts
+from scenes.kit.number import VALUE, Number
 from scenes.kit.step import RESULT, Step, worked_in
 from scenes.kit.wording import count, gates_sentence, ordinal, parameters_sentence
-from scenes.kit.worksheet_scene import BRISK, QUICKER, WorksheetScene
+from scenes.kit.worksheet_scene import BRISK, QUICKER
 from scenes.kit.zones import STRIP
 
 #: The pace of what has been seen more than twice.
 RHYTHM = 0.4
 
 
-def rhythm(before: int) -> float:
+def rhythm(before: int, first: float = QUICKER) -> float:
     """Return the pace of a step of which so many of its kind have been seen."""
-    return (QUICKER, BRISK)[before] if before < 2 else RHYTHM
->>>>>>> fafd0ee (wip)
+    return (first, BRISK)[before] if before < 2 else RHYTHM
 
 
 class _Backwards(GatheringScene):
@@ -64,9 +51,9 @@ class _Backwards(GatheringScene):
         errors = [f"dL_da{layer}[{j}]" for j in range(self.exercise.shape[layer])]
         for j, error in enumerate(errors[:1] if self.crowded else errors):
             weights = [f"W{layer + 1}[{i},{j}]" for i in range(self.exercise.shape[layer + 1])]
-            step = self.pose(error, BRISK if j else pace, weights)
+            step = self.pose(error, rhythm(j, pace), weights)
             self.play(*error_flow(self.diagram, *weights), run_time=0.8 * self.tempo)
-            self.reveal(step, BRISK if j else pace)
+            self.reveal(step, rhythm(j, pace))
         if self.crowded:
             self.work_out_together(errors[1:])
 
@@ -246,18 +233,9 @@ class BackwardPass(_Backwards):
             "Back along the weights",
             "The error travels back along each weight, multiplied by it.",
         ):
-<<<<<<< HEAD
             self.errors_into(k - 1, QUICKER)
             if closing := self.ledger.close():
                 self.play(*closing, run_time=0.4)
-=======
-            for j in range(self.exercise.layers[-1].n_in if k > 1 else 0):
-                weights = [f"W{k}[{i},{j}]" for i in self.outputs]
-                step = self.pose(f"dL_da{k - 1}[{j}]", rhythm(j), weights)
-                self.play(*error_flow(self.diagram, *weights), run_time=0.8)
-                self.reveal(step, rhythm(j))
-            self.play(*self.ledger.close(), run_time=0.4)
->>>>>>> fafd0ee (wip)
 
 
 class BackwardPassHidden(_Backwards):
