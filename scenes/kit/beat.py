@@ -32,6 +32,9 @@ class Beat:
         Length of the still at its end, in seconds.
     note
         What only the lecturer reads: an answer to a question, a hint.
+    asks
+        Times in the clip, in seconds, at which a question has stood its time and is answered next;
+        a player that waits for the viewers stops there.
     """
 
     index: int
@@ -41,6 +44,7 @@ class Beat:
     end: float
     still: float
     note: str = ""
+    asks: tuple[float, ...] = ()
 
 
 def reading_time(text: str) -> float:

@@ -96,6 +96,7 @@ class LectureScene(Scene):
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self.on_hold: list[Callable[[LectureScene], None]] = []
+        self._asked: list[float] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
         self._camera = cast(LectureCamera, self.camera)
@@ -149,13 +150,15 @@ class LectureScene(Scene):
         """
         self.next_section(name)
         start = self.time
+        self._asked = []
         self._turn_title(name)
         yield
         if self._entering:
             self.play()
         still = reading_time(narration)
         self.wait(still)
-        beat = Beat(len(self.beats), name, narration, start, self.time, still, note)
+        asks = tuple(self._asked)
+        beat = Beat(len(self.beats), name, narration, start, self.time, still, note, asks)
         self.beats.append(beat)
         for text, begin, end in cues(narration, beat.start, beat.end):
             self.add_subcaption(text, duration=end - begin, offset=begin - self.time)
@@ -205,3 +208,4 @@ class LectureScene(Scene):
             Factor of the wait, for questions of a kind that has been asked before.
         """
         self.wait(max(ASK_WAIT * pace, SHORTEST_ASK))
+        self._asked.append(self.time)

@@ -1,0 +1,59 @@
+"""The manifest: what is written is read back, and what is no manifest is refused in one line."""
+
+from pathlib import Path
+
+import pytest
+
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest, read_manifest
+
+BEAT = BeatRecord(
+    index=0,
+    name="One",
+    narration="One sentence.",
+    note="",
+    start=0.0,
+    end=5.0,
+    still=2.0,
+    asks=(1.5,),
+    clip="A/beats/01.mp4",
+    poster="A/beats/01.png",
+)
+FILM = FilmRecord(
+    clip="A",
+    title="A film",
+    activity="Activity 1",
+    conclusion="Conclude this.",
+    exercise=None,
+    theme="dark",
+    quality="l",
+    width=854,
+    height=480,
+    fps=15,
+    duration=5.0,
+    key="0",
+    files={"mp4": "A/A.mp4"},
+    beats=(BEAT,),
+)
+
+
+def test_a_manifest_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    manifest = Manifest(films=(FILM,))
+    (tmp_path / MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+    assert read_manifest(tmp_path) == manifest
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"version": 2}', '{"films": [{"clip": "A"}]}', '{"extra": 1}']
+)
+def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
+    with pytest.raises(BadInputError) as caught:
+        read_manifest(tmp_path)
+    assert str(tmp_path / MANIFEST) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_without_films_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="run chalkgrad render first"):
+        read_manifest(tmp_path)
