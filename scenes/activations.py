@@ -1,8 +1,5 @@
 """Activation functions: sigmoid and ReLU with their slopes, and the neuron that dies."""
 
-from fractions import Fraction
-from typing import Any
-
 from manim import (
     DOWN,
     RIGHT,
@@ -17,42 +14,19 @@ from manim import (
     VGroup,
 )
 
-from mathcore.display import display
-from mathcore.readings import reading_id, readings
-from mathcore.trace import Quantities, Quantity
-from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.motion import travel, write
+from scenes.kit.descent_scene import DescentScene, to
+from scenes.kit.discussion import question
+from scenes.kit.formula import LABEL, Formula, Words
+from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
+from scenes.kit.motion import travel
+from scenes.kit.neuron_panel import COLUMNS
 from scenes.kit.number import Number
-from scenes.kit.slope_pair import REACH, SLOPE_ROLE, ActivationLook, SlopePair
-from scenes.kit.typeset import part
-from scenes.kit.zones import SAFE, STAGE, STRIP, Zone, at
-
-LEFT_HALF = Zone(SAFE.left, -0.1, STAGE.bottom, 2.95)
-RIGHT_HALF = Zone(0.1, SAFE.right, STAGE.bottom, 2.95)
-MIDDLE = Zone(-LEFT_HALF.width / 2, LEFT_HALF.width / 2, STAGE.bottom, 2.95)
-SIGMOID = ActivationLook(
-    "sigmoid",
-    top=1.0,
-    ticks=(Fraction(1, 2), Fraction(1)),
-    slope_top=0.3,
-    slope_ticks=(Fraction(1, 4),),
-    decimals=4,
-)
-RELU = ActivationLook(
-    "relu",
-    top=5.0,
-    ticks=(Fraction(5),),
-    slope_top=1.2,
-    slope_ticks=(Fraction(1),),
-    decimals=0,
-)
-#: How a case of a definition begins, in Typst math.
-CASE = '"where" z'
-STATIONS = tuple(Fraction(z) for z in (-REACH, 0, REACH))
+from scenes.kit.slope_pair import REACH, SLOPE_ROLE, SlopePair
+from scenes.kit.slope_scene import RELU, SIGMOID, STATIONS, SlopeScene
+from scenes.kit.zones import at
 
 
-class ActivationCurves(LectureScene):
+class ActivationCurves(SlopeScene):
     """Conclude that a sigmoid lets at most a quarter of a gradient through, an active ReLU all.
 
     Each derivative is read off its function by one sweep of a tangent from z = -5 to z = 5.
@@ -61,12 +35,6 @@ class ActivationCurves(LectureScene):
 
     title = "Activations"
     activity = "Activity 2"
-    follows_exercise = False
-
-    @property
-    def numbers(self) -> Quantities:
-        """Value and slope of both activations at -5, 0 and 5."""
-        return readings(("sigmoid", "relu"), STATIONS)
 
     def construct(self) -> None:
         """Read both derivatives off their functions, then lay one on the other."""
@@ -77,24 +45,6 @@ class ActivationCurves(LectureScene):
         self.zero_or_one()
         self.at_the_kink()
         self.on_one_scale()
-
-    def slope_at(self, name: str, z: Fraction) -> Quantity:
-        """Return the slope that is read at a station."""
-        return self.numbers[reading_id(name, z, slope=True)]
-
-    def land(self, pair: SlopePair, z: Fraction, spot: Formula) -> None:
-        """Let the tangent's number travel down to the lower curve, where it stays."""
-        probe = pair.probe
-        held = Number(self.slope_at(pair.look.name, z), theme=self.theme)
-        held.place_middle(pair.beside_tangent(float(z)))
-        self.remove(probe.number)
-        self.play(ReplacementTransform(held, spot, path_arc=0.3), run_time=1.1)
-
-    def label_of(self, pair: SlopePair, z: Fraction, dx: float, dy: float, anchor: float) -> Number:
-        """Build the number that stays at a station of the lower curve."""
-        quantity = self.slope_at(pair.look.name, z)
-        foot = pair.lower.point(float(z), float(quantity.value))
-        return Number(quantity, theme=self.theme).place(foot + at(dx, dy), anchor=anchor)
 
     def sigmoid_alone(self) -> None:
         """Draw the sigmoid in the middle of the stage, and room for its slope below."""
@@ -108,28 +58,11 @@ class ActivationCurves(LectureScene):
             self.play(Create(pair.curve), FadeIn(pair.value_name), run_time=1.5)
             self.write_down(self.definition)
 
-    def write_down(self, formula: Formula) -> None:
-        """Write a formula into the strip."""
-        self.play(write(formula), run_time=0.9)
-        self.add(formula)
-
-    def in_strip(self, source: str, below: Zone, **options: Any) -> Formula:
-        """Build a formula for the strip, in the middle under one of the panels."""
-        formula = Formula(source, theme=self.theme, size=SYMBOL, **options)
-        middle = at(below.center[0], STRIP.center[1] - 0.08)
-        return formula.shift(middle - formula.get_center())
-
     def read_the_slope(self) -> None:
         """Sweep to zero, the derivative growing below."""
         pair, probe = self.sigmoid, self.sigmoid.probe
         low, middle, _ = STATIONS
-        peak = self.slope_at("sigmoid", middle)
-        shown = display(peak.value)
-        self.rule = self.in_strip(
-            f"sigma'(z) = sigma(z) thin (1 − sigma(z)) lt.eq {part('peak', shown.typst)}",
-            MIDDLE,
-            claims=(Claim(peak, shown.typst, "peak"),),
-        )
+        self.rule = self.peak_rule()
         self.readings = [
             self.label_of(pair, low, 0, 0.22, 0.5),
             self.label_of(pair, middle, 0.16, 0.12, 0),
@@ -181,21 +114,6 @@ class ActivationCurves(LectureScene):
             self.play(FadeIn(pair.upper), run_time=0.6)
             self.play(Create(pair.curve), FadeIn(pair.value_name), run_time=1.2)
             self.write_down(self.definition)
-
-    def two_cases(self, side: str) -> Formula:
-        """Write the slope of ReLU, with ``side`` between z and 0 in its first line."""
-        low, high = (self.slope_at("relu", z) for z in (STATIONS[0], STATIONS[2]))
-        shut, opened = (display(quantity.value).typst for quantity in (low, high))
-        head = part("head", 'op("ReLU")\'(z) = ')
-        first = (
-            f"{part('shut', shut)} & {part('if', CASE)} {part('side', side)} {part('zero', '0')}"
-        )
-        second = f"{part('open', opened)} & {part('else', CASE)} > 0"
-        return self.in_strip(
-            f"{head} cases({first}, {second})",
-            RIGHT_HALF,
-            claims=(Claim(low, shut, "shut"), Claim(high, opened, "open")),
-        )
 
     def zero_or_one(self) -> None:
         """Sweep over ReLU: no slope, then slope one."""
@@ -272,3 +190,139 @@ class ActivationCurves(LectureScene):
                 travel(source.slope_name, name, arc=0),
                 run_time=2.0,
             )
+
+
+class DeadReLU(DescentScene):
+    """Conclude that a neuron whose z is under 0 for every sample gets no gradient and stays there.
+
+    Gradient descent on four samples, squared error, the mean without a factor 1/2. Convention:
+    ReLU'(0) = 0, as in PyTorch; the leak has PyTorch's default slope.
+    """
+
+    title = "Dead ReLU"
+    activity = "Activity 2"
+
+    def construct(self) -> None:
+        """Train a live and a dead neuron side by side, then kill the one and revive the other."""
+        self.two_neurons()
+        self.errors_of_samples()
+        self.gradients()
+        self.three_steps()
+        self.two_ways_to_die()
+        self.discuss()
+        self.silent_for_some()
+        self.leak()
+
+    def two_neurons(self) -> None:
+        """Stretch the samples by the weight, shift them by the bias, let them rise to ReLU."""
+        samples, rule = self.sample_list(), self.in_strip("z = w x + b", LEFT_HALF)
+        with self.beat(
+            "Two neurons",
+            "Two neurons with equal weights and the same samples; only the bias differs.",
+        ):
+            self.play(*(FadeIn(side.panel) for side in self.sides), run_time=0.7)
+            self.put_in_strip(samples, rule)
+            self.samples_to_axes(samples)
+            self.stretch_and_shift()
+            self.rise()
+
+    def errors_of_samples(self) -> None:
+        """Show what each sample sends back through ReLU."""
+        with self.beat("What comes back", "An error gets back only where ReLU has slope one."):
+            self.clear_strip()
+            self.put_in_strip(self.error_rule())
+            self.show_errors(*self.sides)
+
+    def gradients(self) -> None:
+        """Add the samples up to the gradients."""
+        with self.beat("The gradient", "One neuron gets a gradient; the other gets exactly zero."):
+            self.clear_strip()
+            self.add_up(live=self.left, dead=self.right)
+            self.play(self.name_it(self.left, "live"), self.name_it(self.right, "dead"))
+
+    def three_steps(self) -> None:
+        """Take three steps with both."""
+        with self.beat("Three steps", "The live neuron learns; the dead one never moves again."):
+            self.clear_strip()
+            lines = self.update(*self.sides)
+            for step in range(1, self.runs.live.steps + 1):
+                self.play(
+                    *(move for side in self.sides for move in self.step_on(side, step, lines)),
+                    run_time=1.0,
+                )
+                lines = []
+
+    def two_ways_to_die(self) -> None:
+        """Start the live neuron again, with a learning rate ten times as large."""
+        left, right, live = self.left, self.right, self.runs.live
+        with self.beat(
+            "Two ways to die", "A bias far too low kills a neuron, and so does one step too large."
+        ):
+            self.clear_strip(*right.caption_out())
+            self.largest_z(right)
+            self.play(self.name_it(right, "a bias far too low"), run_time=0.6)
+            back = left.panel.course(left.dots, live, live.steps, 0)
+            self.play(back, *(FadeOut(gone) for gone in left.emptied(1)))
+            left.run = self.runs.large
+            lines = self.update(left)
+            self.play(
+                *self.step_on(left, 1, lines),
+                self.name_it(left, "one step too large"),
+                run_time=1.6,
+            )
+            self.play(*self.step_on(left, 2), run_time=0.8)
+
+    def discuss(self) -> None:
+        """Ask what the viewers take from it."""
+        asked = "Do dead neurons hurt, and why is ReLU preferred anyway?"
+        with self.beat(
+            "To discuss",
+            asked,
+            "Silent for some samples is normal; silent for all is lost, every gradient being "
+            "exactly 0. A large negative bias does it, at the start or after too large a step. "
+            "ReLU is preferred all the same: where it is active its slope is 1, while a sigmoid "
+            "keeps at most a quarter a layer; it is cheap, and exact zeros make a layer sparse. "
+            "Sound initialisation, a smaller learning rate or a leak help.",
+        ):
+            self.clear_strip()
+            self.put_in_strip(*question(asked, theme=self.theme))
+
+    def silent_for_some(self) -> None:
+        """Put the bias between the two: some samples are silent, the others teach."""
+        left, large = self.left, self.left.run
+        with self.beat(
+            "Silent for some",
+            "Silent for some samples is harmless: from the others the gradient comes whole.",
+            "Slope 1 where it is active, however deep the network; exact zeros elsewhere.",
+        ):
+            self.clear_strip(*left.emptied())
+            left.run = self.runs.half
+            self.play(left.panel.slide(left.dots, large, left.run, step=1), run_time=1.0)
+            cells = [left.cell(name, 0, 0) for name in ("w", "b")]
+            self.play(
+                *(FadeIn(cell) for cell in cells),
+                self.name_it(left, "silent for some"),
+                run_time=0.6,
+            )
+            self.show_errors(left)
+            self.add_up(left=left)
+
+    def leak(self) -> None:
+        """Give the dead neuron a leaky ReLU, and let it come back."""
+        right = self.right
+        with self.beat(
+            "Leaky ReLU",
+            "A leaky ReLU lets a little through, and the dead neuron comes back.",
+            "The leak has PyTorch's default slope, drawn ten times as steep. The first z passes "
+            f"0 after {self.runs.leaky.revival} steps: slow, but no longer never.",
+        ):
+            self.clear_strip(*right.emptied())
+            right.run = self.runs.leaky
+            self.leaky_rule(right)
+            self.play(
+                ReplacementTransform(right.panel.curve, right.panel.graph("leaky_relu")),
+                to(right.dots, right.panel.dots(right.run, 0)),
+                run_time=1.0,
+            )
+            self.play(*(FadeIn(right.cell(name, 0, 0)) for name in COLUMNS), run_time=0.6)
+            self.come_back(right, run_time=4.5)

@@ -63,7 +63,7 @@ class RunningNumber(VGroup):
         blank = _outline("0")
         super().__init__(*(Glyph(blank, size, theme.color(role)) for _ in range(slots)))
 
-    def display(self, value: float, middle: Point3D) -> Self:
+    def display(self, value: float, middle: Point3D, *, anchor: float = 0.5) -> Self:
         """Show a value, its digits' middle at a point.
 
         Parameters
@@ -72,6 +72,8 @@ class RunningNumber(VGroup):
             The number; a leading minus sign takes a slot of its own.
         middle
             Where to, shape (3,).
+        anchor
+            What of the number's width stands there: 0 its left edge, 1 its right one.
 
         Raises
         ------
@@ -82,7 +84,7 @@ class RunningNumber(VGroup):
         rounded = round(value, self.decimals) + 0.0
         self.text = f"{rounded:.{self.decimals}f}".replace("-", MINUS)
         total = sum(_width(character) for character in self.text)
-        pen = at(-total / 2, -DIGIT_HEIGHT / 2)
+        pen = at(-total * anchor, -DIGIT_HEIGHT / 2)
         for glyph, character in zip_longest(self.submobjects, self.text):
             if glyph is None:
                 raise ValueError(f"no room for {self.text!r} in {len(self)} slots")

@@ -3,18 +3,22 @@
 import numpy as np
 import pytest
 from film_settings import look
-from reference_activations import activation_curves
+from reference_activations import activation_curves, dead_relu
 
+from mathcore.dead_relu import two_neurons
 from mathcore.display import display
-from scenes.activations import MIDDLE, RELU, RIGHT_HALF, SIGMOID
+from scenes.kit.halves_scene import MIDDLE, RIGHT_HALF
 from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.neuron_panel import COLUMNS, STEEPER, NeuronPanel
 from scenes.kit.running_number import RunningNumber
 from scenes.kit.slope_pair import ActivationLook, SlopePair
+from scenes.kit.slope_scene import RELU, SIGMOID
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import Glyph
 from scenes.kit.zones import Zone, at
 from scenes.publish.checks import check_clip
 
+on_neurons = pytest.mark.xdist_group("DeadReLU")
 on_curves = pytest.mark.xdist_group("ActivationCurves")
 LOOKS = [pytest.param(SIGMOID, MIDDLE, id="sigmoid"), pytest.param(RELU, RIGHT_HALF, id="relu")]
 
@@ -102,3 +106,84 @@ def test_a_running_number_on_a_still_is_found() -> None:
                 self.add(RunningNumber(2, theme=self.theme).display(0.25, at(0, 0)))
 
     assert any("belong to no text" in str(finding) for finding in check_clip(Held))
+
+
+@on_neurons
+def test_the_dead_neurons_rows_are_all_the_same_and_the_live_ones_are_not() -> None:
+    seen = look("DeadReLU")
+    for name, is_dead in (("live", False), ("dead", True)):
+        for column in COLUMNS:
+            texts = [seen.digits[f"{column}[{name},{step}]"] for step in range(4)]
+            assert (len(set(texts)) == 1) == is_dead
+    assert [seen.digits[f"dL_dw[dead,{step}]"] for step in range(4)] == ["0"] * 4
+    losses = [seen.values[f"L[live,{step}]"] for step in range(4)]
+    assert losses == sorted(losses, reverse=True)
+
+
+@on_neurons
+def test_the_figures_on_the_last_pictures() -> None:
+    digits = look("DeadReLU").digits
+    expected = {
+        "w[large,1]": "−1.1",
+        "b[large,1]": "−0.4",
+        "dL_dw[large,1]": "0",
+        "dL_db[large,2]": "0",
+        "dL_dw[half,0]": "−1.75",
+        "slope[leaky,0,0]": "0.01",
+        "L[leaky,0]": "3.58",
+        "L[leaky,200]": "0.78",
+    }
+    assert {id: digits[id] for id in expected} == expected
+    found = dead_relu()
+    assert found["L[leaky,200]"] == pytest.approx(0.78, abs=0.005)
+    assert found["w[large,1]"] == pytest.approx(-1.1)
+
+
+@on_neurons
+def test_what_the_sentences_say_is_so() -> None:
+    runs = two_neurons()
+    notes = {beat.name: beat.note for beat in look("DeadReLU").rehearsal.beats}
+    assert f"after {runs.leaky.revival} steps" in notes["Leaky ReLU"]
+    assert runs.live.neuron.w == runs.dead.neuron.w
+    assert runs.live.neuron.x == runs.dead.neuron.x
+    assert runs.live.neuron.b != runs.dead.neuron.b
+    # The table's last row on the leaky side is what its caption says.
+    assert any("200 steps later" in text for text in look("DeadReLU").texts["Leaky ReLU"])
+    assert not runs.leaky.is_dead(200)
+    # z grows with x, so that the fourth sample's is the largest.
+    zs = [z.value for z in runs.dead.samples("z", 0)]
+    assert max(zs) == zs[3] < 0
+
+
+@pytest.mark.parametrize("name", ["live", "dead", "leaky"])
+def test_the_dots_stand_on_the_curve_at_their_z(name: str) -> None:
+    run = getattr(two_neurons(), name)
+    panel = NeuronPanel(theme=load_theme("dark"), zone=MIDDLE)
+    for step in (0, run.steps):
+        for dot, z, h in zip(
+            panel.dots(run, step), run.samples("z", step), run.samples("h", step), strict=True
+        ):
+            height = float(h.value) * (STEEPER if h.value < 0 else 1)
+            assert np.allclose(dot.get_center(), panel.chart.point(float(z.value), height))
+
+
+def test_the_dots_pass_through_every_step() -> None:
+    run = two_neurons().live
+    panel = NeuronPanel(theme=load_theme("dark"), zone=MIDDLE)
+    dots = panel.dots(run, 0)
+    course = panel.course(dots, run, 0, 2)
+    course.rate_func = lambda share: share
+    course.begin()
+    for share, step in ((0.5, 1), (1.0, 2)):
+        course.interpolate(share)
+        for dot, goal in zip(dots, panel.dots(run, step), strict=True):
+            assert np.allclose(dot.get_center(), goal.get_center())
+    assert not np.allclose(dots[0].get_center(), panel.dots(run, 0)[0].get_center())
+
+
+def test_numbers_of_a_column_have_their_points_under_each_other() -> None:
+    run = two_neurons().live
+    panel = NeuronPanel(theme=load_theme("dark"), zone=MIDDLE)
+    cells = [panel.cell(run, "w", step, step) for step in range(4)]
+    points = {round(float(cell.part("value")[cell.shown.index(".")].get_x()), 6) for cell in cells}
+    assert len(points) == 1
