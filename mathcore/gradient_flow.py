@@ -197,7 +197,7 @@ class Measured:
         return _geometric_mean(self.factors)
 
 
-def weight_scale(initialisation: Initialisation) -> float:
+def weight_scale(initialisation: Initialisation) -> Value:
     """Return sqrt(n Var w), by which a square layer's weights multiply the norm of a gradient.
 
     A gradient that is a sum of n independent products with weights of mean 0 has, in the mean,
@@ -208,8 +208,9 @@ def weight_scale(initialisation: Initialisation) -> float:
     initialisation
         See `Stack`; the variance of a uniform weight within 1 / sqrt(n) is 1 / (3 n).
     """
-    squares = {"default": Fraction(1, 3), "xavier": Fraction(1), "he": Fraction(2)}
-    return math.sqrt(squares[initialisation])
+    if initialisation == "xavier":
+        return Fraction(1)
+    return math.sqrt(2) if initialisation == "he" else math.sqrt(1 / 3)
 
 
 def slope_scale(activation: Literal["sigmoid", "relu"]) -> Value:
@@ -236,8 +237,8 @@ def comparison(measured: Sequence[Measured]) -> Quantities:
     -------
     Quantities
         For each stack, its id in brackets: ``weights[...]`` (`weight_scale`), ``slopes[...]``
-        (`slope_scale`), ``predicted[...]``, which is their product, ``factor[...]`` and ``first[
-        ...]``, the typical gradient at the first layer as a share of that at the last.
+        (`slope_scale`), ``predicted[...]``, which is their product, and ``factor[...]``, which was
+        measured.
     """
     kept = _Ledger()
     for one in measured:
@@ -250,5 +251,4 @@ def comparison(measured: Sequence[Measured]) -> Quantities:
         product = Product((Ref(weights), Ref(slopes)))
         kept.computed(f"predicted[{name}]", "f", Kind.GRADIENT, product, weights, slopes)
         kept.given(f"factor[{name}]", "f", Kind.GRADIENT, one.factor)
-        kept.given(f"first[{name}]", "g_1", Kind.GRADIENT, one.typical[0])
     return Quantities(kept.quantities)

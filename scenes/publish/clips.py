@@ -14,6 +14,7 @@ from scenes.publish.bad_input import BadInputError
 _ORDER = (
     "collapse",
     "activations",
+    "gradient_decay",
     "losses",
     "forward_pass",
     "backward_pass",

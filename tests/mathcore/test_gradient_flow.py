@@ -177,7 +177,7 @@ def test_the_scale_of_the_weights_is_what_torch_draws(stack: Stack) -> None:
         "xavier": nn.init.calculate_gain("sigmoid"),
         "he": nn.init.calculate_gain("relu"),
     }
-    scale = weight_scale(stack.initialisation)
+    scale = float(weight_scale(stack.initialisation))
     assert scale == pytest.approx(gains[stack.initialisation], rel=1e-12)
     torch.manual_seed(0)
     layer = nn.Linear(400, 400)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from reference_activations import activation_curves, dead_relu
 from reference_collapse import collapse_reference
+from reference_gradient_decay import chain_reference, measured_reference
 from reference_kink import kink_reference
 from reference_plane import plane_reference
 
@@ -17,5 +18,7 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "TwoLayers": collapse_reference,
     "MatrixCollapse": collapse_reference,
     "CollapseInThePlane": plane_reference,
+    "GradientDecay": chain_reference,
+    "MeasuredGradients": measured_reference,
     "ReluKink": kink_reference,
 }

@@ -1,0 +1,169 @@
+"""The two clips on fading gradients: figures, bars, gates and lines stand for what they say."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+import pytest
+from film_settings import look
+from manim import VMobject
+from reference_gradient_decay import chain_reference, measured_reference
+
+from mathcore.gradient_flow import DEPTH, STACKS, Experiment, Measured, chain, comparison
+from mathcore.torch_gradient_flow import measure
+from scenes.gradient_decay import GradientDecay, MeasuredGradients
+from scenes.kit.decay_bars import FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
+from scenes.kit.formula import Formula
+from scenes.kit.gate_chain import BOX, Stops
+from scenes.kit.norm_chart import NormChart
+from scenes.kit.norm_network import NormNetwork, facts
+from scenes.kit.theme import load_theme
+from scenes.publish.checks import check_clip
+
+decay = pytest.mark.xdist_group("GradientDecay")
+norms = pytest.mark.xdist_group("MeasuredGradients")
+THEME = load_theme("dark")
+
+
+@decay
+def test_the_figures_of_the_lab_are_on_screen() -> None:
+    digits = look("GradientDecay").digits
+    assert digits["slope"] == "0.25"
+    assert digits["sigmoid[5]"] == "0.000977"
+    assert digits["sigmoid[10]"] == "0.00000095"
+    assert digits["relu[10]"] == "1"
+    found = chain_reference()
+    assert f"{found['sigmoid[5]']:.6f}" == digits["sigmoid[5]"]
+    assert f"{found['sigmoid[10]']:.8f}" == digits["sigmoid[10]"]
+
+
+@decay
+def test_every_gate_says_what_it_multiplies_by() -> None:
+    texts = look("GradientDecay").texts
+    for beat, factor in (("A log axis", "0.25"), ("ReLU, active", "1")):
+        gates = [text for text in texts[beat] if text.startswith('$ "×"')]
+        assert len(gates) == DEPTH
+        assert all(f"({chr(34)}value{chr(34)}, {factor})" in text for text in gates)
+
+
+@decay
+def test_the_clip_says_what_the_bound_is_about() -> None:
+    seen = look("GradientDecay")
+    said = {beat.name: beat.narration for beat in seen.rehearsal.beats}
+    assert "slopes alone, at z = 0 with weights of one" in said["What the bound leaves out"]
+    assert {seen.digits["w"], seen.digits["z"]} == {"1", "0"}
+
+
+@decay
+def test_a_bar_is_as_high_as_its_gradient() -> None:
+    values = [float(chain()[f"sigmoid[{n}]"].value) for n in range(DEPTH + 1)]
+    assert [height(value, LINEAR) / FULL for value in values] == pytest.approx(values)
+    logs = [height(value, LOGARITHMIC) for value in values]
+    assert logs[0] == pytest.approx(FULL)
+    assert logs[-1] > 0
+    steps = [one - two for one, two in pairwise(logs)]
+    assert steps == pytest.approx([steps[0]] * DEPTH)
+    # On the linear axis the sixth bar is thinner than a hairline.
+    assert height(values[5], LINEAR) < 0.01
+
+
+def top_of(bar: VMobject, x: float) -> float:
+    """Return how high a bar's outline stands over ``x``."""
+    points = bar.points[bar.points[:, 1] > FLOOR + 1e-9]
+    order = np.argsort(points[:, 0])
+    return float(np.interp(x, points[order, 0], points[order, 1])) - FLOOR
+
+
+@decay
+def test_a_bar_is_squeezed_inside_the_gate_and_nowhere_else() -> None:
+    stops = Stops(DEPTH)
+    start, end, gate = stops.stop(0), stops.stop(1), stops.gate(1)
+    assert gate == pytest.approx((start + end) / 2)
+    bar = bar_at(start, 2.0, THEME)
+    passing = Passing(bar, start, end, (2.0, 0.5))
+    for share, tall in ((0.0, 2.0), (1.0, 0.5)):
+        passing.interpolate_mobject(share)
+        assert float(bar.height) == pytest.approx(tall)
+        assert float(bar.get_x()) == pytest.approx((start, end)[round(share)])
+    passing.interpolate_mobject(0.5)
+    x = float(bar.get_x())
+    assert x == pytest.approx(gate)
+    assert top_of(bar, x) == pytest.approx((2.0 + 0.5) / 2)
+    assert top_of(bar, x - BOX / 4) < top_of(bar, x) < top_of(bar, x + BOX / 4)
+
+
+@norms
+def test_the_network_measured_is_the_one_that_the_film_describes() -> None:
+    experiment = MeasuredGradients.experiment
+    listed = cast(list[Formula], facts(experiment, left=0, theme=THEME).submobjects)
+    written = " ".join(text.body for text in listed)
+    for number in ("10 ", "64 ", "30 "):
+        assert number in written
+    xs = [float(n) for n in range(experiment.depth)]
+    network = NormNetwork(experiment, xs=xs, theme=THEME)
+    assert len(network.columns) == experiment.depth
+    # Four curves of four points a dot.
+    assert {len(column.points) for column in network.columns} == {16 * experiment.width}
+
+
+@norms
+def test_what_the_narration_says_holds_for_what_was_measured() -> None:
+    found = measured_reference()
+    default, xavier, relu, he = (found[f"factor[{stack.id}]"] for stack in STACKS)
+    assert default < 0.25  # under the dashed line: the weights shrink it too
+    assert default < xavier < 0.25  # the slopes are what is left
+    assert xavier < relu < 0.5  # more slowly, but more than half is lost at each layer
+    assert he == pytest.approx(1, abs=0.05)  # it holds
+    digits = look("MeasuredGradients").digits
+    for stack in STACKS:
+        assert digits[f"factor[{stack.id}]"] == f"{found[f'factor[{stack.id}]']:.2f}"
+
+
+@norms
+def test_every_seed_has_its_line_and_every_layer_its_dot() -> None:
+    experiment = Experiment(depth=4, width=8, batch=8, seeds=3)
+    (one,) = measure(experiment, STACKS[:1])
+    chart = NormChart(experiment, theme=THEME)
+    curve = chart.curve_of(one, comparison([one]))
+    # Three pieces of four points from layer to layer.
+    assert len(curve.seeds.points) == experiment.seeds * 4 * (experiment.depth - 1)
+    assert len(curve.dots) == experiment.depth
+    for dot, layer in zip(curve.dots, range(experiment.depth, 0, -1), strict=True):
+        level = math.log10(one.typical[layer - 1])
+        unit = chart.point(1, 1)[1] - chart.point(1, 0.1)[1]
+        assert dot.get_y() == pytest.approx(chart.point(1, 1)[1] + level * unit)
+        assert dot.get_x() == pytest.approx(chart.point(layer, 1)[0])
+
+
+class Corrupted(MeasuredGradients):
+    """Labels one stack with a factor that nobody measured."""
+
+    def setup(self) -> None:
+        super().setup()
+        first = self.measured[0]
+        wrong = Measured(first.stack, tuple((2 * row[0], *row[1:]) for row in first.norms))
+        self.curves[0] = self.chart.curve_of(wrong, comparison([wrong]))
+
+
+@norms
+def test_a_factor_that_was_not_measured_is_found_out() -> None:
+    found = [str(finding) for finding in check_clip(Corrupted)]
+    assert any("factor[sigmoid_default]" in text for text in found)
+
+
+class Unsqueezed(GradientDecay):
+    """Writes the wrong slope under the gates."""
+
+    def setup(self) -> None:
+        super().setup()
+        wrong = replace(self.numbers["slope"], value=self.numbers["w"].value)
+        factor = self.chain.factors[0]
+        factor.claims = (replace(factor.claims[0], quantity=wrong),)
+
+
+@decay
+def test_a_wrong_slope_under_a_gate_is_found_out() -> None:
+    found = [str(finding) for finding in check_clip(Unsqueezed)]
+    assert any("slope is shown as 0.25 but another trace made it" in text for text in found)
