@@ -47,4 +47,6 @@ def cancellation(trace: Trace, *, theme: Theme) -> Formula:
         theme=theme,
         roles={"top": "gradient", "rest": "gradient"},
     ).fit(STRIP.width - 0.2, 0.45)
-    return line.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.1), anchor=0)
+    # An index over another makes the denominators hang low.
+    level = max(STRIP.center[1] - 0.1, STRIP.bottom + line.descent + 0.02)
+    return line.place(at(STRIP.left + 0.1, level), anchor=0)
