@@ -9,8 +9,10 @@ QUALITY ?= m
 
 # pycairo and manimpango come as source: a compiler, the Python headers, cairo and pango.
 DEBIAN_PACKAGES := python3-venv python3-dev gcc libc6-dev pkg-config libcairo2-dev libpango1.0-dev
+# The suite opens pages in a real browser.
+DEBIAN_TEST_PACKAGES := chromium
 
-.PHONY: help setup system render test check format bench clean
+.PHONY: help setup system test-system render test check format bench clean
 
 help:
 	@echo "make render   render every clip (CLIPS='ForwardPass …' QUALITY=l|m|h|p|k)"
@@ -21,6 +23,9 @@ help:
 
 system:
 	@.ci/system-packages $(DEBIAN_PACKAGES)
+
+test-system: system
+	@.ci/system-packages $(DEBIAN_TEST_PACKAGES)
 
 setup: $(VENV)/.ready
 
@@ -33,7 +38,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt | system
 render: setup
 	$(BIN)/chalkgrad render --quality $(QUALITY) $(CLIPS)
 
-test: setup
+test: setup test-system
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup
