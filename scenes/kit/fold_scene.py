@@ -21,7 +21,6 @@ from scenes.kit.product_scene import ProductScene
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT
 from scenes.kit.two_ways import TwoWays
-from scenes.kit.typeset import part
 from scenes.kit.zones import STRIP, at
 
 FLASH_STROKE = 7
@@ -53,15 +52,11 @@ class FoldScene(ProductScene):
         for name, source, left in (("W", "W'", WAITING[0]), ("b", "bold(b)'", WAITING[1])):
             matrix = view.W if name == "W" else view.b
             aim = at(left - matrix.get_left()[0], STRIP.center[1] - 0.08 - matrix.get_y())
-            equation = Formula(f"{part('name', source)} {part('is', '=')}", theme=self.theme)
+            equation = Formula(f"{source} =", theme=self.theme)
             equation.place_middle(at(left - 0.25, STRIP.center[1] - 0.08), anchor=1)
-            moves += [
-                matrix.animate.shift(aim).build(),
-                ReplacementTransform(view.names[name], equation.part("name")),
-                FadeIn(equation.part("is")),
-            ]
+            moves.append(matrix.animate.shift(aim).build())
             names.append(equation)
-        leaving = [view.W1, view.b1, view.W2, *(view.names[name] for name in ("W1", "b1", "W2"))]
+        leaving = [view.W1, view.b1, view.W2, *view.names.values()]
         if self.bands is not None:
             leaving.append(self.bands)
         self.play(*self.clear_strip(), run_time=0.3)
@@ -69,8 +64,9 @@ class FoldScene(ProductScene):
             *(FadeOut(m) for m in (*leaving, *self.b2)),
             *moves,
             *self.network.light(),
-            run_time=1.1,
+            run_time=1.0,
         )
+        self.play(*(FadeIn(name, shift=0.15 * RIGHT) for name in names), run_time=0.4)
         self.stand(view.W, view.b, *names)
 
     def fold_network(self) -> None:
@@ -82,7 +78,7 @@ class FoldScene(ProductScene):
             ReplacementTransform(corner, ways.two),
             Create(ways.divide),
             FadeIn(ways.headings[0]),
-            run_time=1.4,
+            run_time=1.3,
         )
         fold = Fold(copied, ways.one)
         ends = [*copied.columns[0].values(), *copied.columns[2].values()]
@@ -113,7 +109,7 @@ class FoldScene(ProductScene):
             *(plate.animate.paint(True).build() for plate in ways.plates.values()),
             *(FadeIn(sign) for sign in signs),
             *ways.one.light(*ways.one.lines, *ways.one.nodes),
-            run_time=1.6,
+            run_time=1.4,
         )
         self.add(*ways.plates.values(), *targets.values())
 
@@ -127,7 +123,7 @@ class FoldScene(ProductScene):
             *self.clear_strip(),
             LaggedStart(*(FadeIn(x, shift=0.3 * RIGHT) for x in first), lag_ratio=0.2),
             *ways.two.light(*ways.two.nodes),
-            run_time=0.9,
+            run_time=0.8,
         )
         self.play(
             *(
@@ -150,7 +146,7 @@ class FoldScene(ProductScene):
                     )
                     for line in two.layer_lines(layer)
                 ),
-                run_time=0.7,
+                run_time=0.6,
             )
         ys = [self.ways.value(id) for id in two.layers[2].units]
         self.play(*(FadeIn(y, shift=0.3 * RIGHT) for y in ys), run_time=0.5)

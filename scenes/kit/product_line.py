@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from manim import Animation, FadeIn, LaggedStart
+from manim import Animation, FadeIn, LaggedStart, VGroup
 
 from mathcore.collapse import product_id
 from mathcore.display import display, relation
@@ -64,11 +64,15 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
     left, room = STRIP.left + 0.1, STRIP.width - 0.2
     step.symbols.place(at(left, STRIP.top - FIRST), anchor=0)
     line = step.numbers
-    # The result is written on the second line.
-    line.remove(line.part(RESULT), line.part(RESULT_RELATION))
     indent = float(step.symbols.part(EQUALS).get_left()[0]) - left
-    line.scale(SYMBOL / line.size).fit(room - indent - TOTAL_BEYOND, SMALLEST_NUMBERS)
+    # The result is written on the second line.
+    result = line.part(RESULT), line.part(RESULT_RELATION)
+    line.scale(SYMBOL / line.size)
+    wide = float(result[1].get_left()[0] - line.get_left()[0])
+    factor = min((room - indent - TOTAL_BEYOND) / wide, 1.0)
+    line.scale(max(factor, SMALLEST_NUMBERS / SYMBOL))
     line.place(at(left + indent, STRIP.top - FIRST), anchor=0)
+    line.remove(*result)
     baseline = STRIP.top - SECOND
     products = []
     for k in range(len(step.operands) // 2):
@@ -101,4 +105,10 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
         claims=(Claim(entry, shown, RESULT, DECIMALS),),
     )
     total.place(at(float(products[-1].get_right()[0]) + 0.2, baseline), anchor=0)
+    beyond = float(total.get_right()[0]) - (left + room)
+    if beyond > 0:
+        # A product of two negative numbers is so wide that its value need not stand in its middle.
+        VGroup(products[-1].part(VALUE), products[-1].parts.get("", VGroup()), total).shift(
+            at(-beyond, 0)
+        )
     return ProductLine(step, tuple(products), total)

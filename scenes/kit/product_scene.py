@@ -92,7 +92,7 @@ class ProductScene(DrawnScene):
         label = view.names["W2"]
         VGroup(view.W2, label).shift(way)
         self.come_out(view.W2, 2, label)
-        self.play(VGroup(view.W2, label).animate.shift(-way).build(), run_time=1.4)
+        self.play(VGroup(view.W2, label).animate.shift(-way).build(), run_time=1.3)
         self.play(
             *(Create(bracket) for bracket in view.W.brackets),
             LaggedStart(
@@ -135,6 +135,8 @@ class ProductScene(DrawnScene):
             painting += [view.W1.animate.paint_column(column).build()]
         if self.bands is None:
             self.bands = bands
+            # What moves is drawn over what rests, so the bands have to come first.
+            self.bring_to_back(bands)
             moving: Animation = FadeIn(bands)
         else:
             moving = Transform(self.bands, bands)
@@ -145,14 +147,12 @@ class ProductScene(DrawnScene):
         view = self.view
         line = product_line(self.numbers, row, column, theme=self.theme)
         entry = view.W.entry(row, column)
-        self.play(
-            *self.clear_strip(),
-            *self.turn_to(row, column),
-            write(line.step.symbols),
-            run_time=1.0 * pace,
-        )
+        leaving = self.clear_strip()
+        if leaving:
+            self.play(*leaving, run_time=0.3)
+        self.play(*self.turn_to(row, column), write(line.step.symbols), run_time=0.9 * pace)
         self.add(line.step.symbols)
-        self.wait(0.3 * pace)
+        self.wait(0.2 * pace)
         self.play(
             substitute(line.step, lambda id: view.operand(id).part(VALUE), run_time=2.4 * pace),
             *make_way(line.step),
@@ -222,7 +222,7 @@ class ProductScene(DrawnScene):
                 FadeIn(n, target_position=nodes[unit], scale=0.4)
                 for n, unit in zip(self.b2, outputs.units, strict=True)
             ),
-            run_time=1.2,
+            run_time=1.0,
         )
         self.add(view.b1, *self.b2)
 

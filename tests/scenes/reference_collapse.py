@@ -18,7 +18,8 @@ def measured_difference() -> float:
     first, second, x = drawn()
     W = second.weight @ first.weight
     b = second.weight @ first.bias + second.bias
-    return float((second(first(x)) - nn.functional.linear(x, W, b)).abs().max())
+    difference = second(first(x)) - nn.functional.linear(x, W, b)
+    return float(difference.detach().abs().max())
 
 
 def collapse_reference() -> Mapping[str, float]:
