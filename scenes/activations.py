@@ -90,7 +90,7 @@ class ActivationCurves(SlopeScene):
     def saturate(self) -> None:
         """Sweep on, to where the sigmoid is flat."""
         pair, probe = self.sigmoid, self.sigmoid.probe
-        last = self.label_of(pair, STATIONS[2], -0.14, 0.42, 1)
+        last = self.label_of(pair, STATIONS[2], -0.12, 0.56, 1)
         with self.beat(
             "Saturation",
             "Far from zero the sigmoid is flat: it is saturated, its slope close to nothing.",
@@ -256,7 +256,9 @@ class DeadReLU(DescentScene):
         """Start the live neuron again, with a learning rate ten times as large."""
         left, right, live = self.left, self.right, self.runs.live
         with self.beat(
-            "Two ways to die", "A bias far too low kills a neuron, and so does one step too large."
+            "Two ways to die",
+            "A bias far too low kills a neuron, and so does one step too large.",
+            "The step is ten times as large as before: a learning rate of 0.4 instead of 0.04.",
         ):
             self.clear_strip(*right.caption_out())
             self.largest_z(right)
@@ -313,7 +315,7 @@ class DeadReLU(DescentScene):
         with self.beat(
             "Leaky ReLU",
             "A leaky ReLU lets a little through, and the dead neuron comes back.",
-            "The leak has PyTorch's default slope, drawn ten times as steep. The first z passes "
+            "The leak has PyTorch's default slope; it is drawn steeper. The first z passes "
             f"0 after {self.runs.leaky.revival} steps: slow, but no longer never.",
         ):
             self.clear_strip(*right.emptied())

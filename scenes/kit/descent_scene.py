@@ -25,12 +25,13 @@ from mathcore.trace import Quantities
 from scenes.kit.formula import SYMBOL, Claim, Formula, Painted, Words
 from scenes.kit.halves_scene import LEFT_HALF, RIGHT_HALF, HalvesScene
 from scenes.kit.motion import conclude, travel
-from scenes.kit.neuron_panel import COLUMNS, DECIMALS
+from scenes.kit.neuron_panel import COLUMNS, DECIMALS, STEEPER
 from scenes.kit.neuron_side import Side
 from scenes.kit.number import Number
 from scenes.kit.running_number import RunningNumber
 from scenes.kit.step import RESULT, Step, worked
 from scenes.kit.typeset import DIGIT_HEIGHT, part
+from scenes.kit.wording import count
 from scenes.kit.zones import STRIP, Zone, at
 
 #: Sums over all samples are as wide as the strip: how far under its top the first one stands, how
@@ -204,7 +205,6 @@ class DescentScene(HalvesScene):
     def update(self, *sides: Side) -> list[Step]:
         """Work out the first step's new weight on each side."""
         steps = [self.line(side, side.run.at_step("w", 1).id) for side in sides]
-        _alike(steps)
         self.put_in_strip(*(step.symbols for step in steps))
         self.play(
             *(
@@ -219,6 +219,8 @@ class DescentScene(HalvesScene):
     def line(self, side: Side, id: str) -> Step:
         """Build what works out one of a side's numbers, under its panel."""
         step = worked(side.run, id, theme=self.theme, on_one_line=True, decimals=DECIMALS)
+        for formula in (step.symbols, step.numbers):
+            formula.scale(SYMBOL / formula.size)
         return step.place(self.strip_under(side.zone))
 
     def largest_z(self, side: Side) -> None:
@@ -240,7 +242,9 @@ class DescentScene(HalvesScene):
             size=SYMBOL,
             claims=(Claim(slope, shown, "leak"),),
         ).place(at(left, STRIP.top - FIRST_LINE), anchor=0)
-        remark = Words("drawn ten times as steep as it is", theme=self.theme, role="dim")
+        remark = Words(
+            f"drawn {count(STEEPER, 'time')} as steep as it is", theme=self.theme, role="dim"
+        )
         remark.place(at(left, rule.baseline - LINE_PITCH), anchor=0)
         self.put_in_strip(rule, remark)
 
@@ -301,14 +305,6 @@ def to(dots: VGroup, goal: VGroup) -> Animation:
     """Move each dot to its place in ``goal``."""
     pairs = zip(dots, goal, strict=True)
     return AnimationGroup(*(ApplyMethod(dot.move_to, end.get_center()) for dot, end in pairs))
-
-
-def _alike(steps: Sequence[Step]) -> None:
-    """Set the numbers of lines that stand side by side in one size, each from where it begins."""
-    size = min(step.numbers.size for step in steps)
-    for step in steps:
-        left, baseline = float(step.numbers.get_left()[0]), step.numbers.baseline
-        step.numbers.scale(size / step.numbers.size).place(at(left, baseline), anchor=0)
 
 
 def _fill(step: Step, sources: dict[str, Number]) -> Animation:

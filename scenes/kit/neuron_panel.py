@@ -37,7 +37,7 @@ COLUMNS = {
     "L": ("cal(L)", "loss", 0.893),
 }
 #: A leaky branch is drawn this many times as steep as it is, so that it can be seen.
-STEEPER = 10
+STEEPER = 8
 
 
 def _values(descent: Descent, step: int) -> list[float]:
@@ -111,7 +111,7 @@ class NeuronPanel(VGroup):
     def caption(self, text: str) -> Words:
         """Build what is said of the neuron, in the corner where its curve leaves room."""
         words = Words(text, theme=self.theme, size=LABEL * 1.05)
-        return words.place(at(self.zone.left + 0.3, self.zone.top - 0.55), anchor=0)
+        return words.place(at(self.zone.left + 0.3, self.zone.top - 0.46), anchor=0)
 
     def on_axis(self, values: Sequence[Quantity], factor: Quantity | None = None) -> VGroup:
         """Build a dot on the axis for each value, or for its product with ``factor``."""

@@ -30,7 +30,7 @@ TOP, BOTTOM = 0.6, 0.3
 LOWER_TOP, LOWER_BOTTOM = 0.28, 0.64
 BETWEEN = 0.14
 #: How far over the top of its chart a name stands; under that of the lower one.
-NAME_RISE, LOWER_NAME_RISE = 0.12, -0.78
+NAME_RISE, LOWER_NAME_RISE = 0.12, -0.7
 #: How far the slope's number stands off its tangent, along its normal and to its left.
 OFF, ASIDE = 0.4, 0.8
 #: Half the tangent, and how far it may reach beyond the charts.
