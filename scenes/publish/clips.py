@@ -16,6 +16,7 @@ _ORDER = (
     "activations",
     "gradient_decay",
     "losses",
+    "two_descents",
     "forward_pass",
     "backward_pass",
     "weight_update",
