@@ -107,6 +107,27 @@ def loss_at_logit(loss: str, logit: Value, label: int) -> float:
     return to_float(evaluate(output_loss(loss, Z, Y_HAT, Y), values))
 
 
+def push_at_logit(loss: str, logit: Value, label: int) -> float:
+    """Return the size of a loss's slope by the logit: how hard a step pushes there.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` or ``"mse"``.
+    logit
+        The pre-activation of the sigmoid output.
+    label
+        0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown.
+    """
+    values = {"y_hat": sigmoid(logit), "y": Fraction(label)}
+    return abs(to_float(evaluate(slope_by_logit(loss), values)))
+
+
 def slope_by_prediction(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
     """Return the derivative of a loss by the prediction p, both with the error p - y in sight.
 
@@ -175,15 +196,17 @@ def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
     Returns
     -------
     Quantities
-        ``y``, and for each prediction ``y_hat[k]``, ``bce[k]`` and ``mse[k]``.
+        The label by its value, ``y[1]`` or ``y[0]``, and for each prediction ``y_hat[k]``,
+        ``bce[k]`` and ``mse[k]``.
     """
     book = Notebook()
-    book.give("y", "y", Kind.TARGET, Fraction(label))
+    target = Ref(f"y[{label}]")
+    book.give(target.id, "y", Kind.TARGET, Fraction(label))
     for k, prediction in enumerate(predictions):
         ref = Ref(f"y_hat[{k}]")
         book.give(ref.id, "hat(y)", Kind.PREDICTION, prediction)
         for loss in LOSSES:
-            formula = label_loss(loss, ref, Y, label)
+            formula = label_loss(loss, ref, target, label)
             book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, formula)
     return book.quantities
 
@@ -216,9 +239,10 @@ def compare(prediction: Fraction, label: int) -> Quantities:
     for loss in LOSSES:
         symbol = slope_symbol(loss, "hat(y)")
         book.compute(f"{loss}_y_hat", symbol, Kind.GRADIENT, slope_by_prediction(loss))
-    for loss in LOSSES:
-        book.compute(f"{loss}_z", slope_symbol(loss, "z"), Kind.GRADIENT, slope_by_logit(loss))
+    by_chain_rule = Product((Ref("mse_y_hat"), Ref("sigmoid'")))
+    for loss, formula in (("bce", slope_by_logit("bce")), ("mse", by_chain_rule)):
+        book.compute(f"{loss}_z", slope_symbol(loss, "z"), Kind.GRADIENT, formula)
     for end in ("", "_y_hat", "_z"):
         ratio = Quotient(Ref(f"bce{end}"), Ref(f"mse{end}"))
-        book.compute(f"times{end}", '"ratio"', Kind.DERIVATIVE, ratio)
+        book.compute(f"times{end}", '"ratio"', Kind.MEASURE, ratio)
     return book.quantities

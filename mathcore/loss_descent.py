@@ -1,5 +1,6 @@
 """Gradient descent on one logit, under binary cross-entropy and under squared error."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,12 +10,11 @@ from mathcore.loss_comparison import (
     logit_of,
     loss_symbol,
     slope_by_logit,
-    slope_symbol,
 )
 from mathcore.losses import LOSSES, output_loss
 from mathcore.notebook import Notebook
 from mathcore.trace import Kind, Quantities
-from mathcore.values import to_float
+from mathcore.values import Value, to_float
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Descents:
     ----------
     quantities
         ``y``, ``eta``, and for both losses and each step k, from 0 for the start, ``bce_z[k]``,
-        ``bce_y_hat[k]``, the loss ``bce[k]`` and its slope by the logit ``bce_slope[k]``.
+        ``bce_y_hat[k]``, the loss ``bce[k]`` and its slope by the logit ``bce_slope[k]``; and
+        ``bce_steps``, after how many steps the prediction is on the label's side of 1/2, if it
+        gets there.
     steps
         How many were taken.
     """
@@ -52,19 +54,9 @@ class Descents:
         """Return the slope by the logit at the start and after each step."""
         return self._all(f"{loss}_slope")
 
-    def first_right(self, loss: str) -> int:
-        """Return after how many steps the prediction is on the label's side of 1/2.
 
-        Raises
-        ------
-        ValueError
-            If it does not get there.
-        """
-        label = to_float(self.quantities["y"].value)
-        for k, prediction in enumerate(self.predictions(loss)):
-            if abs(prediction - label) < 0.5:
-                return k
-        raise ValueError(f"{loss}: the prediction is still wrong after {self.steps} steps")
+def _steps_to_the_right_side(predictions: Sequence[Value], label: int) -> int | None:
+    return next((k for k, p in enumerate(predictions) if abs(to_float(p) - label) < 0.5), None)
 
 
 def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Descents:
@@ -90,6 +82,7 @@ def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Des
     book.give("y", "y", Kind.TARGET, Fraction(label))
     book.give("eta", "eta", Kind.LEARNING_RATE, rate)
     for loss in LOSSES:
+        by_logit = f"partial {loss_symbol(loss)} \\/ partial z"
         for k in range(steps + 1):
             z, y_hat = Ref(f"{loss}_z[{k}]"), Ref(f"{loss}_y_hat[{k}]")
             if k == 0:
@@ -104,5 +97,9 @@ def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Des
             value = output_loss(loss, z, y_hat, Y)
             book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, value)
             slope = slope_by_logit(loss, y_hat)
-            book.compute(f"{loss}_slope[{k}]", slope_symbol(loss, "z"), Kind.GRADIENT, slope)
+            book.compute(f"{loss}_slope[{k}]", by_logit, Kind.GRADIENT, slope)
+        predictions = [book[f"{loss}_y_hat[{k}]"] for k in range(steps + 1)]
+        enough = _steps_to_the_right_side(predictions, label)
+        if enough is not None:
+            book.give(f"{loss}_steps", '"steps"', Kind.MEASURE, Fraction(enough))
     return Descents(book.quantities, steps)

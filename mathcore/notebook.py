@@ -21,6 +21,10 @@ class Notebook:
         value = evaluate(formula, self._values)
         self._keep(Quantity(id, symbol, kind, formula, operands(formula), value))
 
+    def __getitem__(self, id: str) -> Value:
+        """Return a value that has been noted."""
+        return self._values[id]
+
     def _keep(self, quantity: Quantity) -> None:
         self._found.append(quantity)
         self._values[quantity.id] = quantity.value

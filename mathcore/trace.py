@@ -25,6 +25,8 @@ class Kind(StrEnum):
     LOSS = "loss"
     GRADIENT = "gradient"
     DERIVATIVE = "derivative"
+    MEASURE = "measure"
+    """A count or a ratio, which says something about other numbers."""
 
 
 @dataclass(frozen=True)

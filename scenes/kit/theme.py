@@ -25,6 +25,7 @@ ROLE_OF_KIND = {
     "bias": "weight",
     "learning_rate": "weight",
     "derivative": "weight",
+    "measure": "weight",
     "gradient": "gradient",
     "target": "loss",
     "loss": "loss",

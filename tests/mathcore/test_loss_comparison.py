@@ -18,6 +18,7 @@ from mathcore.loss_comparison import (
     loss_at,
     loss_at_logit,
     loss_table,
+    push_at_logit,
     slope_by_logit,
     slope_by_prediction,
 )
@@ -55,8 +56,17 @@ def test_losses_and_slopes_against_autograd(loss: str, prediction: Fraction, lab
     for end, value in by_autograd(loss, prediction, label).items():
         assert to_float(found[f"{loss}{end}"].value) == pytest.approx(value, rel=1e-11)
     assert loss_at(loss, prediction, label) == to_float(found[loss].value)
+    push = push_at_logit(loss, found["z"].value, label)
+    assert push == pytest.approx(abs(to_float(found[f"{loss}_z"].value)), rel=1e-11)
     at_logit = loss_at_logit(loss, found["z"].value, label)
     assert at_logit == pytest.approx(to_float(found[loss].value), rel=1e-11)
+
+
+@by_loss
+def test_only_squared_error_pushes_less_the_wronger_the_prediction_is(loss: str) -> None:
+    pushes = [push_at_logit(loss, z, 1) for z in (-2, -4, -8, -16)]
+    assert pushes == sorted(pushes, reverse=loss == "mse")
+    assert pushes[-1] == pytest.approx(1.0 if loss == "bce" else 0.0, abs=1e-6)
 
 
 @by_loss
@@ -129,7 +139,7 @@ def test_where_there_is_no_loss_it_is_refused() -> None:
 
 def test_the_table_has_both_losses_of_each_prediction() -> None:
     table = loss_table((Fraction(1, 10), Fraction(1, 2)), 1)
-    assert table.ids == ("y", "y_hat[0]", "bce[0]", "mse[0]", "y_hat[1]", "bce[1]", "mse[1]")
+    assert table.ids == ("y[1]", "y_hat[0]", "bce[0]", "mse[0]", "y_hat[1]", "bce[1]", "mse[1]")
     assert table["mse[1]"].value == Fraction(1, 4)
     formula = table["bce[0]"].formula
     assert formula is not None
@@ -164,16 +174,17 @@ def test_descents_against_torch(loss: str, label: int, rate: Fraction) -> None:
 
 def test_cross_entropy_leaves_at_once_and_the_squared_error_waits() -> None:
     walked = descend(HUNDREDTH, 1, Fraction(1), 60)
-    assert walked.first_right("bce") == 6
-    assert walked.first_right("mse") == 59
+    assert walked.quantities["bce_steps"].value == 6
+    assert walked.quantities["mse_steps"].value == 59
     for loss in LOSSES:
         expected = by_sgd(loss, HUNDREDTH, 1, 1.0, 60)
-        assert walked.first_right(loss) == next(k for k, z in enumerate(expected) if z > 0)
-        losses = walked.losses(loss)
-        assert all(after < before for before, after in pairwise(losses))
+        steps = next(k for k, z in enumerate(expected) if z > 0)
+        assert walked.quantities[f"{loss}_steps"].value == steps
+        assert all(after < before for before, after in pairwise(walked.losses(loss)))
         assert len(walked.predictions(loss)) == len(walked.slopes(loss)) == 61
-    with pytest.raises(ValueError, match="mse: the prediction is still wrong after 10 steps"):
-        descend(HUNDREDTH, 1, Fraction(1), 10).first_right("mse")
+    short = descend(HUNDREDTH, 1, Fraction(1), 10).quantities
+    assert "bce_steps" in short
+    assert "mse_steps" not in short
 
 
 def test_a_descent_begins_exactly_where_it_is_told_to() -> None:

@@ -10,6 +10,7 @@ from reference_activations import activation_curves, dead_relu
 from reference_collapse import collapse_reference
 from reference_gradient_decay import chain_reference, measured_reference
 from reference_kink import kink_reference
+from reference_losses import loss_curves, two_descents, wrong_prediction
 from reference_plane import plane_reference
 
 OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
@@ -18,6 +19,9 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "TwoLayers": collapse_reference,
     "MatrixCollapse": collapse_reference,
     "CollapseInThePlane": plane_reference,
+    "LossCurves": loss_curves,
+    "WrongPrediction": wrong_prediction,
+    "TwoDescents": two_descents,
     "GradientDecay": chain_reference,
     "MeasuredGradients": measured_reference,
     "ReluKink": kink_reference,
