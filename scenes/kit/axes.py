@@ -1,165 +1,57 @@
-"""A chart: linear or logarithmic axes with numbers in the project's type, and what stands on them.
+"""A chart: linear or logarithmic axes, and the curves, dots and tangents that stand on them.
 
 Manim's own axes set their numbers with LaTeX; these do not.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Line, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import MINUS, display
-from scenes.kit.formula import LABEL, SYMBOL, Formula
-from scenes.kit.panel import panel
-from scenes.kit.theme import Theme
+from scenes.kit.axes_frame import (
+    AXIS_STROKE,
+    GRID_STROKE,
+    NUMBER_GAP,
+    NUMBER_SIZE,
+    POWER_SIZE,
+    TICK,
+    AxesFrame,
+)
+from scenes.kit.formula import SYMBOL, Formula
+from scenes.kit.scale import Scale, powers_of_ten, tick_source
 from scenes.kit.typeset import DIGIT_HEIGHT
-from scenes.kit.zones import Zone, at
+from scenes.kit.zones import at
 
-AXIS_STROKE = 2.5
-GRID_STROKE = 1.2
+__all__ = [
+    "AXIS_STROKE",
+    "CURVE_STROKE",
+    "GRID_STROKE",
+    "NUMBER_GAP",
+    "NUMBER_SIZE",
+    "POWER_SIZE",
+    "TANGENT_LENGTH",
+    "TICK",
+    "Chart",
+    "Scale",
+    "powers_of_ten",
+    "tick_source",
+]
+
 CURVE_STROKE = 5.0
-TICK = 0.08
 TANGENT_LENGTH = 1.6
-#: How far the baseline of numbers, and of powers, is under the x axis, and the numbers' right edge
-#: from the y axis.
-NUMBER_DROP = 0.42
-POWER_DROP = 0.5
-NUMBER_GAP = 0.16
-#: From the x axis' end to its name where the last tick stands, and maybe a dot.
-NAME_GAP = 0.24
-#: An exponent is 0.7 of its power, and its digits still stand 2.5 % of the frame high.
-NUMBER_SIZE = LABEL * 0.9
-POWER_SIZE = 0.45
-#: A label of the x axis that is wider than this goes so far under the numbers.
-WIDEST_END_LABEL = 0.9
-LABEL_STEP = 0.53
-#: Between the panel's edge and what is written on it.
-PAD = 0.26
 _SAMPLES = 160
 
-_Numbers = Sequence[tuple[Fraction, Formula]]
 
-
-@dataclass(frozen=True)
-class Scale:
-    """The values along one axis.
-
-    Parameters
-    ----------
-    low, high
-        The smallest and the largest value.
-    log
-        Whether equal lengths are equal factors instead of equal steps.
-
-    Raises
-    ------
-    ValueError
-        If ``low`` is not under ``high``, or not positive on a logarithmic scale.
-    """
-
-    low: float
-    high: float
-    log: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.low < self.high:
-            raise ValueError(f"expected a range that grows, got {self.low} to {self.high}")
-        if self.log and self.low <= 0:
-            raise ValueError(f"expected a positive range for a log axis, got {self.low}")
-
-    def share(self, value: float) -> float:
-        """Return which share of the axis lies before ``value``: 0 at ``low``, 1 at ``high``."""
-        if self.log:
-            return math.log(value / self.low) / math.log(self.high / self.low)
-        return (value - self.low) / (self.high - self.low)
-
-    def value(self, share: float) -> float:
-        """Return the value at a share of the axis."""
-        if self.log:
-            return float(self.low * (self.high / self.low) ** share)
-        return self.low + share * (self.high - self.low)
-
-    def growth(self, value: float) -> float:
-        """Return the derivative of `share` at ``value``."""
-        if self.log:
-            return 1 / (value * math.log(self.high / self.low))
-        return 1 / (self.high - self.low)
-
-    def holds(self, value: float) -> bool:
-        """Tell whether the value lies on the axis, ends included."""
-        # Sampled values may miss the ends by a rounding.
-        share = self.share(value) if value > 0 or not self.log else math.nan
-        return -1e-9 <= share <= 1 + 1e-9  # False for nan
-
-    @property
-    def crossing(self) -> float:
-        """Where the other axis crosses this one: at 0 if it is there, else at the low end."""
-        return 0.0 if not self.log and self.low <= 0 <= self.high else self.low
-
-
-def powers_of_ten(first: int, last: int, step: int = 1) -> tuple[Fraction, ...]:
-    """Return 10^``first``, ..., up to 10^``last``, as the ticks of a log axis."""
-    return tuple(Fraction(10) ** exponent for exponent in range(first, last + 1, step))
-
-
-def tick_source(tick: Fraction, scale: Scale) -> str:
-    """Return a tick's number in Typst math; a power of ten on a log axis keeps its exponent."""
-    if scale.log:
-        exponent = round(math.log10(tick))
-        if Fraction(10) ** exponent == tick:
-            return f"10^({str(exponent).replace('-', MINUS)})"
-    return display(tick).typst
-
-
-class Chart(VGroup):
+class Chart(AxesFrame):
     """Axes with numbers, on which curves, dots and tangents are built.
 
     The curves that `curve` and its like return are not part of the chart: a scene brings them in
     when it needs them.
 
-    Parameters
-    ----------
-    x_range, y_range
-        The smallest and the largest value of each axis.
-    x_ticks, y_ticks
-        Where the axes carry numbers; `powers_of_ten` for a log axis.
-    x_label, y_label
-        Typst math at the axes' ends; words go in quotation marks.
-    theme
-        Colours.
-    zone
-        The room for all of it, which the panel fills.
-    log_x, log_y
-        Whether the axis counts factors of ten.
-    x_grid
-        Whether a light line stands over each tick of the x axis too.
-    has_panel
-        Whether it stands on a panel.
-    y_axis_left
-        Whether the y axis stands at the left end even if the x axis has a 0.
-    inner
-        The room between the axes' ends; None measures what the numbers and labels leave of the
-        zone.
-
-    Attributes
-    ----------
-    panel, axes
-        What it consists of, to be brought in one after the other; the panel has no members
-        without ``has_panel``.
-    inner
-        The room between the axes' ends.
-    x_scale, y_scale
-        The values along the axes.
-
-    Raises
-    ------
-    ValueError
-        If a range does not grow or a tick lies outside its axis.
+    It is built like its `AxesFrame`.
 
     Examples
     --------
@@ -179,64 +71,6 @@ class Chart(VGroup):
         bound = chart.curve(lambda n: 0.25**n, "gradient")
         name = chart.label("0.25^n", bound.get_end(), "gradient", toward=UP)
     """
-
-    def __init__(
-        self,
-        *,
-        x_range: tuple[float, float],
-        y_range: tuple[float, float],
-        x_ticks: Sequence[Fraction],
-        y_ticks: Sequence[Fraction],
-        x_label: str,
-        y_label: str,
-        theme: Theme,
-        zone: Zone,
-        log_x: bool = False,
-        log_y: bool = False,
-        x_grid: bool = False,
-        has_panel: bool = True,
-        y_axis_left: bool = False,
-        inner: Zone | None = None,
-    ) -> None:
-        super().__init__()
-        self.theme = theme
-        self.x_scale, self.y_scale = Scale(*x_range, log_x), Scale(*y_range, log_y)
-        self._y_axis_at = self.x_scale.low if y_axis_left else self.x_scale.crossing
-        for ticks, scale in ((x_ticks, self.x_scale), (y_ticks, self.y_scale)):
-            for tick in ticks:
-                if not scale.holds(float(tick)):
-                    raise ValueError(f"tick {tick} is outside {scale.low} to {scale.high}")
-        x_numbers = [(tick, self._number(tick, self.x_scale)) for tick in x_ticks]
-        y_numbers = [(tick, self._number(tick, self.y_scale)) for tick in y_ticks]
-        x_name, y_name = self._name(x_label), self._name(y_label)
-        self._drop = POWER_DROP if log_x else NUMBER_DROP
-        self._name_gap = self._gap_before_name(x_numbers)
-        self.inner = inner or self._measured(zone, y_numbers, x_name, y_name)
-        self.panel: VMobject = VGroup()
-        if has_panel:
-            self.panel = panel(zone.center, zone.width, zone.height, theme=theme, corner=0.2)
-        self.axes = VGroup(
-            *self._grid(x_ticks if x_grid else (), y_ticks),
-            *self._axis_lines(x_ticks),
-            *self._place_numbers(x_numbers, y_numbers),
-            *self._place_names(zone, x_name, y_name),
-        )
-        self.add(self.panel, self.axes)
-
-    def point(self, x: float, y: float) -> Point3D:
-        """Return where the pair (x, y) stands on the stage, shape (3,)."""
-        return at(
-            self.inner.left + self.x_scale.share(x) * self.inner.width,
-            self.inner.bottom + self.y_scale.share(y) * self.inner.height,
-        )
-
-    def on_x_axis(self, x: float) -> Point3D:
-        """Return where ``x`` stands on the x axis, shape (3,)."""
-        return self.point(x, self.y_scale.crossing)
-
-    def on_y_axis(self, y: float) -> Point3D:
-        """Return where ``y`` stands on the y axis, shape (3,)."""
-        return self.point(self._y_axis_at, y)
 
     def curve(
         self,
@@ -365,72 +199,3 @@ class Chart(VGroup):
             return text.place_middle(end + 0.2 * toward, anchor=anchor)
         drop = 0.2 if toward is UP else -0.2 - DIGIT_HEIGHT * size
         return text.place(end + at(0, drop))
-
-    def _gap_before_name(self, x_numbers: _Numbers) -> float:
-        """Return how far from the x axis' end its label keeps clear of a number under the end."""
-        last = [n.width / 2 for tick, n in x_numbers if math.isclose(tick, self.x_scale.high)]
-        return max([NUMBER_GAP, *(max(NAME_GAP, half + 0.1) for half in last)])
-
-    def _measured(
-        self,
-        zone: Zone,
-        y_numbers: _Numbers,
-        x_name: Formula | None,
-        y_name: Formula | None,
-    ) -> Zone:
-        """Return what numbers and labels leave of the zone."""
-        widest = max((number.width for _, number in y_numbers), default=0.0)
-        left = PAD + (widest + NUMBER_GAP if y_numbers else 0.2)
-        right, bottom = PAD + 0.2, PAD + self._drop + 0.05
-        if x_name is not None and x_name.width <= WIDEST_END_LABEL:
-            right = PAD + self._name_gap + x_name.width
-        elif x_name is not None:
-            bottom += LABEL_STEP
-        top = PAD + (y_name.height + 0.18 if y_name is not None else 0.1)
-        return Zone(zone.left + left, zone.right - right, zone.bottom + bottom, zone.top - top)
-
-    def _line(self, start: Point3D, end: Point3D, stroke: float = AXIS_STROKE) -> Line:
-        return Line(start, end, color=self.theme.line, stroke_width=stroke)
-
-    def _name(self, source: str) -> Formula | None:
-        return Formula(source, theme=self.theme, size=SYMBOL, role="dim") if source else None
-
-    def _number(self, tick: Fraction, scale: Scale) -> Formula:
-        size = POWER_SIZE if scale.log else NUMBER_SIZE
-        return Formula(tick_source(tick, scale), theme=self.theme, size=size, role="dim")
-
-    def _grid(self, x_ticks: Sequence[Fraction], y_ticks: Sequence[Fraction]) -> Iterator[Line]:
-        x, y = self.x_scale, self.y_scale
-        for tick in map(float, y_ticks):
-            if tick != y.crossing:
-                yield self._line(self.point(x.low, tick), self.point(x.high, tick), GRID_STROKE)
-        for tick in map(float, x_ticks):
-            if tick != self._y_axis_at:
-                yield self._line(self.point(tick, y.low), self.point(tick, y.high), GRID_STROKE)
-
-    def _axis_lines(self, x_ticks: Sequence[Fraction]) -> Iterator[Line]:
-        yield self._line(self.on_x_axis(self.x_scale.low), self.on_x_axis(self.x_scale.high))
-        yield self._line(self.on_y_axis(self.y_scale.low), self.on_y_axis(self.y_scale.high))
-        for tick in x_ticks:
-            foot = self.on_x_axis(float(tick))
-            yield self._line(foot - at(0, TICK), foot + at(0, TICK))
-
-    def _place_numbers(self, x_numbers: _Numbers, y_numbers: _Numbers) -> Iterator[Formula]:
-        for tick, number in x_numbers:
-            yield number.place(self.on_x_axis(float(tick)) - at(0, self._drop))
-        for tick, number in y_numbers:
-            end = self.point(self.x_scale.low, float(tick))
-            yield number.place_middle(end - at(NUMBER_GAP, 0), anchor=1)
-
-    def _place_names(
-        self, zone: Zone, x_name: Formula | None, y_name: Formula | None
-    ) -> Iterator[Formula]:
-        end = self.on_x_axis(self.x_scale.high)
-        if x_name is not None and x_name.width <= WIDEST_END_LABEL:
-            yield x_name.place_middle(end + at(self._name_gap, 0), anchor=0)
-        elif x_name is not None:
-            yield x_name.place(end - at(0, self._drop + LABEL_STEP), anchor=1)
-        if y_name is not None:
-            top = self.on_y_axis(self.y_scale.high)
-            left = max(float(top[0]) - y_name.width / 2, zone.left + PAD)
-            yield y_name.place(at(left, top[1] + 0.18), anchor=0)
