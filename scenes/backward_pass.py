@@ -90,7 +90,7 @@ class BackwardPass(BackwardScene):
             "cross-entropy by the prediction, (1 - y) / (1 - p) - y / p, over one denominator; the "
             "second is the sigmoid's, which can be written in the prediction p itself.",
         ):
-            self.deliver(self.show(chain, by_output, "L", "y[0]", output))
+            self.hang(self.show(chain, by_output, "L", "y[0]", output))
             self.wait(0.5)
             step = self.show(chain, slope, f"z{self.last}[0]", output)
             result = step.numbers.part(RESULT).copy()
@@ -115,10 +115,10 @@ class BackwardPass(BackwardScene):
                 run_time=1.2,
             )
             self.add(chain.add(*(chain.part(name) for name in FACTORS)))
-            self.wait(1.2)
+            self.wait(0.9)
             self.play(write_parts(chain, WRITTEN_OUT), run_time=1.4)
             self.add(chain.add(*(chain.part(name) for name in WRITTEN_OUT)))
-            self.wait(1.2)
+            self.wait(0.9)
             strikes = [strike(chain.part(name), self.theme.gradient) for name in STRUCK]
             self.play(*(Create(line) for line in strikes), run_time=0.8)
             self.play(FadeIn(chain.part("so")), run_time=0.4)
@@ -160,7 +160,7 @@ class BackwardPass(BackwardScene):
         k = self.last
         with self.beat(
             "Error times signal",
-            "Each gradient: the error that arrives, times the signal that went through.",
+            "Each gradient: error that arrives times signal that went through.",
         ):
             if self.crowded:
                 self.parameters_together(k)

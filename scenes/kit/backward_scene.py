@@ -1,15 +1,19 @@
 """What the clips of the backward pass have in common."""
 
+from manim import RIGHT, FadeIn
+
 from mathcore.trace import Quantities
 from scenes.kit.diagram_motion import error_flow
 from scenes.kit.gathering_scene import GatheringScene
-from scenes.kit.motion import conclude, substitute, write
-from scenes.kit.step import Step, worked_in
+from scenes.kit.motion import conclude, substitute, travel, write
+from scenes.kit.node import Chip
+from scenes.kit.number import VALUE
+from scenes.kit.step import RESULT, Step, worked_in
 from scenes.kit.worksheet_scene import BRISK, QUICKER
-from scenes.kit.zones import STRIP
+from scenes.kit.zones import SAFE, STRIP
 
 #: The pace of what has been seen more than twice.
-RHYTHM = 0.4
+RHYTHM = 0.25
 
 
 def rhythm(before: int, first: float = QUICKER) -> float:
@@ -43,7 +47,8 @@ class BackwardScene(GatheringScene):
         for j, error in enumerate(errors[:1] if self.crowded else errors):
             weights = [f"W{layer + 1}[{i},{j}]" for i in range(self.exercise.shape[layer + 1])]
             step = self.pose(error, rhythm(j, pace), weights)
-            self.play(*error_flow(self.diagram, *weights), run_time=0.8 * self.tempo)
+            flow = 0.8 if j < 2 else 0.5
+            self.play(*error_flow(self.diagram, *weights), run_time=flow * self.tempo)
             self.reveal(step, rhythm(j, pace))
         if self.crowded:
             self.work_out_together(errors[1:])
@@ -61,3 +66,18 @@ class BackwardScene(GatheringScene):
         self.add(step.numbers)
         self.strip += [step.symbols, step.numbers]
         return step
+
+    def hang(self, step: Step) -> None:
+        """Send a gradient that the worksheet does not ask for under the number it belongs to."""
+        chip = self.diagram.home(step.quantity.id)
+        assert isinstance(chip, Chip)
+        # At the frame's edge it keeps inside the margin, though its number stands farther right.
+        chip.shift(min(0.0, SAFE.right - float(chip.get_right()[0])) * RIGHT)
+        self.play(
+            travel(step.numbers.part(RESULT), chip.number.part(VALUE), arc=0.5),
+            FadeIn(chip.frame),
+            run_time=1.1,
+        )
+        self.diagram.keep(chip)
+        self.add(self.diagram)
+        self.remove(*self.lifted)
