@@ -24,6 +24,8 @@ TOP, HIGHEST = 5.2, 15.0
 #: How far the logit's axis reaches to the right, and the smallest power of ten.
 REACH, LEAST_POWER = 6, -6
 BALL_RADIUS = 0.13
+#: Balls are drawn over curves and tangents.
+BALL_LEVEL = 2
 _SAMPLES = 160
 #: At which logit, and on which side of its curve, each name stands, for a label of 1.
 _NAMED_AT: Mapping[Over, Mapping[str, tuple[float, Point3D]]] = {
@@ -95,11 +97,8 @@ class LossChart(Chart):
 
     def ball(self, loss: str, logit: float, role: str = "signal") -> Dot:
         """Build the ball that lies on a loss's curve."""
-        return self.dot(*self.spot(loss, logit), role, radius=BALL_RADIUS)
-
-    def tangent_at(self, loss: str, logit: float, slope: float, length: float) -> VMobject:
-        """Build the tangent of a curve, of the slope that has been worked out."""
-        return self.tangent(*self.spot(loss, logit), slope, "gradient", length=length)
+        ball = self.dot(*self.spot(loss, logit), role, radius=BALL_RADIUS)
+        return ball.set_z_index(BALL_LEVEL)
 
     def beyond(self, loss: str) -> VMobject:
         """Build what follows of a curve over powers of ten, from where the other axes end."""
@@ -123,7 +122,7 @@ class LossChart(Chart):
         if toward is not DOWN:
             return name
         # Between the curve and the axis there is little room: the middle, and off the sides.
-        middle = (float(end[1]) + self.inner.bottom) / 2 - 0.03
+        middle = (float(end[1]) + self.inner.bottom) / 2 - 0.06
         half = name.width / 2 + 0.14
         x = min(max(float(end[0]), self.inner.left + half), self.inner.right - half)
         return name.place_middle(at(x, middle))

@@ -48,6 +48,8 @@ from scenes.kit.zones import STRIP, Zone, at
 GAP = 0.18
 #: The type of the numbers that are given, and the room between two of them.
 GIVENS_SIZE, GIVENS_GAP = 0.4, 0.26
+#: How wide a tangent is, and where it is drawn: over its curve, under its ball.
+TANGENT_STROKE, UNDER_BALL = 8.0, 1
 #: Lengths of the tangents, in scene units: the steepest one must not leave the axes.
 TANGENTS = {("bce", "y_hat"): 0.75, ("mse", "y_hat"): 1.8, ("bce", "z"): 1.0, ("mse", "z"): 1.4}
 
@@ -198,7 +200,8 @@ class LossScene(LectureScene):
         start, end = line.get_start(), line.get_end()
         hidden = max((self.chart.inner.left - start[0]) / (end[0] - start[0]), 0.0)
         line.put_start_and_end_on(start + hidden * (end - start), end)
-        return line
+        # Wider than the curve that it lies on, under the ball.
+        return line.set_stroke(width=TANGENT_STROKE).set_z_index(UNDER_BALL)
 
     def sweep(self, loss: str, foot: Dot) -> None:
         """Draw a curve from the label outwards, the prediction moving under its tip."""
