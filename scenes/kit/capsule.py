@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mathcore.display import DECIMALS, display
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula
-from scenes.kit.number import Number
+from scenes.kit.number import number_width
 from scenes.kit.theme import Theme
 
 CAPSULE_HEIGHT = 0.8
@@ -110,8 +110,8 @@ class CapsuleForm:
     def chip_width(self, quantity: Quantity, theme: Theme) -> float:
         """Return the width of a gradient, with its frame where it has one."""
         decimals = self.chip_decimals(quantity)
-        number = Number(quantity, theme=theme, size=self.chip_size, decimals=decimals)
-        return number.width + (0.0 if self.dense else 2 * CHIP_PAD * self.unit)
+        width = number_width(quantity, self.chip_size, decimals)
+        return width + (0.0 if self.dense else 2 * CHIP_PAD * self.unit)
 
     def slot_widths(
         self,
@@ -151,9 +151,7 @@ class CapsuleForm:
         theme: Theme,
     ) -> float:
         """Return the width that the values, and in the dense form the symbols, of a side need."""
-        widths = [
-            Number(pair[side], theme=theme, size=self.size).width for pair in (*quantities, *later)
-        ]
+        widths = [number_width(pair[side], self.size) for pair in (*quantities, *later)]
         if self.dense:
             widths += [Formula(p[side].symbol, theme=theme, size=SYMBOL).width for p in quantities]
         return max(SHORTEST_SLOT * self.unit, *widths)

@@ -1,7 +1,8 @@
 """An edge of the network: its width is the weight's size, a dash its minus, the number on it."""
 
+import math
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from manim import DashedLine, Line, VGroup
@@ -145,24 +146,26 @@ def label_positions(
     wished = [0.32 if cross and abs(end[1] - start[1]) > 0.1 else 0.5 for start, end in lines]
     shares = list(wished)
 
+    @cache
     def box(index: int, share: float) -> Zone:
         start, end = lines[index]
         return label_box(start + share * (end - start), widths[index])
 
-    def cost(index: int, share: float) -> float:
+    @cache
+    def alone(index: int, share: float) -> float:
+        """Cost a place by what does not move: the lines, the ends, and the wish."""
         own = box(index, share)
-        others = mates[index]
-        crowded = sum(own.overlap(box(other, shares[other])) for other in others)
-        struck = sum(_passes(*lines[other], own) for other in others)
+        struck = sum(_passes(*lines[other], own) for other in mates[index])
         start, end = lines[index]
         beyond = max(0.0, start[0] + 0.05 - own.left) + max(0.0, own.right - end[0] + 0.05)
-        near = sum(
-            max(0.0, AIR - float(np.linalg.norm(own.center - box(other, shares[other]).center)))
-            for other in others
-        )
-        return float(
-            100 * crowded + 5 * struck + 200 * beyond + 2 * near + abs(share - wished[index])
-        )
+        return float(5 * struck + 200 * beyond + abs(share - wished[index]))
+
+    def cost(index: int, share: float) -> float:
+        own = box(index, share)
+        others = [box(other, shares[other]) for other in mates[index]]
+        crowded = sum(own.overlap(other) for other in others)
+        near = sum(max(0.0, AIR - math.dist(own.center, other.center)) for other in others)
+        return 100 * crowded + 2 * near + alone(index, share)
 
     # Each label moves to its best place in turn until none wants to move.
     for _ in range(8):

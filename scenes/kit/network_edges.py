@@ -10,7 +10,7 @@ from mathcore.trace import Trace
 from scenes.kit.edge import Edge, label_box, label_positions
 from scenes.kit.formula import LABEL
 from scenes.kit.node import InputNode, Neuron
-from scenes.kit.number import Number
+from scenes.kit.number import number_width
 from scenes.kit.theme import Theme
 
 #: With more edges than these between two layers, a weight shows its number only while it is lit.
@@ -82,7 +82,7 @@ def _labelled(
 
     def width(name: str) -> float:
         names = [name, after_update(name)] if updated else [name]
-        return max(Number(trace[n], theme=theme, size=LABEL * unit).width for n in names)
+        return max(number_width(trace[n], LABEL * unit) for n in names)
 
     widths = [width(name) for name, _, _ in group]
     ways = [(start, end) for _, start, end in group]

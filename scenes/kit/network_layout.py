@@ -8,7 +8,7 @@ from manim.typing import Point3D
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.capsule import CapsuleForm
-from scenes.kit.number import Number
+from scenes.kit.number import number_width
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
 
@@ -100,7 +100,7 @@ def lay_out_network(
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
         above, below = form.room_above(labelled, theme), form.room_below
         most_neurons = max(exercise.shape[1:])
-        widest = max(Number(q, theme=theme, size=form.size).width for q in weights)
+        widest = max(number_width(q, form.size) for q in weights)
         if most_neurons * (above + below) <= stage.height and gap >= max(least_edge, widest):
             break
     else:

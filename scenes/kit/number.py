@@ -1,10 +1,14 @@
 """A number on the stage that knows which quantity it shows."""
 
+from functools import lru_cache
+
+import numpy as np
+
 from mathcore.display import DECIMALS, display
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
-from scenes.kit.typeset import part
+from scenes.kit.typeset import lay_out, part
 from scenes.kit.zones import at
 
 #: The part of a number that holds its glyphs, without a plus sign before it.
@@ -73,3 +77,14 @@ class Number(Formula):
             decimals=self.decimals,
         )
         return other.place(at(self.get_x(), self.baseline))
+
+
+def number_width(quantity: Quantity, size: float, decimals: int = DECIMALS) -> float:
+    """Return how wide a quantity's number is at a size, in scene units, without building it."""
+    return size * _unit_width(display(quantity.value, decimals).typst)
+
+
+@lru_cache(maxsize=4096)
+def _unit_width(source: str) -> float:
+    x = np.concatenate([outline.points[:, 0] for outline in lay_out(f"$ {source} @mark $")])
+    return float(x.max() - x.min())

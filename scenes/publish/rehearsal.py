@@ -31,6 +31,10 @@ class Rehearsal:
     duration: float
 
 
+def _draw_nothing(*_: object, **__: object) -> None:
+    """Stand in for the camera's drawing."""
+
+
 def rehearse(
     scene_class: type[LectureScene],
     settings: Settings | None = None,
@@ -61,6 +65,8 @@ def rehearse(
     }
     with tempconfig(quiet):
         scene = scene_class(settings, skip_animations=True)
+        # The visitors look at mobjects; drawing the frames would be a quarter of the work.
+        scene.camera.capture_mobjects = _draw_nothing  # type: ignore[method-assign]
         scene.on_still.extend(visitors)
         if on_hold is not None:
             scene.on_hold.append(on_hold)
