@@ -67,7 +67,9 @@ class GradientDecay(ChainScene):
             self.play(substitute(self.step, lambda _: plot.half.part(VALUE)))
             self.play(conclude(self.step))
             self.add(numbers)
-            self.play(GrowFromCenter(plot.peak), travel(numbers.part(RESULT), plot.quarter))
+            self.play(
+                GrowFromCenter(plot.peak), travel(numbers.part(RESULT), plot.quarter.part(VALUE))
+            )
             self.add(plot.quarter)
 
     def build_the_chain(self) -> None:

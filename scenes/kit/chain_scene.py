@@ -36,6 +36,7 @@ from scenes.kit.decay_bars import (
     cap_at,
     height,
     hollow_bar_at,
+    resting,
 )
 from scenes.kit.decay_notes import Milestone, open_gate, over, power, relu_label
 from scenes.kit.gate_chain import GateChain, Stops
@@ -159,7 +160,7 @@ class ChainScene(StripScene):
         result = power(self.numbers, n, theme=self.theme)
         result = at_end(result) if self.strip else at_start(result)
         self.play(write(result), FadeIn(mile.words), Create(mile.leader), run_time=0.8)
-        self.play(travel(result.part("result"), mile.number), run_time=0.8)
+        self.play(travel(result.part("result"), mile.number.part(VALUE)), run_time=0.8)
         self.add(result, mile)
         self.strip.add(result)
 
@@ -190,7 +191,7 @@ class ChainScene(StripScene):
         self.play(
             *(ReplacementTransform(*pair) for pair in zip(old.glyphs, new.glyphs, strict=True)),
             *(FadeOut(factor, shift=0.2 * DOWN) for factor in old.factors),
-            self.bars[1:].animate.set_fill(self.theme.color("gradient", lit=False)),
+            self.bars[1:].animate.set_fill(resting(self.theme)),
             *(FadeOut(number) for number in self.over[1:]),
             *self.turn_strip(rule),
             run_time=1.0,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from manim import Animation, FadeIn, Line, VGroup, VMobject
+from manim import Animation, FadeIn, Line, ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.trace import Quantity
@@ -19,11 +19,14 @@ from scenes.kit.axes import (
     powers_of_ten,
     tick_source,
 )
+from scenes.kit.color import faded
 from scenes.kit.formula import Formula
 from scenes.kit.gate_chain import BOX, FIRST_STOP, LAST_STOP, Stops
 from scenes.kit.theme import Theme
 from scenes.kit.zones import at
 
+#: A resting bar or line keeps this contrast against the ground, above WCAG's 3 for graphics.
+RESTING_CONTRAST = 3.2
 BAR = 0.52
 CAP_STROKE = 6.0
 #: The bars' foot, and the height of a bar of 1.
@@ -38,6 +41,11 @@ _TICKS = {
     LOGARITHMIC: powers_of_ten(-6, 0, 2),
 }
 _SAMPLES = 16
+
+
+def resting(theme: Theme) -> ManimColor:
+    """Return the colour of a bar or line that rests: fainter than a resting text may be."""
+    return faded(theme.gradient, theme.background, RESTING_CONTRAST)
 
 
 def height(value: float, scale: Scale) -> float:

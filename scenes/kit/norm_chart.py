@@ -18,6 +18,7 @@ from scenes.kit.axes import (
     powers_of_ten,
     tick_source,
 )
+from scenes.kit.decay_bars import resting
 from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula
 from scenes.kit.number import VALUE
 from scenes.kit.theme import Theme
@@ -60,7 +61,7 @@ class NormCurve(VGroup):
 
     def rest(self) -> "NormCurve":
         """Dim what was looked at."""
-        faint = self.label.theme.color("gradient", lit=False)
+        faint = resting(self.label.theme)
         self.mean.set_stroke(faint)
         for dot in self.dots:
             is_ring = dot.get_stroke_width() > 0
@@ -117,7 +118,9 @@ class NormChart(Chart):
         layer.place(at(INNER.left - 0.5, INNER.bottom - 0.42), anchor=1)
         share = Formula("g_l", theme=theme, size=SYMBOL, role="dim")
         share.place_middle(at(right - NUMBER_GAP, INNER.top), anchor=1)
-        self.names = VGroup(layer, share)
+        head = Formula('"factor a layer"', theme=theme, size=LABEL, role="dim")
+        head.place_middle(at(INNER.left - 0.25, INNER.top + 0.1), anchor=1)
+        self.names = VGroup(layer, share, head)
         self.add(self.lines, self.layers, self.powers, self.names)
 
     def _rule(self, start: Point3D, end: Point3D, stroke: float = AXIS_STROKE) -> Line:
@@ -136,7 +139,7 @@ class NormChart(Chart):
         """Build what was measured of one stack, with its name and its factor."""
         theme = self.theme
         seeds = VMobject(stroke_width=SEED_STROKE)
-        seeds.set_stroke(theme.color("gradient", lit=False))
+        seeds.set_stroke(resting(theme))
         for row in measured.relative:
             seeds.append_points(self._back(row).points)
         typical = measured.typical

@@ -9,21 +9,10 @@ from scenes.kit.strip_line import at_start
 from scenes.kit.theme import Theme
 from scenes.kit.zones import STAGE, at
 
-DOT = 0.026
+#: A neuron is a dash this long and this wide, which at this size is a dot.
+DASH, DASH_STROKE = 0.04, 4.0
 BOTTOM, TOP = STAGE.bottom + 0.3, STAGE.top - 0.15
-#: A circle by four cubic curves: the distance of the handles, for a radius of 1.
-_HANDLE = 0.5523
 FACT_TOP, FACT_PITCH = 1.75, 0.72
-
-
-def _circle(center: np.ndarray, radius: float) -> np.ndarray:
-    """Return the Bézier points of a circle, shape (16, 3)."""
-    quarter = np.array([at(1, 0), at(1, _HANDLE), at(_HANDLE, 1), at(0, 1)])
-    turn = np.array([[0, 1, 0], [-1, 0, 0], [0, 0, 1]])
-    turned = [quarter]
-    for _ in range(3):
-        turned.append(turned[-1] @ turn)
-    return center + radius * np.concatenate(turned)
 
 
 class NormNetwork(VGroup):
@@ -55,9 +44,10 @@ class NormNetwork(VGroup):
         )
         self.columns = VGroup()
         for x in xs:
-            column = VMobject(fill_color=theme.signal, fill_opacity=1, stroke_width=0)
+            column = VMobject(stroke_color=theme.signal, stroke_width=DASH_STROKE)
             for y in ys:
-                column.append_points(_circle(at(x, y), DOT))
+                ends = at(x, y - DASH / 2), at(x, y + DASH / 2)
+                column.append_points(np.linspace(*ends, 4))
             self.columns.add(column)
         self.loss = Formula("cal(L)", theme=theme, size=SYMBOL, role="loss")
         self.loss.place_middle(at(xs[-1] + 0.5 + 0.14, middle), anchor=0)

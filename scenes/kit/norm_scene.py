@@ -81,7 +81,7 @@ class NormScene(StripScene):
         """Let the gradient reach each layer in turn, and write what is kept of it."""
         rule = definition(self.experiment, theme=self.theme)
         to_gradient = (
-            column.animate.set_fill(self.theme.gradient)
+            column.animate.set_stroke(self.theme.gradient)
             for column in reversed(self.network.columns)
         )
         self.play(
@@ -129,12 +129,18 @@ class NormScene(StripScene):
         self.play(
             FadeOut(VGroup(*self.chart, self.bound)),
             *(FadeOut(VGroup(c.seeds, c.mean, c.dots, c.label.part("times"))) for c in self.curves),
+            run_time=0.7,
+        )
+        self.play(
             *(travel(c.label.part(VALUE), row.measured.part(VALUE)) for c, row in pairs),
-            *(ReplacementTransform(c.label.part("name"), row.title) for c, row in pairs),
+            *(
+                ReplacementTransform(c.label.part("name"), row.title.part("name"))
+                for c, row in pairs
+            ),
             *(FadeOut(c.label.part(VALUE)) for c in self.curves),
             FadeIn(table.headings),
             Create(table.rule),
-            run_time=1.4,
+            run_time=1.2,
         )
         self.remove(*self.curves, *(curve.label for curve in self.curves))
         self.write_in_strip(factor_rule(theme=self.theme))

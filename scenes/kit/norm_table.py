@@ -37,7 +37,8 @@ class NormRow(VGroup):
     def __init__(self, measured: Measured, numbers: Quantities, *, theme: Theme) -> None:
         super().__init__()
         id = measured.stack.id
-        self.title = Words(stack_name(measured.stack), theme=theme, size=SYMBOL)
+        name = part("name", f'"{stack_name(measured.stack)}"')
+        self.title = Formula(name, theme=theme, size=SYMBOL)
         self.weights = Number(numbers[f"weights[{id}]"], theme=theme, decimals=PLACES)
         self.slopes = Number(numbers[f"slopes[{id}]"], theme=theme, decimals=PLACES)
         self.dot = Formula("dot.op", theme=theme, size=SYMBOL)

@@ -1,6 +1,6 @@
 """A lecture scene whose strip holds one thing at a time: formulas, or a question."""
 
-from manim import DOWN, Animation, FadeIn, FadeOut, VGroup
+from manim import DOWN, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup
 
 from scenes.kit.discussion import question
 from scenes.kit.formula import Painted
@@ -18,9 +18,10 @@ class StripScene(LectureScene):
 
     def turn_strip(self, *texts: Painted) -> list[Animation]:
         """Return the animations that write these texts in place of what is in the strip."""
-        leaving: list[Animation] = [FadeOut(text) for text in self.strip]
+        leaving = [FadeOut(text) for text in self.strip]
         self.strip = VGroup(*texts)
-        return [*leaving, *(write(text) for text in texts)]
+        turns = [AnimationGroup(*group) for group in (leaving, [write(t) for t in texts]) if group]
+        return [Succession(*turns)] if turns else []
 
     def write_in_strip(self, *texts: Painted, run_time: float = 0.9) -> None:
         """Write these texts in place of what is in the strip."""
@@ -31,8 +32,8 @@ class StripScene(LectureScene):
     def put_question(self, text: str) -> None:
         """Ask in the strip, in place of what is there."""
         words = question(text, theme=self.theme)
-        leaving = self.turn_strip()
-        self.play(*leaving, FadeIn(words, shift=0.2 * DOWN), run_time=0.7)
+        self.write_in_strip(run_time=0.4)
+        self.play(FadeIn(words, shift=0.2 * DOWN), run_time=0.6)
         self.strip = words
 
     def wonder(self, text: str) -> None:

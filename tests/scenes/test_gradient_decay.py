@@ -104,8 +104,8 @@ def test_the_network_measured_is_the_one_that_the_film_describes() -> None:
     xs = [float(n) for n in range(experiment.depth)]
     network = NormNetwork(experiment, xs=xs, theme=THEME)
     assert len(network.columns) == experiment.depth
-    # Four curves of four points a dot.
-    assert {len(column.points) for column in network.columns} == {16 * experiment.width}
+    # One curve of four points a neuron.
+    assert {len(column.points) for column in network.columns} == {4 * experiment.width}
 
 
 @norms
