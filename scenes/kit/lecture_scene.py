@@ -1,12 +1,12 @@
 """The scene that every clip is made of: theme, exercise, zones, beats."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
-from manim import Animation, Camera, FadeIn, FadeOut, Line, Scene, Succession
+from manim import Animation, Camera, FadeIn, FadeOut, Line, Mobject, Scene, Succession
 from manim.animation.animation import prepare_animation
 
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
@@ -27,9 +27,18 @@ TITLE_TURN = 0.7
 
 
 class LectureCamera(Camera):
-    """A camera whose cache key manim hashes together with every piece of film."""
+    """A camera whose cache key manim hashes together with every piece of film.
+
+    It can be told to draw nothing, for a rehearsal.
+    """
 
     cache_key: str = ""
+    draws: bool = True
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
+        """Draw, unless told not to."""
+        if self.draws:
+            super().capture_mobjects(mobjects, **options)
 
 
 @contextmanager
@@ -75,6 +84,8 @@ class LectureScene(Scene):
         listen here.
     on_hold
         Called whenever the picture is held, at a question or at the end of a beat.
+    on_play
+        Called after each animation or wait. Whoever shows progress listens here.
 
     Raises
     ------
@@ -96,12 +107,22 @@ class LectureScene(Scene):
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self.on_hold: list[Callable[[LectureScene], None]] = []
+        self.on_play: list[Callable[[LectureScene], None]] = []
         self._asked: list[float] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
         self._camera = cast(LectureCamera, self.camera)
         self._camera.background_color = self.theme.background
         self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
+
+    @property
+    def draws(self) -> bool:
+        """Whether the camera draws; in a rehearsal only the mobjects are looked at."""
+        return self._camera.draws
+
+    @draws.setter
+    def draws(self, value: bool) -> None:
+        self._camera.draws = value
 
     @classmethod
     def check_exercise(cls, exercise: Exercise) -> None:
@@ -190,6 +211,8 @@ class LectureScene(Scene):
                 for animation in prepared:
                     setattr(animation, name, value)
         super().play(*prepared, *entering, **options)
+        for listener in self.on_play:
+            listener(self)
 
     def wait(self, duration: float = 1.0, *args: Any, **options: Any) -> None:
         """Hold the picture; a beat that has not begun to move turns its title first."""

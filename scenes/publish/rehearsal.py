@@ -31,15 +31,12 @@ class Rehearsal:
     duration: float
 
 
-def _draw_nothing(*_: object, **__: object) -> None:
-    """Stand in for the camera's drawing."""
-
-
 def rehearse(
     scene_class: type[LectureScene],
     settings: Settings | None = None,
     *visitors: Visitor,
     on_hold: Callable[[LectureScene], None] | None = None,
+    size: tuple[int, int] = (64, 36),
 ) -> Rehearsal:
     """Play a clip with its animations skipped, and show each still to the visitors.
 
@@ -53,20 +50,22 @@ def rehearse(
         Called with the scene and the beat on each beat's last frame.
     on_hold
         Called with the scene whenever the picture is held, at a question too.
+    size
+        Width and height, in pixels, of a picture that a visitor may take. Without one nothing is
+        looked at as pixels, so the frame is as small as manim takes it.
     """
     quiet = {
         "dry_run": True,
         "verbosity": "ERROR",
         "progress_bar": "none",
-        # Nothing is looked at as pixels, so the frame is as small as manim takes it.
-        "pixel_width": 64,
-        "pixel_height": 36,
+        "pixel_width": size[0],
+        "pixel_height": size[1],
         "frame_rate": 30,
     }
     with tempconfig(quiet):
         scene = scene_class(settings, skip_animations=True)
         # The visitors look at mobjects; drawing the frames would be a quarter of the work.
-        scene.camera.capture_mobjects = _draw_nothing  # type: ignore[method-assign]
+        scene.draws = False
         scene.on_still.extend(visitors)
         if on_hold is not None:
             scene.on_hold.append(on_hold)
