@@ -4,6 +4,10 @@ import math
 from fractions import Fraction
 
 from mathcore.values import Value, is_exact, to_float
+from mathcore.wide import Wide, add, multiply
+
+_LARGEST_EXPONENT = 709.0
+"""A float whose exponential float64 holds; the largest such number is 709.78."""
 
 
 def _softplus(z: float) -> float:
@@ -11,14 +15,20 @@ def _softplus(z: float) -> float:
     return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
-def _one_plus_exp(z: Value) -> Value:
-    """Return 1 + exp(z): exact at an exact 0, infinite beyond float64."""
+def _one_plus_exp(z: Value) -> Wide:
+    """Return 1 + exp(z): exact at an exact 0, a rational beyond float64 as long as that is useful.
+
+    A small weight before it may bring such a number back into range.
+    """
     if is_exact(z) and z == 0:
-        return Fraction(2)
-    try:
-        return 1 + math.exp(to_float(z))
-    except OverflowError:
-        return math.inf
+        return Wide.of(Fraction(2))
+    number = to_float(z)
+    if number <= _LARGEST_EXPONENT:
+        return Wide.of(1 + math.exp(number))
+    beyond = number - _LARGEST_EXPONENT
+    if beyond > _LARGEST_EXPONENT:
+        return Wide.of(math.inf)
+    return Wide(Fraction(math.exp(beyond)) * Fraction(math.exp(_LARGEST_EXPONENT)), exact=False)
 
 
 def bce_from_logit(logit: Value, target: Value) -> float:
@@ -62,10 +72,23 @@ def bce_by_prediction(logit: Value, target: Value) -> Value:
     Value
         The slope; exact at an exact logit of 0, +-infinity where float64 cannot hold it.
     """
+    return wide_bce_by_prediction(logit, target).rounded
+
+
+def wide_bce_by_prediction(logit: Value, target: Value) -> Wide:
+    """Return the slope of the loss by the prediction, not yet rounded to float64.
+
+    The parameters are those of `bce_by_prediction`. Half of a slope that float64 cannot hold may be
+    one that it can.
+    """
     # A term whose weight is 0 is left out: it would be 0 times infinity for a saturated logit.
-    slope: Value = Fraction(0)
+    terms = []
     if target != 1:
-        slope += (1 - target) * _one_plus_exp(logit)
+        terms.append(multiply((add((Wide.of(Fraction(1)), _minus(target))), _one_plus_exp(logit))))
     if target != 0:
-        slope -= target * _one_plus_exp(-logit)
-    return slope
+        terms.append(multiply((_minus(target), _one_plus_exp(-logit))))
+    return add(terms)
+
+
+def _minus(value: Value) -> Wide:
+    return Wide.of(-value)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from mathcore.activations import ACTIVATIONS, DERIVATIVES
-from mathcore.cross_entropy import bce_by_prediction, bce_from_logit
+from mathcore.cross_entropy import bce_from_logit, wide_bce_by_prediction
 from mathcore.values import Value, is_exact, to_float
 from mathcore.wide import Wide, add, multiply
 
@@ -188,7 +188,7 @@ def _evaluate(expression: Expression, values: Mapping[str, Value]) -> Wide:
         case BinaryCrossEntropy(logit, _, target):
             result = Wide.of(bce_from_logit(of(logit).rounded, of(target).rounded))
         case BinaryCrossEntropySlope(logit, _, target):
-            result = Wide.of(bce_by_prediction(of(logit).rounded, of(target).rounded))
+            result = wide_bce_by_prediction(of(logit).rounded, of(target).rounded)
     return result
 
 

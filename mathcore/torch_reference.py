@@ -122,20 +122,24 @@ def _bce_by_prediction(logits: Tensor, labels: Sequence[float]) -> Tensor:
 
     ``BCELoss`` cannot serve for a saturated logit: in float64 1 - sigmoid(37) is 0, and its
     gradient clamps p (1 - p) at 1e-12. Here 1 - p is a variable q = sigmoid(-z) of its own, with
-    all its digits, and dL/dp is the partial derivative by p minus that by q.
+    all its digits, and dL/dp is the partial derivative by p minus that by q. Both are scaled up,
+    because 1 / p may be in float64's range where p itself is not any more.
     """
     import torch
+    from torch.nn import functional
 
+    scale = 2.0**64
     slopes = []
     for z, y in zip(logits.detach(), labels, strict=True):
-        p = torch.sigmoid(z).requires_grad_()
-        q = torch.sigmoid(-z).requires_grad_()
-        # A term of weight 0 is left out: autograd would make 0 / 0 of it.
+        p = torch.exp(functional.logsigmoid(z) + math.log(scale)).requires_grad_()
+        q = torch.exp(functional.logsigmoid(-z) + math.log(scale)).requires_grad_()
+        # A term of weight 0 is left out: autograd would make 0 / 0 of it. The logarithm of the
+        # scale, a constant, is left out as well.
         loss = (-y * torch.log(p) if y != 0 else 0 * p) - (
             (1 - y) * torch.log(q) if y != 1 else 0 * q
         )
         by_p, by_q = torch.autograd.grad(loss / len(labels), (p, q))
-        slopes.append(by_p - by_q)
+        slopes.append(scale * by_p - scale * by_q)
     return torch.stack(slopes)
 
 
@@ -273,6 +277,11 @@ def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> 
 def _error(ours: float, theirs: float) -> float:
     if math.isinf(ours) and ours == theirs:
         return 0.0
+    if math.isinf(ours) != math.isinf(theirs) and ours * theirs > 0:
+        # One side was rounded over the end of float64's range. An infinity stands for at least
+        # 2^1024; the error is how far the finite side stays below that.
+        finite = theirs if math.isinf(ours) else ours
+        return 1 - math.ldexp(abs(finite), -1024)
     return abs(ours - theirs) / max(1.0, abs(theirs))
 
 
@@ -281,7 +290,8 @@ def verify(trace: Trace) -> Verification:
 
     The error of a quantity is the absolute difference where torch's value is at most 1 in
     magnitude, and relative to torch's value above that, since float64 has a fixed number of
-    digits. An infinity on both sides, as the slope by a wholly saturated prediction, counts as 0.
+    digits. An infinity on both sides, as the slope by a wholly saturated prediction, counts as 0;
+    beside a finite number of its sign it counts as 2^1024, the least that float64 cannot hold.
 
     Parameters
     ----------

@@ -1,14 +1,16 @@
 """Cross-entropy from the logit, against PyTorch and far beyond it."""
 
 import math
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mathcore.cross_entropy import bce_by_prediction, bce_from_logit
+from mathcore.expression import BinaryCrossEntropySlope, Const, Quotient, Ref, evaluate
 
 
 @settings(deadline=None)
@@ -44,3 +46,30 @@ def test_the_slope_by_the_prediction(logit: float, target: Fraction, slope: floa
 def test_the_slope_is_exact_at_an_exact_zero() -> None:
     assert isinstance(bce_by_prediction(Fraction(0), Fraction(1, 4)), Fraction)
     assert isinstance(bce_by_prediction(0.0, Fraction(1, 4)), float)
+
+
+LARGEST = Fraction(2) ** 1024 * (1 - Fraction(1, 2**54))
+"""What rounds to infinity is at least this."""
+
+
+@given(
+    z=st.integers(705_000_000, 712_000_000).map(lambda n: n / 1_000_000),
+    sign=st.sampled_from((-1, 1)),
+    y=st.sampled_from(("0", "0.1", "0.5", "1")).map(Fraction),
+    outputs=st.integers(1, 4),
+)
+def test_the_slope_is_infinite_only_beyond_float64(
+    z: float, sign: int, y: Fraction, outputs: int
+) -> None:
+    weight = y if sign < 0 else 1 - y
+    with localcontext(prec=50):
+        true = Fraction(Decimal(z).exp()) * weight / outputs
+    slope = evaluate(
+        Quotient(BinaryCrossEntropySlope(Ref("z"), Ref("p"), Ref("y")), Const(Fraction(outputs))),
+        {"z": sign * z, "p": 0.5, "y": y},
+    )
+    assume(abs(true / LARGEST - 1) > 1e-12)
+    assert math.isinf(slope) == (true > LARGEST)
+    if weight and not math.isinf(slope):
+        assert abs(float(slope)) == pytest.approx(float(true), rel=1e-12)
+        assert (slope > 0) == (sign > 0)

@@ -1,5 +1,6 @@
 """Every quantity against autograd, and the story of the kink in four kinds of arithmetic."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
 from mathcore.exercise import Exercise, Layer
@@ -90,6 +92,53 @@ def test_saturated_logits_agree(logit: int, label: Fraction) -> None:
     layer = Layer("sigmoid", ((Fraction(1),),), (Fraction(logit),))
     exercise = Exercise("logit", (Fraction(0),), (label,), Fraction(1, 10), "bce", (layer,))
     assert verify(run(exercise)).agrees
+
+
+def two_outputs(logit: Fraction, other: Fraction, label: Fraction) -> Exercise:
+    """Return an exercise of one layer; its logits are rounded sums, as in any network."""
+    layer = Layer("sigmoid", ((Fraction("0.1"),), (Fraction("0.3"),)), (logit, other))
+    labels = (label, 1 - label)
+    return Exercise("logits", (Fraction("0.7"),), labels, Fraction(1, 10), "bce", (layer,))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    logit=st.integers(705_000, 712_000).map(lambda n: Fraction(n, 1000)),
+    sign=st.sampled_from((-1, 1)),
+    label=st.sampled_from(("0", "0.1", "0.5", "1")).map(Fraction),
+)
+def test_logits_around_the_end_of_float64_agree(
+    logit: Fraction, sign: int, label: Fraction
+) -> None:
+    assert verify(run(two_outputs(sign * logit, Fraction(3), label))).agrees
+
+
+@pytest.mark.parametrize("last_digit", range(-3, 4))
+def test_an_overflow_on_one_side_only_is_told_from_an_error(last_digit: int) -> None:
+    # The largest number whose exponential float64 holds, some units of the last place away.
+    edge = Fraction(709.782712893384) + last_digit * Fraction(1, 2**43)
+    exercise = two_outputs(-edge - Fraction("0.07"), Fraction(3), Fraction(1))
+    halved = verify(run(exercise))
+    assert halved.agrees
+    layer = exercise.layers[0]
+    single = replace(
+        exercise,
+        y=(Fraction(1),),
+        layers=(replace(layer, weights=layer.weights[:1], bias=layer.bias[:1]),),
+    )
+    assert verify(run(single)).agrees
+
+
+@pytest.mark.parametrize(
+    ("logit", "value"),
+    [(-700, -math.inf), (-700, math.inf), (-720, -1e308), (-720, math.inf), (-720, 0.0)],
+)
+def test_an_infinity_is_no_excuse_for_another_value(logit: int, value: float) -> None:
+    layer = Layer("sigmoid", ((Fraction(1),),), (Fraction(logit),))
+    one = (Fraction(1),)
+    trace = run(Exercise("logit", (Fraction(0),), one, Fraction(1, 10), "bce", (layer,)))
+    assert verify(trace).agrees
+    assert not verify(changed(trace, "backward", "dL_da1[0]", value=value)).agrees
 
 
 @pytest.mark.parametrize("logit", [-3.0, -0.24, 0.5, 4.0])
