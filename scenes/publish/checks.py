@@ -1,28 +1,35 @@
 """What must hold on the last frame of every beat: layout, size, contrast, time, numbers.
 
-Each check is a function from an inventory or a beat to findings; an empty list is a pass. The test
-suite and ``chalkgrad check`` use the same functions.
+Each check is a function from an inventory, a beat, a theme or a film to findings; an empty list is
+a pass. The test suite and ``chalkgrad check`` use the same functions.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
+from pathlib import Path
 
 from mathcore.display import display
 from scenes.kit.beat import Beat, reading_time
 from scenes.kit.color import contrast
+from scenes.kit.color_vision import VISIONS, distance
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
+from scenes.kit.theme import Theme
 from scenes.kit.typeset import lay_out
 from scenes.kit.zones import FRAME_HEIGHT, SAFE, Zone
+from scenes.publish.flashes import find_flashing, luminances
 from scenes.publish.inventory import GlyphItem, Inventory, TextItem, take_inventory
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.rehearsal import Rehearsal, rehearse
 
 SMALLEST_SHARE = 0.025
 TEXT_CONTRAST = 4.5
 LINE_CONTRAST = 3.0
 FASTEST_CAPTION = 160
+#: The least distance of two roles of numbers, in CIEDE2000, to every kind of eye.
+ROLE_DISTANCE = 18.0
+_NUMBER_ROLES = ("signal", "weight", "gradient", "loss")
 #: Glyphs may touch by this area, in square scene units, before they count as overlapping.
 _TOUCH = 2e-4
 _ROUNDING = 1e-6
@@ -181,13 +188,53 @@ def inspect_beat(scene: LectureScene, beat: Beat) -> list[Finding]:
     return list(check_reading_time(beat, where))
 
 
-def check_clip(scene_class: type[LectureScene], settings: Settings | None = None) -> list[Finding]:
+def check_roles(theme: Theme) -> list[Finding]:
+    """Find pairs of roles that look too much alike, to whichever kind of colour vision."""
+    where = f"theme {theme.name}"
+    pairs = product(combinations(_NUMBER_ROLES, 2), VISIONS)
+    measured = (
+        (one, other, vision, distance(theme.color(one), theme.color(other), vision))
+        for (one, other), vision in pairs
+    )
+    return [
+        Finding(
+            "colour vision",
+            where,
+            f"{one} and {other} are {apart:.1f} apart for {vision} eyes, and should be "
+            f"{ROLE_DISTANCE:g}",
+        )
+        for one, other, vision, apart in measured
+        if apart < ROLE_DISTANCE
+    ]
+
+
+def check_flashes(film: Path, where: str) -> list[Finding]:
+    """Find stretches of a rendered film with more than three flashes a second."""
+    return [
+        Finding(
+            "flashes",
+            where,
+            f"from {found.start:.1f} s to {found.end:.1f} s up to {found.share:.0%} of a field "
+            f"of view flashes more than 3 times a second",
+        )
+        for found in find_flashing(luminances(film))
+    ]
+
+
+def examine(
+    scene_class: type[LectureScene], settings: Settings | None = None
+) -> tuple[Rehearsal, list[Finding]]:
     """Rehearse a clip and run all checks on each picture that is held, and on each beat."""
     findings: list[Finding] = []
-    rehearse(
+    rehearsal = rehearse(
         scene_class,
         settings,
         lambda scene, beat: findings.extend(inspect_beat(scene, beat)),
         on_hold=lambda scene: findings.extend(inspect_hold(scene)),
     )
-    return findings
+    return rehearsal, findings
+
+
+def check_clip(scene_class: type[LectureScene], settings: Settings | None = None) -> list[Finding]:
+    """Return what `examine` finds wrong."""
+    return examine(scene_class, settings)[1]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from manim import Line, VGroup
+from manim import Line, ManimColor, VGroup
 
 from mathcore.exercise import default_exercise_path
 from scenes.kit.beat import Beat, cues, reading_time
@@ -15,7 +15,7 @@ from scenes.kit.number import Number
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import at
-from scenes.publish.checks import check_clip, check_reading_time
+from scenes.publish.checks import check_clip, check_reading_time, check_roles
 
 SETTINGS = Settings(load_theme("dark"), default_exercise_path())
 
@@ -155,3 +155,20 @@ def test_a_fault_is_found_at_a_question_though_it_is_gone_at_the_end_of_the_beat
         scene.remove(words)
 
     assert found(draw) == {"safe area"}
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_the_roles_of_both_themes_are_far_apart_for_every_eye(name: str) -> None:
+    assert check_roles(load_theme(name)) == []
+
+
+def test_roles_that_only_some_eyes_tell_apart_are_found() -> None:
+    # An olive and an orange of one lightness: unlike for most, alike without green cones.
+    theme = replace(
+        load_theme("light"), gradient=ManimColor("#AE5600"), signal=ManimColor("#5A7300")
+    )
+    findings = check_roles(theme)
+    assert {finding.check for finding in findings} == {"colour vision"}
+    assert all(finding.where == "theme light" for finding in findings)
+    assert any("signal and gradient" in f.what and "deutan eyes" in f.what for f in findings)
+    assert not any("for normal eyes" in finding.what for finding in findings)

@@ -1,0 +1,69 @@
+"""The command ``chalkgrad check``."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenes.publish.film import MANIFEST, read_manifest
+
+if TYPE_CHECKING:
+    from scenes.publish.report import Report
+
+_FILMS = Path("films")
+
+
+def check(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+    ] = None,
+    films: Annotated[
+        Path | None,
+        typer.Option("--films", help="Rendered films, to look for flashes in. [films, if there]"),
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="dark, light, or the path of a theme file.")
+    ] = None,
+    exercise: Annotated[
+        Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Report on layout and accessibility; exit code 1 if anything is found."""
+    # The clips bring manim with them, which the other commands do without.
+    from scenes.publish.chosen import chosen_settings  # noqa: PLC0415
+    from scenes.publish.report import examine_clips  # noqa: PLC0415
+
+    folder = films or (_FILMS if (_FILMS / MANIFEST).is_file() else None)
+    records = read_manifest(folder).films if folder else ()
+    rendered = {
+        record.clip: folder / record.files["mp4"]
+        for record in records
+        if folder and "mp4" in record.files
+    }
+    report = examine_clips(
+        clips or [],
+        chosen_settings(theme, exercise),
+        rendered,
+        None if as_json else lambda line: print(line, flush=True),
+    )
+    if as_json:
+        print(json.dumps(report.document(), indent=2, ensure_ascii=False))
+    else:
+        _conclude(report)
+    if report.findings:
+        raise typer.Exit(1)
+
+
+def _conclude(report: "Report") -> None:
+    unseen = [clip.name for clip in report.clips if not clip.flashes_sought]
+    if unseen:
+        print(f"Not rendered, so not searched for flashes: {', '.join(unseen)}", file=sys.stderr)
+    count = len(report.findings)
+    clips = len(report.clips)
+    print(
+        f"{'No findings' if not count else f'{count} finding' + 's' * (count > 1)} "
+        f"in {clips} clip{'s' * (clips != 1)}."
+    )
