@@ -17,7 +17,6 @@ from manim import (
 from mathcore.gradient_flow import Experiment, Measured, comparison
 from mathcore.torch_gradient_flow import measure
 from mathcore.trace import Quantities
-from scenes.kit.motion import travel
 from scenes.kit.norm_chart import NormChart
 from scenes.kit.norm_network import NormNetwork, definition, facts
 from scenes.kit.norm_table import NormTable, factor_rule, legend, start_rule
@@ -132,12 +131,14 @@ class NormScene(StripScene):
             run_time=0.7,
         )
         self.play(
-            *(travel(c.label.part(VALUE), row.measured.part(VALUE)) for c, row in pairs),
+            *(
+                ReplacementTransform(c.label.part(VALUE), row.measured.part(VALUE))
+                for c, row in pairs
+            ),
             *(
                 ReplacementTransform(c.label.part("name"), row.title.part("name"))
                 for c, row in pairs
             ),
-            *(FadeOut(c.label.part(VALUE)) for c in self.curves),
             FadeIn(table.headings),
             Create(table.rule),
             run_time=1.2,

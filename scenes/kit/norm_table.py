@@ -67,7 +67,7 @@ class NormTable(VGroup):
     Parameters
     ----------
     measured
-        The stacks in the order of the rows.
+        The stacks in the order of the rows, from the bottom up.
     numbers
         `mathcore.gradient_flow.comparison` of them.
     theme
@@ -80,7 +80,7 @@ class NormTable(VGroup):
     headings, rule, rows
         What it consists of.
     mark
-        A ground for the last row, the one to remember; it is not part of the table.
+        A ground for the topmost row, the one to remember; it is not part of the table.
     """
 
     def __init__(
@@ -106,7 +106,8 @@ class NormTable(VGroup):
         self.rows: list[NormRow] = []
         for k, one in enumerate(measured):
             row = NormRow(one, numbers, theme=theme)
-            foot = line - (k + 0.5) * pitch - 0.15
+            # From the bottom up, as the curves lie in the chart: no name crosses another.
+            foot = zone.bottom + (k + 0.5) * pitch - 0.15
             row.title.place(at(zone.left + _NAME * zone.width, foot), anchor=0)
             for cell, place in zip(
                 (row.weights, row.slopes, row.measured), (x[0], x[1], x[3]), strict=True
