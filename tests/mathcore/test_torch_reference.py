@@ -129,6 +129,15 @@ def test_an_overflow_on_one_side_only_is_told_from_an_error(last_digit: int) -> 
     assert verify(run(single)).agrees
 
 
+def test_a_number_rounded_over_the_end_of_float64_agrees() -> None:
+    # The slope is 4e-10 below the largest float64: its infinity is as good, to our tolerance.
+    layer = Layer("sigmoid", ((Fraction(1),),), (Fraction("-709.782712893"),))
+    one = (Fraction(1),)
+    trace = run(Exercise("logit", (Fraction(0),), one, Fraction(1, 10), "bce", (layer,)))
+    assert math.isfinite(trace["dL_da1[0]"].value)
+    assert verify(changed(trace, "backward", "dL_da1[0]", value=-math.inf)).agrees
+
+
 @pytest.mark.parametrize(
     ("logit", "value"),
     [(-700, -math.inf), (-700, math.inf), (-720, -1e308), (-720, math.inf), (-720, 0.0)],
