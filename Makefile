@@ -54,5 +54,5 @@ bench: setup
 	$(BIN)/python -m scenes.publish.bench
 
 clean:
-	rm -rf $(VENV) media build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) films media build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -43,7 +43,9 @@ def source_files() -> set[Path]:
 
 
 @lru_cache(maxsize=1)
-def _library_versions() -> str:
+def library_versions() -> str:
+    """Return the versions of the libraries that a picture depends on, in one line."""
+
     def of(name: str) -> str:
         try:
             return version(name)
@@ -61,7 +63,7 @@ def fingerprint(texts: Iterable[str]) -> str:
     texts
         What else the film depends on: the exercise, the theme.
     """
-    digest = hashlib.sha256(_library_versions().encode())
+    digest = hashlib.sha256(library_versions().encode())
     for file in sorted(source_files()):
         if file.is_file():
             digest.update(f"\0{file.name}\0".encode())

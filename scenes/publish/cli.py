@@ -1,7 +1,6 @@
 """The command ``chalkgrad``."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from rich.console import Console
 from mathcore.exercise import ExerciseError, default_exercise_path, load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.numbers import numbers_document, numbers_table
+from scenes.publish.cli_render import render
 
 app = typer.Typer(
     help="Lecture films about backpropagation, with every number checked against PyTorch.",
@@ -39,6 +38,9 @@ def numbers(
     ] = False,
 ) -> None:
     """Print every number of an exercise, verified against PyTorch."""
+    # Verifying takes torch, whose import takes longer than all else.
+    from scenes.publish.numbers import numbers_document, numbers_table  # noqa: PLC0415
+
     trace = run(load_exercise(file or default_exercise_path()))
     if as_json:
         print(json.dumps(numbers_document(trace), indent=2, ensure_ascii=False, allow_nan=False))
@@ -46,35 +48,7 @@ def numbers(
         numbers_table(trace, Console())
 
 
-@app.command()
-def render(
-    clips: Annotated[
-        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
-    ] = None,
-    quality: Annotated[
-        str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
-    ] = "m",
-) -> None:
-    """Render clips with manim, one after the other."""
-    # Finding the clips imports manim, which the other commands do without.
-    from scenes.publish.clips import QUALITY_FOLDERS, choose, film_path  # noqa: PLC0415
-
-    if quality not in QUALITY_FOLDERS:
-        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
-    chosen = choose(clips or [])
-    command = [sys.executable, "-m", "manim", "render", f"-q{quality}", "-v", "WARNING"]
-    if not sys.stderr.isatty():
-        command += ["--progress_bar", "none"]
-    failed = []
-    for clip in chosen:
-        print(f"{clip.name} …", flush=True)
-        if subprocess.run([*command, str(clip.file), clip.name], check=False).returncode:
-            failed.append(clip.name)
-        else:
-            print(film_path(clip, quality))
-    if failed:
-        print(f"chalkgrad: not rendered: {', '.join(failed)}", file=sys.stderr)
-        raise typer.Exit(1)
+app.command()(render)
 
 
 def main() -> None:

@@ -2,13 +2,17 @@
 
 import difflib
 import importlib
-import inspect
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import scenes
-from scenes.kit.lecture_scene import LectureScene
 from scenes.publish.bad_input import BadInputError
+from scenes.publish.sources import derives_from, source
+
+if TYPE_CHECKING:
+    from scenes.kit.lecture_scene import LectureScene
 
 #: The order of the lecture; a file that is not named here comes after these, by name.
 _ORDER = (
@@ -26,16 +30,6 @@ _ORDER = (
 )
 
 
-#: The folder into which manim puts the films of each quality.
-QUALITY_FOLDERS = {
-    "l": "480p15",
-    "m": "720p30",
-    "h": "1080p60",
-    "p": "1440p60",
-    "k": "2160p60",
-}
-
-
 @dataclass(frozen=True)
 class Clip:
     """One clip.
@@ -44,38 +38,32 @@ class Clip:
     ----------
     name
         The scene's class, which is also its name on the command line.
-    file
-        The file that defines it.
-    scene
-        The class itself.
+    module
+        The module that defines it.
     """
 
     name: str
-    file: Path
-    scene: type[LectureScene]
+    module: str
 
-
-def film_path(clip: Clip, quality: str) -> Path:
-    """Return where manim puts a clip's film, below the folder in which it is run."""
-    folder = Path("media", "videos", clip.file.stem, QUALITY_FOLDERS[quality])
-    return folder / f"{clip.name}.mp4"
+    @cached_property
+    def scene(self) -> "type[LectureScene]":
+        """The class itself; manim is imported with it."""
+        module = importlib.import_module(self.module)
+        return cast("type[LectureScene]", getattr(module, self.name))
 
 
 def all_clips() -> list[Clip]:
-    """Return every clip, in the order of the lecture."""
-    folder = Path(scenes.__path__[0])
-    names = sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
-    names.sort(key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    """Return every clip, in the order of the lecture; none of them is imported."""
+    names = [file.stem for file in Path(scenes.__path__[0]).glob("*.py") if file.stem != "__init__"]
+    names.sort(key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
     clips = []
-    for name in names:
-        module = importlib.import_module(f"scenes.{name}")
-        members = [
-            member
-            for _, member in inspect.getmembers(module, inspect.isclass)
-            if issubclass(member, LectureScene) and member.__module__ == module.__name__
+    for module in (f"scenes.{name}" for name in names):
+        read = source(module)
+        clips += [
+            Clip(name, module)
+            for name in (read.classes if read else ())
+            if derives_from(module, name, "LectureScene")
         ]
-        members.sort(key=lambda member: inspect.getsourcelines(member)[1])
-        clips += [Clip(member.__name__, folder / f"{name}.py", member) for member in members]
     return clips
 
 

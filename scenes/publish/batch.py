@@ -1,0 +1,177 @@
+"""All films of a lecture: what has to be made, and having it made."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from scenes.publish.clips import Clip, all_clips
+from scenes.publish.errands import carry_out
+from scenes.publish.film import FilmRecord
+from scenes.publish.film_folder import FilmFolder
+from scenes.publish.film_key import film_key
+from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
+from scenes.publish.progress import TYPICAL_LENGTH, Course, Display, showing
+from scenes.publish.workers import OpenWorkers
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a lecturer wants.
+
+    Parameters
+    ----------
+    clips
+        Of which clips.
+    named
+        Whether each of them was named, so that none of them may be left out.
+    quality, theme, exercise
+        How they look, and whose numbers they show.
+    extras
+        What else is made beside the film.
+    folder
+        Where it goes.
+    """
+
+    clips: list[Clip]
+    named: bool
+    quality: Quality
+    theme: Document
+    exercise: Document
+    extras: frozenset[Product]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Who does it: what opens the workers, how many clips they take at a time, what they see."""
+
+    open_workers: OpenWorkers
+    at_once: int
+    elsewhere: bool
+
+
+def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Product]:
+    """Return what has to be made of a clip, given the film that is there."""
+    if film is None or film.key != film_key(
+        clip.module,
+        order.quality,
+        order.theme,
+        order.exercise if film.exercise is not None else None,
+    ):
+        return frozenset[Product]({"film", *order.extras})
+    paths = {"gif": "{}/{}.gif", "webm": "{}/{}.webm", "alpha": "{}/{}-alpha.webm"}
+    return frozenset(
+        product
+        for product in order.extras
+        if paths[product].format(clip.name, clip.name) not in film.files.values()
+    )
+
+
+def render_all(
+    order: Order,
+    workforce: Workforce,
+    console: Console,
+    complain: Callable[[str], None],
+    task: Callable[[Job], Outcome] = make,
+) -> int:
+    """Make what is missing, and return the exit code.
+
+    Parameters
+    ----------
+    order
+        What is wanted.
+    workforce
+        Who does it.
+    console
+        Where the progress is shown.
+    complain
+        Takes a line about what went wrong.
+    task
+        What a worker does with a job.
+
+    Returns
+    -------
+    int
+        0 if all is there; 1 if a clip failed; 2 if nothing failed but a clip that was named, or
+        every clip, refuses the exercise or the theme.
+    """
+    with FilmFolder(order.folder, [clip.name for clip in all_clips()]) as folder:
+        jobs = [
+            _job(order, clip, products, folder, workforce)
+            for clip in order.clips
+            if (products := missing(order, clip, folder.film(clip.name)))
+        ]
+        up_to_date = len(order.clips) - len(jobs)
+        if up_to_date:
+            noun = "film is" if up_to_date == 1 else "films are"
+            console.print(Text(f"{up_to_date} {noun} up to date in {order.folder}"))
+        if not jobs:
+            return 0
+        failed, refused = [], []
+        with (
+            showing(console, _courses(jobs, folder)) as display,
+            closing(
+                carry_out(jobs, task, workforce.open_workers, workforce.at_once, display.watch)
+            ) as outcomes,
+        ):
+            for job, outcome in outcomes:
+                if isinstance(outcome, Made):
+                    _take(folder, job, outcome, display)
+                elif outcome.refused:
+                    refused.append(job.clip)
+                    folder.drop(job.clip)
+                    display.end(job.clip, f"left out: {outcome.reason}")
+                else:
+                    failed.append(job.clip)
+                    display.end(job.clip, f"failed: {outcome.reason}")
+                    if outcome.details:
+                        complain(outcome.details)
+    if failed:
+        complain(f"chalkgrad: not rendered: {', '.join(failed)}")
+        return 1
+    if refused and (order.named or len(refused) == len(order.clips)):
+        complain(f"chalkgrad: not rendered: {', '.join(refused)}")
+        return 2
+    return 0
+
+
+def _take(folder: FilmFolder, job: Job, made: Made, display: Display) -> None:
+    record = folder.take(job, made)
+    display.courses[job.clip].length = record.duration
+    display.end(
+        job.clip,
+        f"{record.duration:.1f} s of film in {made.seconds:.1f} s, "
+        f"{folder.path / record.files['mp4']}",
+    )
+
+
+def _job(
+    order: Order,
+    clip: Clip,
+    products: frozenset[Product],
+    folder: FilmFolder,
+    workforce: Workforce,
+) -> Job:
+    film = None if "film" in products else folder.path.resolve() / clip.name / f"{clip.name}.mp4"
+    return Job(
+        clip=clip.name,
+        module=clip.module,
+        quality=order.quality,
+        theme=order.theme,
+        exercise=order.exercise,
+        products=products,
+        staging=str(folder.staging(clip.name)),
+        token=folder.token,
+        film=None if film is None else str(film),
+        film_data=film.read_bytes() if film is not None and workforce.elsewhere else None,
+    )
+
+
+def _courses(jobs: list[Job], folder: FilmFolder) -> dict[str, Course]:
+    known = {job.clip: film.duration for job in jobs if (film := folder.film(job.clip))}
+    typical = sum(known.values()) / len(known) if known else TYPICAL_LENGTH
+    return {job.clip: Course(job, known.get(job.clip, typical)) for job in jobs}

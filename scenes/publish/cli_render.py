@@ -1,0 +1,121 @@
+"""The command ``chalkgrad render``."""
+
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mathcore.assets import asset
+from mathcore.exercise import default_exercise_path, load_exercise
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.job import QUALITIES, Document, Product
+
+#: What a program ends with that was interrupted: 128 and the number of the signal.
+INTERRUPTED = 128 + signal.SIGINT
+
+
+class Format(StrEnum):
+    """The kinds of film that can be asked for."""
+
+    MP4 = "mp4"
+    GIF = "gif"
+    WEBM = "webm"
+
+
+def render(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+    ] = None,
+    *,
+    quality: Annotated[
+        str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
+    ] = "m",
+    theme: Annotated[
+        str,
+        typer.Option(help="dark, light, or a theme's file.", envvar="CHALKGRAD_THEME"),
+    ] = "dark",
+    exercise: Annotated[
+        Path | None,
+        typer.Option(
+            help="An exercise file; without it, the exercise of the lab.",
+            envvar="CHALKGRAD_EXERCISE",
+        ),
+    ] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="A GIF or a WebM as well; may be given twice."),
+    ] = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="A WebM without the background as well.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Clips at a time; without it, one for each core.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder of the films.")] = Path("films"),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of this scheduler."),
+    ] = None,
+) -> None:
+    """Render clips: film, captions, one film a beat, poster, manifest."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from scenes.publish.batch import Order, Workforce, render_all  # noqa: PLC0415
+    from scenes.publish.clips import choose  # noqa: PLC0415
+    from scenes.publish.workers import cluster_workers, cores, local_workers  # noqa: PLC0415
+
+    if quality not in QUALITIES:
+        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
+    order = Order(
+        clips=choose(clips or []),
+        named=bool(clips),
+        quality=quality,
+        theme=_theme(theme),
+        exercise=_exercise(exercise or default_exercise_path()),
+        extras=_extras(formats or [], transparent),
+        folder=out,
+    )
+    if scheduler is None:
+        count = jobs or cores()
+        workforce = Workforce(local_workers(count), count, elsewhere=False)
+    else:
+        # The cluster knows best how many clips it can take at a time.
+        count = jobs or len(order.clips)
+        workforce = Workforce(cluster_workers(scheduler), count, elsewhere=True)
+    try:
+        code = render_all(order, workforce, Console(), _complain)
+    except KeyboardInterrupt:
+        _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
+        code = INTERRUPTED
+    raise typer.Exit(code)
+
+
+def _complain(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _extras(formats: list[Format], transparent: bool) -> frozenset[Product]:
+    if transparent:
+        extras: set[Product] = {"alpha"}
+    else:
+        extras = {"webm"} if Format.WEBM in formats else set()
+    return frozenset(extras | {"gif"} if Format.GIF in formats else extras)
+
+
+def _theme(name: str) -> Document:
+    path = Path(name) if name.endswith(".toml") else asset("themes", f"{name}.toml")
+    try:
+        return Document(str(path), path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(sorted(file.stem for file in asset("themes").glob("*.toml")))
+        raise BadInputError(f"theme {name!r}: expected one of {known}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"theme {path}: cannot be read: {error}") from None
+
+
+def _exercise(path: Path) -> Document:
+    load_exercise(path)  # refused here, once for all clips
+    return Document(str(path), path.read_text(encoding="utf-8"))

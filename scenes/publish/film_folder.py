@@ -1,0 +1,140 @@
+"""The folder in which films are kept: what is in it is whole, and the manifest says what it is."""
+
+import secrets
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.film import MANIFEST, FilmRecord, Manifest, read_manifest
+from scenes.publish.job import TOKEN, Job, Made
+from scenes.publish.whole_files import put, write_whole
+
+_LOCK, _WORK = ".lock", ".work"
+
+
+class FilmFolder:
+    """A folder of films that one render at a time may change.
+
+    Parameters
+    ----------
+    folder
+        Where it is; it is made if need be.
+    order
+        The names of all clips in the order of the lecture, which is that of the manifest.
+
+    Raises
+    ------
+    BadInputError
+        On entering: if it cannot be written, if another render is at work in it, or if its manifest
+        is not one that ``chalkgrad render`` writes.
+    """
+
+    def __init__(self, folder: Path, order: list[str]) -> None:
+        self.path = folder
+        self._place = {name: place for place, name in enumerate(order)}
+        self._lock = FileLock(folder / _LOCK)
+        self._films: dict[str, FilmRecord] = {}
+        self.token = secrets.token_hex(16)
+
+    def __enter__(self) -> Self:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise BadInputError(f"{self.path}: another render is at work in this folder") from None
+        except OSError as error:
+            raise BadInputError(f"{self.path}: expected a folder to write to: {error}") from None
+        try:
+            if (self.path / MANIFEST).exists():
+                films = read_manifest(self.path).films
+                self._films = {film.clip: film for film in films if self._is_complete(film)}
+                if len(self._films) < len(films):
+                    self._write()
+        except BaseException:
+            self._lock.release()
+            raise
+        # What a render left behind that was killed.
+        shutil.rmtree(self.path / _WORK, ignore_errors=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.path / _WORK, ignore_errors=True)
+        self._lock.release()
+
+    def film(self, clip: str) -> FilmRecord | None:
+        """Return the record of a clip's film, if the folder has it with all its files."""
+        return self._films.get(clip)
+
+    def staging(self, clip: str) -> Path:
+        """Make and return a folder for a clip's worker, in the file system of the films."""
+        folder = self.path.resolve() / _WORK / clip
+        folder.mkdir(parents=True)
+        (folder / TOKEN).write_text(self.token, encoding="utf-8")
+        return folder
+
+    def take(self, job: Job, made: Made) -> FilmRecord:
+        """Put the files of a clip in their place, and say so in the manifest.
+
+        While files are exchanged the manifest does not name the film, so that it never tells of
+        one film by the files of another.
+        """
+        record = made.record or self._films[job.clip]
+        old, self._films = self._films.get(job.clip), {**self._films}
+        if made.record is not None and old is not None:
+            del self._films[job.clip]
+            self._write()
+        home = self.path / job.clip
+        lying = Path(job.staging) / made.folder
+        for delivery in made.deliveries:
+            if delivery.data is not None:
+                write_whole(home / delivery.path, delivery.data)
+            else:
+                put(lying / delivery.path, home / delivery.path)
+        suffixes = {delivery.path.rpartition(".")[2]: delivery.path for delivery in made.deliveries}
+        extras = {
+            kind: f"{job.clip}/{suffixes[kind]}" for kind in ("gif", "webm") if kind in suffixes
+        }
+        record = record.model_copy(update={"files": {**record.files, **extras}})
+        self._films[job.clip] = record
+        self._write()
+        self._tidy(record)
+        shutil.rmtree(job.staging, ignore_errors=True)
+        return record
+
+    def drop(self, clip: str) -> None:
+        """Forget a film that cannot be made as it is wanted now, and remove its files."""
+        if self._films.pop(clip, None) is not None:
+            self._write()
+            shutil.rmtree(self.path / clip, ignore_errors=True)
+
+    def _is_complete(self, film: FilmRecord) -> bool:
+        return all((self.path / file).is_file() for file in _files(film))
+
+    def _tidy(self, film: FilmRecord) -> None:
+        """Remove the files of earlier films of the same clip."""
+        wanted = {self.path / file for file in _files(film)}
+        for file in (self.path / film.clip).rglob("*"):
+            if file.is_file() and file not in wanted:
+                file.unlink()
+
+    def _write(self) -> None:
+        last = len(self._place)
+        films = sorted(
+            self._films.values(), key=lambda film: (self._place.get(film.clip, last), film.clip)
+        )
+        text = Manifest(films=tuple(films)).model_dump_json(indent=2) + "\n"
+        write_whole(self.path / MANIFEST, text.encode())
+
+
+def _files(film: FilmRecord) -> set[str]:
+    beats = {file for beat in film.beats for file in (beat.clip, beat.poster)}
+    return {*film.files.values(), *beats}

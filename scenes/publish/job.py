@@ -1,0 +1,151 @@
+"""What a worker is asked for, and what it answers: plain data that any executor can carry."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from scenes.publish.film import FilmRecord
+
+Quality = Literal["l", "m", "h", "p", "k"]
+#: What can be made of a clip: the film with its captions and beats, and what is made of the film.
+Product = Literal["film", "gif", "webm", "alpha"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Size and rate of a picture, in pixels and frames a second."""
+
+    width: int
+    height: int
+    fps: int
+
+
+#: Manim's own letters.
+QUALITIES: dict[Quality, Picture] = {
+    "l": Picture(854, 480, 15),
+    "m": Picture(1280, 720, 30),
+    "h": Picture(1920, 1080, 60),
+    "p": Picture(2560, 1440, 60),
+    "k": Picture(3840, 2160, 60),
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that a worker elsewhere may not see: its path here, and what it says."""
+
+    path: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return Path(self.path).name
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip to be made.
+
+    Parameters
+    ----------
+    clip, module
+        The scene's class and the module that defines it.
+    quality
+        Manim's letter.
+    theme, exercise
+        The files that the clip is made with.
+    products
+        What is wanted.
+    staging
+        The folder in which the asker waits for the files.
+    token
+        What the file ``token`` in that folder says; a worker that reads it sees the folder.
+    film, film_data
+        Path of the MP4 of which the rest is made, if ``film`` is not among the products; and its
+        bytes, if the worker may not see it.
+    """
+
+    clip: str
+    module: str
+    quality: Quality
+    theme: Document
+    exercise: Document
+    products: frozenset[Product]
+    staging: str
+    token: str
+    film: str | None = None
+    film_data: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One finished file.
+
+    Parameters
+    ----------
+    path
+        Below the clip's folder.
+    sha256
+        Of its bytes.
+    data
+        The bytes, or None if the file lies in the folder that the asker sees.
+    """
+
+    path: str
+    sha256: str
+    data: bytes | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A clip that has been made.
+
+    Parameters
+    ----------
+    record
+        Of the film, if it was rendered.
+    deliveries
+        All files.
+    folder
+        Where they lie, below the staging folder, if the worker sees it.
+    seconds
+        How long it took.
+    """
+
+    record: FilmRecord | None
+    deliveries: tuple[Delivery, ...]
+    folder: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class NotMade:
+    """A clip that could not be made.
+
+    Parameters
+    ----------
+    reason
+        One line.
+    refused
+        Whether the clip refuses the exercise or the theme, rather than being broken.
+    details
+        Where it happened, for whoever mends it.
+    """
+
+    reason: str
+    refused: bool = False
+    details: str = ""
+
+
+Outcome = Made | NotMade
+
+#: What is in a staging folder beside finished files: how a worker knows it, and its progress.
+TOKEN, PROGRESS = "token", "progress.json"
+
+
+def make(job: Job) -> Outcome:
+    """Make a clip, in whatever process this is called; manim is imported here and not before."""
+    from scenes.publish.one_clip import make_clip  # noqa: PLC0415
+
+    return make_clip(job)

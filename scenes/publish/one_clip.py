@@ -1,0 +1,188 @@
+"""One clip made from beginning to end, in whatever process: what a worker does."""
+
+import contextlib
+import inspect
+import io
+import json
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+from mathcore.exercise import ExerciseError
+from scenes.kit.beat import Beat
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.settings import Settings
+from scenes.kit.theme import ThemeError, load_theme
+from scenes.publish.captions import as_srt, as_vtt, caption_cues
+from scenes.publish.film import BeatRecord, FilmRecord
+from scenes.publish.film_key import film_key
+from scenes.publish.filming import Report, Take, shoot
+from scenes.publish.job import PROGRESS, QUALITIES, TOKEN, Delivery, Job, Made, NotMade, Outcome
+from scenes.publish.package import duration_of, last_frame, package
+from scenes.publish.whole_files import sha256_of
+
+
+@dataclass(frozen=True)
+class _Workshop:
+    """Where a job is worked on: finished files lie in ``out``, all else in ``scrap``."""
+
+    out: Path
+    scrap: Path
+    shared: bool
+
+
+def make_clip(job: Job) -> Outcome:
+    """Make a clip; whatever goes wrong is told in the outcome.
+
+    Parameters
+    ----------
+    job
+        What is wanted.
+    """
+    began = time.monotonic()
+    said = io.StringIO()
+    with _workshop(job) as shop:
+        try:
+            with contextlib.redirect_stderr(said):
+                record = _make(job, shop)
+        except (ThemeError, ExerciseError) as error:
+            return NotMade(_one_line(error), refused=True)
+        except SystemExit as end:
+            # A scene has said in one line why it ends.
+            reason = said.getvalue().strip().removeprefix("chalkgrad: ") or f"it exits with {end}"
+            return NotMade(reason, isinstance(end.__context__, ThemeError | ExerciseError))
+        except Exception as error:
+            details = traceback.format_exc()
+            return NotMade(f"{type(error).__name__}: {_one_line(error)}", details=details)
+        folder = shop.out.name if shop.shared else ""
+        return Made(record, tuple(_delivered(shop)), folder, time.monotonic() - began)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+@contextlib.contextmanager
+def _workshop(job: Job) -> Iterator[_Workshop]:
+    """Work in the asker's folder if it can be seen from here, else in one that is then removed."""
+    staging = Path(job.staging)
+    token = staging / TOKEN
+    shared = token.is_file() and token.read_text(encoding="utf-8") == job.token
+    with TemporaryDirectory(dir=staging if shared else None, prefix="scrap-") as scrap:
+        # Each attempt has a folder of its own: a worker that was given up may still be at work.
+        out = Path(mkdtemp(dir=staging if shared else scrap, prefix="out-"))
+        yield _Workshop(out, Path(scrap), shared)
+
+
+def _delivered(shop: _Workshop) -> Iterator[Delivery]:
+    for file in sorted(file for file in shop.out.rglob("*") if file.is_file()):
+        path = file.relative_to(shop.out).as_posix()
+        yield Delivery(path, sha256_of(file), None if shop.shared else file.read_bytes())
+
+
+def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
+    scene_class: type[LectureScene] = getattr(import_module(job.module), job.clip)
+    settings = _settings(job, shop)
+    record = None
+    if "film" in job.products:
+        report = _reporter(job, shop) if shop.shared else None
+        take = shoot(scene_class, settings, QUALITIES[job.quality], shop.scrap, report=report)
+        record = _hand_out(take, job, shop)
+    return record
+
+
+def _settings(job: Job, shop: _Workshop) -> Settings:
+    folder = shop.scrap / "settings"
+    folder.mkdir()
+    theme = folder / job.theme.name
+    theme.write_text(job.theme.text, encoding="utf-8")
+    exercise = folder / job.exercise.name
+    exercise.write_text(job.exercise.text, encoding="utf-8")
+    return Settings(load_theme(str(theme)), exercise)
+
+
+def _reporter(job: Job, shop: _Workshop) -> Report:
+    """Return what notes the progress where the asker looks for it."""
+    note, draft = Path(job.staging) / PROGRESS, shop.scrap / PROGRESS
+
+    def report(beat: str, seconds: float) -> None:
+        draft.write_text(json.dumps({"beat": beat, "seconds": seconds}), encoding="utf-8")
+        draft.replace(note)
+
+    return report
+
+
+def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
+    """Make the files of a film and its record."""
+    scene, name = take.scene, job.clip
+    captions = caption_cues(take.beats)
+    conclusion = " ".join((inspect.getdoc(type(scene)) or "").split("\n\n")[0].split())
+    film = shop.out / f"{name}.mp4"
+    package(
+        take.film,
+        film,
+        title=scene.title,
+        comment=conclusion,
+        captions=captions,
+        chapters=take.beats,
+    )
+    (shop.out / f"{name}.srt").write_text(as_srt(captions), encoding="utf-8")
+    (shop.out / f"{name}.vtt").write_text(as_vtt(captions), encoding="utf-8")
+    (shop.out / "beats").mkdir()
+    for beat, section in zip(take.beats, take.sections, strict=True):
+        clip = shop.out / _beat_file(beat, "mp4")
+        package(section, clip, title=f"{scene.title}: {beat.name}", comment=beat.narration)
+        last_frame(clip).save(shop.out / _beat_file(beat, "png"))
+    last_frame(film).save(shop.out / "poster.png")
+    picture = QUALITIES[job.quality]
+    return FilmRecord(
+        clip=name,
+        title=scene.title,
+        activity=scene.activity,
+        conclusion=conclusion,
+        exercise=scene.exercise.title if scene.follows_exercise else None,
+        theme=scene.theme.name,
+        quality=job.quality,
+        width=picture.width,
+        height=picture.height,
+        fps=picture.fps,
+        duration=duration_of(film),
+        key=film_key(
+            job.module, job.quality, job.theme, job.exercise if scene.follows_exercise else None
+        ),
+        files={
+            "mp4": f"{name}/{name}.mp4",
+            "srt": f"{name}/{name}.srt",
+            "vtt": f"{name}/{name}.vtt",
+            "poster": f"{name}/poster.png",
+        },
+        beats=tuple(_beat_record(beat, name) for beat in take.beats),
+    )
+
+
+def _beat_file(beat: Beat, suffix: str) -> str:
+    return f"beats/{beat.index + 1:02}.{suffix}"
+
+
+def _beat_record(beat: Beat, name: str) -> BeatRecord:
+    return BeatRecord(
+        index=beat.index,
+        name=beat.name,
+        narration=beat.narration,
+        note=beat.note,
+        start=_rounded(beat.start),
+        end=_rounded(beat.end),
+        still=beat.still,
+        asks=tuple(_rounded(time) for time in beat.asks),
+        clip=f"{name}/{_beat_file(beat, 'mp4')}",
+        poster=f"{name}/{_beat_file(beat, 'png')}",
+    )
+
+
+def _rounded(seconds: float) -> float:
+    """Return a time without the dust of adding up frames."""
+    return round(seconds, 6)

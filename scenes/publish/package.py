@@ -1,0 +1,154 @@
+"""Films put into the form in which they are handed out; the pictures are copied as they are.
+
+Manim's film has pictures only. Here captions, chapters and titles join it, its index moves to the
+front so that it plays while it loads, and it says how its colours are meant: manim's are sRGB,
+coded by the matrix of BT.601, and a player that is not told so takes another one from 720p on.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.bitstream import BitStreamFilterContext
+from av.container import OutputContainer
+from av.packet import Packet
+from av.stream import Stream
+from av.subtitles.stream import SubtitleStream
+from av.video.stream import VideoStream
+from PIL import Image
+
+from scenes.kit.beat import Beat
+from scenes.publish.captions import Cue
+
+_MILLI = Fraction(1, 1000)
+_COLOURS = (
+    "h264_metadata=colour_primaries=1:transfer_characteristics=13:"
+    "matrix_coefficients=6:video_full_range_flag=0"
+)
+#: The encoder of captions wants a style sheet, and takes the styles of the player for all it says.
+_STYLES = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, \
+Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
+Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def package(
+    pictures: Path,
+    film: Path,
+    *,
+    title: str,
+    comment: str = "",
+    captions: Sequence[Cue] = (),
+    chapters: Sequence[Beat] = (),
+) -> None:
+    """Write an MP4 with the pictures of another one, and with what a player shows beside them.
+
+    Parameters
+    ----------
+    pictures
+        An H.264 MP4, as manim writes it.
+    film
+        What is written.
+    title, comment
+        Metadata.
+    captions
+        They become a track of their own (3GPP timed text), switched off until the viewer asks.
+    chapters
+        One for each of these beats.
+    """
+    with (
+        av.open(pictures) as source,
+        av.open(film, "w", format="mp4", options={"movflags": "faststart"}) as target,
+    ):
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        target.metadata["title"] = title
+        if comment:
+            target.metadata["comment"] = comment
+        _add_chapters(target, chapters)
+        track = _caption_track(target) if captions else None
+        told = BitStreamFilterContext(_COLOURS, stream, copy)
+        waiting = [_caption(cue) for cue in captions]
+        for packet in source.demux(stream):
+            # The last packet is empty and flushes the filter.
+            for passed in told.filter(packet if packet.dts is not None else None):
+                passed.stream = copy
+                target.mux(passed)
+                while track and waiting and _is_due(waiting[0], passed):
+                    _mux(target, track, waiting.pop(0))
+        for caption in waiting if track else ():
+            _mux(target, track, caption)
+
+
+def _mux(target: OutputContainer, track: SubtitleStream | None, caption: "Packet[Stream]") -> None:
+    assert track is not None
+    caption.stream = track
+    target.mux(caption)
+
+
+def _is_due(caption: "Packet[Stream]", picture: "Packet[VideoStream]") -> bool:
+    assert caption.pts is not None
+    assert picture.pts is not None
+    assert picture.time_base is not None
+    return caption.pts * _MILLI <= picture.pts * picture.time_base
+
+
+def _caption_track(target: OutputContainer) -> SubtitleStream:
+    track = target.add_stream("mov_text")
+    assert isinstance(track, SubtitleStream)
+    track.codec_context.subtitle_header = _STYLES
+    track.time_base = _MILLI
+    track.metadata["language"] = "eng"
+    return track
+
+
+def _caption(cue: Cue) -> "Packet[Stream]":
+    """Return a sample of 3GPP timed text: the length in bytes, then the text (TS 26.245, 5.17)."""
+    text = cue.text.encode()
+    packet = Packet(len(text).to_bytes(2, "big") + text)
+    packet.time_base = _MILLI
+    packet.pts = packet.dts = cue.start
+    packet.duration = cue.end - cue.start
+    return packet
+
+
+def _add_chapters(target: OutputContainer, beats: Sequence[Beat]) -> None:
+    target.set_chapters(
+        [
+            {
+                "id": beat.index,
+                "start": round(beat.start / _MILLI),
+                "end": round(beat.end / _MILLI),
+                "time_base": _MILLI,
+                "metadata": {"title": beat.name},
+            }
+            for beat in beats
+        ]
+    )
+
+
+def duration_of(film: Path) -> float:
+    """Return the length that a film's container states, in seconds."""
+    with av.open(film) as container:
+        assert container.duration is not None
+        return container.duration / av.time_base
+
+
+def last_frame(film: Path) -> Image.Image:
+    """Return the last picture of a film."""
+    with av.open(film) as container:
+        container.seek(container.duration or 0)  # to the key frame before it
+        last = None
+        for frame in container.decode(video=0):
+            last = frame
+        assert last is not None, f"{film} has no pictures"
+        return Image.fromarray(last.to_ndarray(format="rgb24"))

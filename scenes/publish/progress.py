@@ -1,0 +1,142 @@
+"""What a terminal shows while films are made, and what a log gets instead."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from scenes.publish.job import PROGRESS, QUALITIES, Job
+
+#: How long a clip is thought to be before its first film is there, in seconds.
+TYPICAL_LENGTH = 45.0
+
+
+@dataclass
+class Course:
+    """How far one clip has come.
+
+    Parameters
+    ----------
+    job
+        The clip.
+    length
+        How long its film is thought to become, in seconds.
+    beat
+        Where it is.
+    seconds
+        How much of the film is there.
+    begun
+        Whether a worker has begun.
+    """
+
+    job: Job
+    length: float
+    beat: str = ""
+    seconds: float = 0.0
+    begun: bool = False
+
+    @property
+    def frames(self) -> int:
+        """How many frames are there."""
+        return round(self.seconds * QUALITIES[self.job.quality].fps)
+
+    @property
+    def all_frames(self) -> int:
+        """How many frames there are thought to be at the end."""
+        return max(self.frames, round(self.length * QUALITIES[self.job.quality].fps))
+
+    def look(self) -> None:
+        """Read what the worker has noted, if it works where this can be seen."""
+        try:
+            noted = json.loads((Path(self.job.staging) / PROGRESS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        self.begun = True
+        self.beat, self.seconds = noted["beat"], noted["seconds"]
+
+
+@dataclass
+class Display:
+    """The progress of all clips, in lines or as a live picture.
+
+    Parameters
+    ----------
+    console
+        Where it is shown.
+    courses
+        All clips that are made, by name.
+    """
+
+    console: Console
+    courses: Mapping[str, Course]
+    _told: set[str] = field(default_factory=set)
+    _ended: set[str] = field(default_factory=set)
+    _live: "Progress | None" = None
+    _rows: dict[str, TaskID] = field(default_factory=dict)
+    _whole: TaskID | None = None
+
+    def watch(self) -> None:
+        """Look how far the clips have come, and show it."""
+        for name, course in self.courses.items():
+            if name in self._ended:
+                continue
+            course.look()
+            if course.begun and name not in self._told:
+                self._told.add(name)
+                self._begin(name)
+            if self._live is not None and name in self._rows:
+                self._live.update(
+                    self._rows[name],
+                    completed=course.frames,
+                    total=course.all_frames,
+                    beat=course.beat,
+                )
+        if self._live is not None and self._whole is not None:
+            self._live.update(
+                self._whole,
+                completed=sum(course.frames for course in self.courses.values()),
+                total=sum(course.all_frames for course in self.courses.values()),
+            )
+
+    def _begin(self, name: str) -> None:
+        if self._live is None:
+            self.console.print(Text(f"{name}: begun"))
+        else:
+            self._rows[name] = self._live.add_task(name, beat="")
+
+    def end(self, name: str, line: str) -> None:
+        """Say how a clip has ended."""
+        self._ended.add(name)
+        course = self.courses[name]
+        course.seconds = course.length
+        if self._live is not None and name in self._rows:
+            self._live.remove_task(self._rows.pop(name))
+        number = f"[{len(self._ended)}/{len(self.courses)}]"
+        self.console.print(Text(f"{name}: {line} {number}"), soft_wrap=True)
+
+
+@contextmanager
+def showing(console: Console, courses: Mapping[str, Course]) -> Iterator[Display]:
+    """Show progress while the block runs: live on a terminal, else in plain lines."""
+    display = Display(console, courses)
+    if not console.is_terminal:
+        yield display
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[beat]}", style="dim"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} frames"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=console, speed_estimate_period=60) as live:
+        display._live = live
+        display._whole = live.add_task(
+            f"{len(courses)} clips" if len(courses) > 1 else "all", beat=""
+        )
+        yield display
