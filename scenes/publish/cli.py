@@ -11,6 +11,7 @@ from rich.console import Console
 from mathcore.exercise import ExerciseError, default_exercise_path, load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
+from scenes.publish.cli_check import check
 from scenes.publish.cli_render import render
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ def numbers(
 
 
 app.command()(render)
+app.command()(check)
 
 
 def main() -> None:

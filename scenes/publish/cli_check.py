@@ -58,12 +58,10 @@ def check(
 
 
 def _conclude(report: "Report") -> None:
+    from scenes.publish.report import counted  # noqa: PLC0415
+
     unseen = [clip.name for clip in report.clips if not clip.flashes_sought]
     if unseen:
         print(f"Not rendered, so not searched for flashes: {', '.join(unseen)}", file=sys.stderr)
-    count = len(report.findings)
-    clips = len(report.clips)
-    print(
-        f"{'No findings' if not count else f'{count} finding' + 's' * (count > 1)} "
-        f"in {clips} clip{'s' * (clips != 1)}."
-    )
+    found = counted(len(report.findings), "finding") if report.findings else "No findings"
+    print(f"{found} in {counted(len(report.clips), 'clip')}.")

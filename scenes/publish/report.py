@@ -126,6 +126,10 @@ def _examine(clip: Clip, settings: Settings, film: Path | None) -> ClipReport:
 
 
 def _line(report: ClipReport) -> str:
-    count = len(report.findings)
-    verdict = f"{count} finding{'s' * (count > 1)}" if count else "nothing found"
-    return f"{report.name}: {report.beats} beats, {report.duration:.1f} s: {verdict}"
+    verdict = counted(len(report.findings), "finding") if report.findings else "nothing found"
+    return f"{report.name}: {counted(report.beats, 'beat')}, {report.duration:.1f} s: {verdict}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many of something there are."""
+    return f"{number} {noun}{'s' * (number != 1)}"
