@@ -21,8 +21,10 @@ from scenes.publish.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.film import BeatRecord, FilmRecord
 from scenes.publish.film_key import film_key
 from scenes.publish.filming import Report, Take, shoot
+from scenes.publish.gif import write_gif
 from scenes.publish.job import PROGRESS, QUALITIES, TOKEN, Delivery, Job, Made, NotMade, Outcome
 from scenes.publish.package import duration_of, last_frame, package
+from scenes.publish.webm import copy_webm, write_webm
 from scenes.publish.whole_files import sha256_of
 
 
@@ -87,12 +89,40 @@ def _delivered(shop: _Workshop) -> Iterator[Delivery]:
 def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
     scene_class: type[LectureScene] = getattr(import_module(job.module), job.clip)
     settings = _settings(job, shop)
+    report = _reporter(job, shop) if shop.shared else None
     record = None
     if "film" in job.products:
-        report = _reporter(job, shop) if shop.shared else None
         take = shoot(scene_class, settings, QUALITIES[job.quality], shop.scrap, report=report)
         record = _hand_out(take, job, shop)
+    if job.products & {"gif", "webm"}:
+        film = _film(job, shop)
+        if "gif" in job.products:
+            write_gif(film, shop.out / f"{job.clip}.gif")
+        if "webm" in job.products:
+            write_webm(film, shop.out / f"{job.clip}.webm", scene_class.title)
+    if "alpha" in job.products:
+        take = shoot(
+            scene_class,
+            settings,
+            QUALITIES[job.quality],
+            shop.scrap / "alpha",
+            transparent=True,
+            report=report,
+        )
+        copy_webm(take.film, shop.out / f"{job.clip}-alpha.webm", scene_class.title)
     return record
+
+
+def _film(job: Job, shop: _Workshop) -> Path:
+    """Return the film of which other films are made."""
+    if "film" in job.products:
+        return shop.out / f"{job.clip}.mp4"
+    if shop.shared and job.film is not None:
+        return Path(job.film)
+    assert job.film_data is not None, "a worker elsewhere is sent the film"
+    film = shop.scrap / f"{job.clip}.mp4"
+    film.write_bytes(job.film_data)
+    return film
 
 
 def _settings(job: Job, shop: _Workshop) -> Settings:

@@ -18,7 +18,7 @@ TYPICAL_LENGTH = 45.0
 
 @dataclass
 class Course:
-    """How far one clip has come.
+    """How far one clip has come; one that is filmed twice begins again for the second time.
 
     Parameters
     ----------
