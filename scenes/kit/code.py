@@ -9,7 +9,7 @@ from manim.typing import Point3D
 
 from scenes.kit.formula import Painted
 from scenes.kit.theme import Theme
-from scenes.kit.typeset import escaped
+from scenes.kit.typst_text import escaped
 from scenes.kit.zones import Zone, at
 
 #: Height of a digit and of a capital above the baseline, and the width of every letter, in em.

@@ -14,7 +14,8 @@ from manim import VGroup
 from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.theme import Theme
-from scenes.kit.typeset import Typeset, escaped
+from scenes.kit.typeset import Typeset
+from scenes.kit.typst_text import escaped
 from scenes.kit.zones import Zone, at
 
 #: One em of each use of type, in scene units. A subscript is 0.7 of it, and its digits still

@@ -68,12 +68,6 @@ def part(name: str, source: str) -> str:
     return f'part("{name}", {source})'
 
 
-def escaped(text: str) -> str:
-    """Return Typst markup that shows ``text`` as it stands and never runs it."""
-    body = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'#"{body}"'
-
-
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
     return typst.Compiler(ignore_system_fonts=True)

@@ -9,7 +9,8 @@ import typst
 from scenes.kit import typeset
 from scenes.kit.formula import Formula, Words
 from scenes.kit.theme import load_theme
-from scenes.kit.typeset import DIGIT_HEIGHT, TypesetError, escaped, lay_out, part
+from scenes.kit.typeset import DIGIT_HEIGHT, TypesetError, lay_out, part
+from scenes.kit.typst_text import escaped
 from scenes.kit.zones import at
 
 THEME = load_theme("dark")

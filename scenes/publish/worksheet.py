@@ -1,0 +1,229 @@
+"""The pen-and-paper exercise and its key, as Typst source and as PDF.
+
+Nothing here draws films: a sheet needs the numbers of the exercise and Typst, no more, so that
+hundreds of them are made in a minute.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+import typst
+
+from mathcore.assets import asset
+from mathcore.blanks import Part, worksheet_parts
+from mathcore.display import display
+from mathcore.exercise import Exercise, ExerciseError
+from mathcore.listing import listing
+from mathcore.parameters import count_parameters
+from mathcore.trace import Trace
+from scenes.kit.typst_text import string_literal
+from scenes.publish.worksheet_blanks import blanks_of
+from scenes.publish.worksheet_figure import figure, given_values
+from scenes.publish.worksheet_words import (
+    PART_HEADINGS,
+    conventions,
+    gradient_symbol,
+    introduction,
+    kink_check_note,
+    part_instruction,
+    questions,
+    step_heading,
+)
+
+#: What a paper is called here, and in Typst.
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+MOST_UNITS, MOST_LAYERS = 4, 3
+#: With more parameters than these the comparison with autograd stands in three columns.
+MANY_GRADIENTS = 24
+#: A word that is longer is given places to break.
+_LONGEST_WORD = 24
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the head of a sheet beside the exercise's title; all of it is plain text.
+
+    Parameters
+    ----------
+    name
+        The student's name or id, written on the name's line.
+    code
+        A short name of this sheet among others, such as ``"017"``.
+    """
+
+    name: str = ""
+    code: str = ""
+
+
+_NO_HEADING = Heading()
+
+
+def _breakable(text: str) -> str:
+    """Let a word that no line can hold break, by spaces without a width."""
+    words = []
+    for word in text.split(" "):
+        pieces = [word[i : i + _LONGEST_WORD] for i in range(0, len(word), _LONGEST_WORD)]
+        words.append("\N{ZERO WIDTH SPACE}".join(pieces))
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _look() -> tuple[str, str]:
+    """Return the theme's colours as a dictionary of Typst, and the functions of the sheet."""
+    theme = tomllib.loads(asset("themes", "light.toml").read_text(encoding="utf-8"))
+    ink = ", ".join(
+        f"{role}: rgb({string_literal(theme['color'][role])})"
+        for role in ("signal", "gradient", "loss", "weight")
+    )
+    template = asset("templates", "worksheet.typ").read_text(encoding="utf-8")
+    return f"({ink})", template
+
+
+def _check_fit(exercise: Exercise) -> None:
+    if max(exercise.shape) > MOST_UNITS or len(exercise.layers) > MOST_LAYERS:
+        shape = "-".join(str(units) for units in exercise.shape)
+        raise ExerciseError(
+            f"{exercise.title}: the {shape} network does not fit on a worksheet: expected at most "
+            f"{MOST_UNITS} units a layer and at most {MOST_LAYERS} layers of weights"
+        )
+
+
+def _part(part: Part, trace: Trace, *, key: bool) -> str:
+    instruction = part_instruction(part.letter)
+    pieces = [f'#part("{part.letter}", [{PART_HEADINGS[part.letter]}], [{instruction}])']
+    for number, step in enumerate(part.steps, start=1):
+        if part.letter != "A":
+            heading, hint = step_heading(step, trace.exercise)
+            count = f"Step {number}. " if part.letter == "B" else ""
+            pieces.append(f"#step([{count}{heading}], [{hint}])")
+        pieces.append(blanks_of(step, trace, key=key))
+    return "\n".join(pieces)
+
+
+def _program(exercise: Exercise) -> str:
+    """Return the program to type: the exercise's, and a line that prints the gradients."""
+    names = [f"{letter}{k}" for k in range(1, len(exercise.layers) + 1) for letter in "Wb"]
+    last = [f"for p in ({', '.join(names)}):", "    print(p.grad)"]
+    return "\n".join([*listing(exercise), *last])
+
+
+def _check(trace: Trace, backward: Part, *, key: bool) -> str:
+    """Write part D: the program, and room for what autograd says of each parameter."""
+    rows = []
+    for blank in backward.blanks:
+        name = blank.id.removeprefix("dL_d")
+        if name[0] not in "Wb":
+            continue
+        says = "none, none"
+        if key:
+            says = f"[${display(trace[blank.id].value).typst}$], [rounding]"
+        rows.append(f'  ("{blank.label}", [${gradient_symbol(trace[name])}$], {says}),')
+    many = count_parameters(trace.exercise.shape) > MANY_GRADIENTS
+    pieces = [
+        '#part("D", [Check against autograd], [Type these lines, run them, and compare what they '
+        "print with your part B.])",
+        f"#program({string_literal(_program(trace.exercise))})",
+        f"#comparison({3 if many else 2},",
+        *rows,
+        ")",
+    ]
+    if key:
+        pieces.append(
+            "#answer[PyTorch prints the same digits. It calculates in float32, so behind them the "
+            "gradients may differ by rounding, about $10^(-7)$ of their size. "
+            f"{kink_check_note(trace)}]"
+        )
+    return "\n".join(pieces)
+
+
+def _closing(trace: Trace, *, key: bool) -> str:
+    pieces = ["#section[To think about]"]
+    for number, question in enumerate(questions(trace), start=1):
+        answer = f"[{question.answer}]" if key else "none"
+        pieces.append(f"#question({number}, [{question.asked}], {answer})")
+    return "\n".join(pieces)
+
+
+def worksheet_source(
+    trace: Trace, *, key: bool, paper: str = "a4", heading: Heading = _NO_HEADING
+) -> str:
+    """Write the worksheet of an exercise, or its key, as Typst source.
+
+    Nothing of the title or the heading is run as code; the source reads no file.
+
+    Parameters
+    ----------
+    trace
+        The numbers of the exercise.
+    key
+        Whether every blank is filled in. Without it the source holds no answer.
+    paper
+        A key of `PAPERS`.
+    heading
+        What else stands at the head.
+
+    Returns
+    -------
+    str
+        The same text for the same arguments.
+
+    Raises
+    ------
+    ExerciseError
+        If the network does not fit: more than 4 units a layer or 3 layers of weights.
+    KeyError
+        If the paper is unknown.
+    """
+    exercise = trace.exercise
+    _check_fit(exercise)
+    ink, template = _look()
+    parts = worksheet_parts(exercise)
+    return "\n".join(
+        [
+            f"#let title = {string_literal(_breakable(exercise.title))}",
+            f"#let name = {string_literal(_breakable(heading.name))}",
+            f"#let code = {string_literal(_breakable(heading.code))}",
+            f"#let paper = {string_literal(PAPERS[paper])}",
+            f"#let is-key = {'true' if key else 'false'}",
+            f"#let ink = {ink}",
+            template,
+            "#masthead()",
+            introduction(exercise),
+            "",
+            figure(trace, key=key),
+            given_values(trace),
+            "",
+            conventions(exercise),
+            "",
+            *(_part(part, trace, key=key) for part in parts),
+            _check(trace, parts[1], key=key),
+            _closing(trace, key=key),
+            "",
+        ]
+    )
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    # Only the faces that Typst embeds, so that a sheet looks the same everywhere.
+    return typst.Compiler(ignore_system_fonts=True)
+
+
+def compile_pdf(source: str) -> bytes:
+    """Set a worksheet.
+
+    The compiler is kept, with its fonts, for the next sheet of this process.
+
+    Parameters
+    ----------
+    source
+        As `worksheet_source` writes it.
+
+    Returns
+    -------
+    bytes
+        A PDF, the same bytes for the same source.
+    """
+    return cast(bytes, _compiler().compile(input=source.encode(), format="pdf", timestamp=0))
