@@ -15,6 +15,7 @@ from scenes.publish.film_folder import FilmFolder
 from scenes.publish.film_key import film_key
 from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
 from scenes.publish.progress import TYPICAL_LENGTH, Course, Display, showing
+from scenes.publish.scripts import known_script
 from scenes.publish.workers import OpenWorkers
 
 
@@ -144,9 +145,14 @@ def _take(folder: FilmFolder, job: Job, made: Made, display: Display) -> None:
     display.courses[job.clip].length = record.duration
     display.end(
         job.clip,
-        f"{record.duration:.1f} s of film in {made.seconds:.1f} s, "
-        f"{folder.path / record.files['mp4']}",
+        f"{record.duration:.1f} s of {_kinds(job)} in {made.seconds:.1f} s: "
+        f"{folder.path / job.clip}",
     )
+
+
+def _kinds(job: Job) -> str:
+    names = {"film": "film", "gif": "GIF", "webm": "WebM", "alpha": "transparent WebM"}
+    return " and ".join(name for product, name in names.items() if product in job.products)
 
 
 def _job(
@@ -172,6 +178,12 @@ def _job(
 
 
 def _courses(jobs: list[Job], folder: FilmFolder) -> dict[str, Course]:
-    known = {job.clip: film.duration for job in jobs if (film := folder.film(job.clip))}
+    known = {}
+    for job in jobs:
+        film, script = folder.film(job.clip), known_script(Clip(job.clip, job.module), job.exercise)
+        if film is not None:
+            known[job.clip] = film.duration
+        elif script is not None and script.length is not None:
+            known[job.clip] = script.length
     typical = sum(known.values()) / len(known) if known else TYPICAL_LENGTH
     return {job.clip: Course(job, known.get(job.clip, typical)) for job in jobs}

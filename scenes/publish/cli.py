@@ -12,6 +12,7 @@ from mathcore.exercise import ExerciseError, default_exercise_path, load_exercis
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
+from scenes.publish.cli_list import list_clips
 from scenes.publish.cli_render import render
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ def numbers(
         numbers_table(trace, Console())
 
 
+app.command("list")(list_clips)
 app.command()(render)
 app.command()(check)
 

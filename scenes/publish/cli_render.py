@@ -8,10 +8,14 @@ from typing import Annotated
 
 import typer
 
-from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path, load_exercise
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.job import QUALITIES, Document, Product
+from scenes.publish.cli_options import (
+    EXERCISE_VARIABLE,
+    THEME_VARIABLE,
+    exercise_document,
+    theme_document,
+)
+from scenes.publish.job import QUALITIES, Product
 
 #: What a program ends with that was interrupted: 128 and the number of the signal.
 INTERRUPTED = 128 + signal.SIGINT
@@ -34,15 +38,12 @@ def render(
         str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
     ] = "m",
     theme: Annotated[
-        str,
-        typer.Option(help="dark, light, or a theme's file.", envvar="CHALKGRAD_THEME"),
-    ] = "dark",
+        str | None,
+        typer.Option(help=f"dark, light, or a theme's file; else {THEME_VARIABLE}, or dark."),
+    ] = None,
     exercise: Annotated[
         Path | None,
-        typer.Option(
-            help="An exercise file; without it, the exercise of the lab.",
-            envvar="CHALKGRAD_EXERCISE",
-        ),
+        typer.Option(help=f"An exercise file; else {EXERCISE_VARIABLE}, or the lab's exercise."),
     ] = None,
     formats: Annotated[
         list[Format] | None,
@@ -73,8 +74,8 @@ def render(
         clips=choose(clips or []),
         named=bool(clips),
         quality=quality,
-        theme=_theme(theme),
-        exercise=_exercise(exercise or default_exercise_path()),
+        theme=theme_document(theme),
+        exercise=exercise_document(exercise),
         extras=_extras(formats or [], transparent),
         folder=out,
     )
@@ -103,19 +104,3 @@ def _extras(formats: list[Format], transparent: bool) -> frozenset[Product]:
     else:
         extras = {"webm"} if Format.WEBM in formats else set()
     return frozenset(extras | {"gif"} if Format.GIF in formats else extras)
-
-
-def _theme(name: str) -> Document:
-    path = Path(name) if name.endswith(".toml") else asset("themes", f"{name}.toml")
-    try:
-        return Document(str(path), path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        known = ", ".join(sorted(file.stem for file in asset("themes").glob("*.toml")))
-        raise BadInputError(f"theme {name!r}: expected one of {known}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"theme {path}: cannot be read: {error}") from None
-
-
-def _exercise(path: Path) -> Document:
-    load_exercise(path)  # refused here, once for all clips
-    return Document(str(path), path.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import difflib
 import importlib
+import inspect
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +51,11 @@ class Clip:
         """The class itself; manim is imported with it."""
         module = importlib.import_module(self.module)
         return cast("type[LectureScene]", getattr(module, self.name))
+
+    @property
+    def conclusion(self) -> str:
+        """What the viewer should conclude: the first paragraph of the class's docstring."""
+        return " ".join((inspect.getdoc(self.scene) or "").split("\n\n")[0].split())
 
 
 def all_clips() -> list[Clip]:

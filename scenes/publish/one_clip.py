@@ -1,7 +1,6 @@
 """One clip made from beginning to end, in whatever process: what a worker does."""
 
 import contextlib
-import inspect
 import io
 import json
 import time
@@ -18,6 +17,7 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import ThemeError, load_theme
 from scenes.publish.captions import as_srt, as_vtt, caption_cues
+from scenes.publish.clips import Clip
 from scenes.publish.film import BeatRecord, FilmRecord
 from scenes.publish.film_key import film_key
 from scenes.publish.filming import Report, Take, shoot
@@ -150,7 +150,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     """Make the files of a film and its record."""
     scene, name = take.scene, job.clip
     captions = caption_cues(take.beats)
-    conclusion = " ".join((inspect.getdoc(type(scene)) or "").split("\n\n")[0].split())
+    conclusion = Clip(name, job.module).conclusion
     film = shop.out / f"{name}.mp4"
     package(
         take.film,

@@ -1,0 +1,45 @@
+"""Files that commands take as options, read and refused at once."""
+
+import os
+from pathlib import Path
+
+from mathcore.assets import asset
+from mathcore.exercise import default_exercise_path, load_exercise
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.job import Document
+
+#: The variables that plain ``manim`` takes too.
+THEME_VARIABLE, EXERCISE_VARIABLE = "CHALKGRAD_THEME", "CHALKGRAD_EXERCISE"
+
+
+def exercise_document(path: Path | None) -> Document:
+    """Return an exercise's file; without a path, the environment's or else the lab's.
+
+    Raises
+    ------
+    ExerciseError
+        If it is no exercise.
+    """
+    named = os.environ.get(EXERCISE_VARIABLE)
+    path = path or (Path(named) if named else default_exercise_path())
+    load_exercise(path)  # refused here, once for all clips
+    return Document(str(path), path.read_text(encoding="utf-8"))
+
+
+def theme_document(name: str | None) -> Document:
+    """Return a theme's file; without a name, the environment's or else the dark one.
+
+    Raises
+    ------
+    BadInputError
+        If there is none of that name.
+    """
+    name = name or os.environ.get(THEME_VARIABLE) or "dark"
+    path = Path(name) if name.endswith(".toml") else asset("themes", f"{name}.toml")
+    try:
+        return Document(str(path), path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = ", ".join(sorted(file.stem for file in asset("themes").glob("*.toml")))
+        raise BadInputError(f"theme {name!r}: expected one of {known}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"theme {path}: cannot be read: {error}") from None
