@@ -1,0 +1,229 @@
+// How the deck plays: a beat runs when its slide is shown, waits at each question for the next key,
+// and stops on its last frame. A question is a fragment of its slide, so that reveal.js itself
+// counts the steps: keys, clickers, the speaker view and the address bar all agree.
+(() => {
+  "use strict";
+
+  // A question stands for at least a second before its answer begins; stopping this much earlier
+  // shows the same picture and never a frame of the answer.
+  const MARGIN = 0.1;
+  const END = 0.05;
+  const STORED = "chalkgrad-captions";
+  const KEYS = { captions: 67, replay: 82, wait: 87 };
+
+  const root = document.documentElement;
+  const reveal = document.querySelector(".reveal");
+  const button = document.getElementById("captions");
+  const query = new URLSearchParams(window.location.search);
+  const receiver = query.has("receiver"); // one of the two pictures of the speaker view
+  const upcoming = receiver && !query.has("postMessageEvents");
+
+  const videoOf = (slide) => slide?.querySelector("video") ?? null;
+
+  // ---- playing
+
+  /** The time of the next unanswered question, or infinity. */
+  const nextStop = (slide) => {
+    const asks = [...slide.querySelectorAll(".ask:not(.visible)")];
+    return asks.length ? Number(asks[0].dataset.ask) : Infinity;
+  };
+
+  const seek = (video, time) => {
+    const go = () => {
+      video.currentTime = Math.min(time, Math.max(0, video.duration - END));
+    };
+    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) go();
+    else video.addEventListener("loadedmetadata", go, { once: true });
+  };
+
+  const report = (slide, state) => {
+    slide.dataset.state = state; // playing, asking, waiting or still
+  };
+
+  /** Stop a running film that has reached its question. */
+  const watch = (slide, video) => {
+    if (video.paused || slide !== Reveal.getCurrentSlide()) return;
+    const stop = nextStop(slide) - MARGIN;
+    if (video.currentTime >= stop) {
+      video.pause();
+      if (video.currentTime > stop + MARGIN) seek(video, stop);
+      report(slide, "asking");
+      return;
+    }
+    requestAnimationFrame(() => watch(slide, video));
+  };
+
+  const play = (slide) => {
+    const video = videoOf(slide);
+    report(slide, "playing");
+    video.play().then(
+      () => watch(slide, video),
+      () => {}, // left before it began, or the browser wants a key first: the next one plays it
+    );
+  };
+
+  const rest = (slide) => {
+    const video = videoOf(slide);
+    video.pause();
+    seek(video, Infinity);
+    report(slide, "still");
+  };
+
+  const restart = (slide) => {
+    seek(videoOf(slide), 0);
+    play(slide);
+  };
+
+  const replay = (slide) => {
+    if (!videoOf(slide)) return;
+    const { h, v } = Reveal.getIndices();
+    Reveal.slide(h, v, -1);
+    restart(slide);
+  };
+
+  const wait = (slide) => {
+    const video = videoOf(slide);
+    if (!video) return;
+    if (!video.paused) {
+      video.pause();
+      report(slide, "waiting");
+    } else if (slide.dataset.state === "waiting") {
+      play(slide);
+    }
+  };
+
+  /** Show the slide: from its beginning, or, for who comes back to it, its last frame. */
+  const enter = (slide, previous) => {
+    root.dataset.theme = slide.dataset.theme;
+    Reveal.getSlides().forEach((other) => {
+      if (other !== slide) videoOf(other)?.pause();
+    });
+    const slides = Reveal.getSlides();
+    const at = slides.indexOf(slide);
+    for (const near of slides.slice(at, at + 3).map(videoOf)) {
+      if (near?.dataset.poster) near.poster = near.dataset.poster;
+    }
+    showCaption(slide);
+    if (!videoOf(slide)) return;
+    if (upcoming || (previous && slides.indexOf(previous) > at)) rest(slide);
+    else restart(slide);
+  };
+
+  // ---- captions
+
+  let captions = false;
+
+  const showCaption = (slide) => {
+    const track = videoOf(slide)?.textTracks[0];
+    if (!track) return;
+    // Read, not drawn by the browser, which would put them on top of the formulas.
+    track.mode = captions ? "hidden" : "disabled";
+    const band = slide.querySelector(".caption");
+    const update = () => {
+      const cue = track.activeCues?.[0];
+      if (cue) band.textContent = cue.getCueAsHTML().textContent; // the last one stays on the still
+    };
+    track.oncuechange = update;
+    update();
+  };
+
+  const switchCaptions = (on) => {
+    captions = on;
+    root.classList.toggle("captions", on);
+    button.setAttribute("aria-pressed", String(on));
+    try {
+      window.localStorage.setItem(STORED, String(on));
+    } catch {
+      // No store for this page; the choice lasts as long as it is open.
+    }
+    const slide = Reveal.getCurrentSlide();
+    if (slide) showCaption(slide);
+  };
+
+  const storedCaptions = () => {
+    try {
+      return window.localStorage.getItem(STORED) === "true";
+    } catch {
+      return false;
+    }
+  };
+
+  // ---- keys
+
+  /** Bind a key; pressed in the speaker view, it is passed on to the deck itself. */
+  const bind = (keyCode, key, description, action) => {
+    Reveal.addKeyBinding({ keyCode, key, description }, () => {
+      action();
+      if (receiver) {
+        const message = JSON.stringify({ method: "triggerKey", args: [keyCode] });
+        window.parent.opener?.postMessage(message, "*");
+      }
+    });
+  };
+
+  button.addEventListener("click", () => switchCaptions(!captions));
+  button.addEventListener("keydown", (event) => {
+    // On the focused button these two press it; they do not turn the page.
+    if (event.key === " " || event.key === "Enter") event.stopPropagation();
+  });
+
+  // ---- start
+
+  root.classList.toggle("receiver", receiver);
+  Reveal.initialize({
+    width: Number(reveal.dataset.width),
+    height: Number(reveal.dataset.height),
+    margin: 0,
+    minScale: 0.05,
+    maxScale: 20,
+    center: false,
+    hash: true,
+    fragmentInURL: true,
+    navigationMode: "linear",
+    transition: "none",
+    backgroundTransition: "none",
+    controlsTutorial: false,
+    scrollActivationWidth: null,
+    viewDistance: 2,
+    mobileViewDistance: 2,
+    pdfSeparateFragments: false,
+    plugins: [RevealNotes],
+  }).then(() => {
+    bind(KEYS.captions, "C", "Captions on, off", () => switchCaptions(!captions));
+    bind(KEYS.replay, "R", "Replay the beat", () => replay(Reveal.getCurrentSlide()));
+    bind(KEYS.wait, "W", "Hold the film, go on", () => wait(Reveal.getCurrentSlide()));
+    Reveal.on("slidechanged", ({ currentSlide, previousSlide }) => {
+      enter(currentSlide, previousSlide);
+    });
+    Reveal.on("fragmentshown", ({ fragment }) => {
+      const slide = fragment.closest("section");
+      if (slide !== Reveal.getCurrentSlide()) return;
+      if (upcoming) {
+        rest(slide);
+        return;
+      }
+      const ask = Number(fragment.dataset.ask);
+      const video = videoOf(slide);
+      if (video.currentTime < ask - 2 * MARGIN) seek(video, ask); // the viewers were faster
+      play(slide);
+    });
+    Reveal.on("fragmenthidden", ({ fragment }) => {
+      const slide = fragment.closest("section");
+      if (slide !== Reveal.getCurrentSlide()) return;
+      const video = videoOf(slide);
+      video.pause();
+      seek(video, Number(fragment.dataset.ask) - MARGIN);
+      report(slide, "asking");
+    });
+    Reveal.on("paused", () => videoOf(Reveal.getCurrentSlide())?.pause());
+    Reveal.on("resumed", () => {
+      const slide = Reveal.getCurrentSlide();
+      if (slide.dataset.state === "playing") play(slide);
+    });
+    for (const slide of Reveal.getSlides()) {
+      videoOf(slide)?.addEventListener("ended", () => report(slide, "still"));
+    }
+    switchCaptions(storedCaptions());
+    enter(Reveal.getCurrentSlide(), null);
+  });
+})();
