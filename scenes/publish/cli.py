@@ -12,6 +12,7 @@ from mathcore.exercise import ExerciseError, default_exercise_path, load_exercis
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
+from scenes.publish.cli_deck import deck
 from scenes.publish.cli_list import list_clips
 from scenes.publish.cli_render import render
 
@@ -52,6 +53,7 @@ def numbers(
 
 app.command("list")(list_clips)
 app.command()(render)
+app.command()(deck)
 app.command()(check)
 
 
