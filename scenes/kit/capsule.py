@@ -20,7 +20,7 @@ CAPSULE_PAD, DENSE_PAD = 0.2, 0.17
 CAPSULE_GAP, DENSE_GAP = 0.15, 0.11
 GATE_WIDTH = 0.42
 SHORTEST_SLOT = 0.5
-INPUT_RADIUS, LEAST_INPUT_RADIUS = 0.42, 0.37
+INPUT_RADIUS, DENSE_INPUT_RADIUS = 0.42, 0.37
 CHIP_HEIGHT = 0.44
 CHIP_DROP = 0.1
 CHIP_GAP = 0.1
@@ -66,8 +66,8 @@ class CapsuleForm:
 
     @property
     def input_radius(self) -> float:
-        """Radius of an input's circle, which does not shrink as far as its number."""
-        return max(INPUT_RADIUS * self.unit, LEAST_INPUT_RADIUS)
+        """Radius of an input's circle, in the dense form wide enough for two digits and a sign."""
+        return DENSE_INPUT_RADIUS if self.dense else INPUT_RADIUS * self.unit
 
     @property
     def two_lines(self) -> bool:

@@ -1,15 +1,17 @@
 """What the clips of the pen-and-paper exercise must show, beyond what holds for every clip."""
 
 import pytest
-from film_settings import lab, look
+from film_settings import lab, look, other
 
-from scenes.backward_pass import BackwardPass
+from scenes.backward_pass import BackwardPass, BackwardPassHidden
+from scenes.forward_pass import ForwardPass
 from scenes.kit.beat import Beat
 from scenes.kit.diagram_motion import error_flow, gate_flash, move_mark
 from scenes.kit.discussion import question
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.theme import load_theme
+from scenes.kit.worksheet_scene import WorksheetScene
 from scenes.kit.zones import STAGE, STRIP
 from scenes.publish.inventory import take_inventory, zone_of
 from scenes.publish.rehearsal import rehearse
@@ -118,3 +120,16 @@ def test_a_question_keeps_to_the_strip_on_one_line_or_two() -> None:
     assert (len(short), len(long)) == (1, 2)
     assert STRIP.contains(zone_of(short))
     assert STRIP.contains(zone_of(long))
+
+
+@pytest.mark.xdist_group("WeightUpdate")
+@pytest.mark.parametrize("clip", [ForwardPass, BackwardPass, BackwardPassHidden, WeightUpdate])
+def test_the_lab_has_the_roomy_network_and_its_worksheet(clip: type[WorksheetScene]) -> None:
+    scene = clip(lab(), skip_animations=True)
+    assert not scene.diagram.form.dense
+    assert scene.has_ledger
+    assert not scene.crowded
+    large = clip(other("mse_4_4_4_4"), skip_animations=True)
+    assert large.diagram.form.dense
+    assert large.crowded
+    assert not large.has_ledger
