@@ -14,7 +14,9 @@ from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
 from scenes.publish.cli_list import list_clips
+from scenes.publish.cli_page import page
 from scenes.publish.cli_render import render
+from scenes.publish.cli_storyboard import storyboard
 
 app = typer.Typer(
     help="Lecture films about backpropagation, with every number checked against PyTorch.",
@@ -54,6 +56,8 @@ def numbers(
 app.command("list")(list_clips)
 app.command()(render)
 app.command()(deck)
+app.command()(page)
+app.command()(storyboard)
 app.command()(check)
 
 
