@@ -132,6 +132,9 @@ class _Writer:
                 piece = self.dialect.fraction(over, under)
             case Square(base):
                 source = _grouped(self.write(base), _Rank.ATOM)
+                if "^" in source and not source.startswith("("):
+                    # A symbol that carries its layer as a superscript has no room for another.
+                    source = f"({source})"
                 piece = f"{source}{self.dialect.square}", _Rank.ATOM
             case Apply("identity", argument):
                 piece = self.write(argument)

@@ -12,11 +12,10 @@ from typing import cast
 import typst
 
 from mathcore.assets import asset
-from mathcore.blanks import Part, worksheet_parts
+from mathcore.blanks import Part, Stage, Step, worksheet_parts
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.listing import listing
-from mathcore.parameters import count_parameters
 from mathcore.trace import Trace
 from scenes.kit.typst_text import string_literal
 from scenes.publish.worksheet_blanks import blanks_of
@@ -35,8 +34,6 @@ from scenes.publish.worksheet_words import (
 #: What a paper is called here, and in Typst.
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 MOST_UNITS, MOST_LAYERS = 4, 3
-#: With more parameters than these the comparison with autograd stands in three columns.
-MANY_GRADIENTS = 24
 #: A word that is longer is given places to break.
 _LONGEST_WORD = 24
 
@@ -93,11 +90,13 @@ def _check_fit(exercise: Exercise) -> None:
 def _part(part: Part, trace: Trace, *, key: bool) -> str:
     instruction = part_instruction(part.letter)
     pieces = [f'#part("{part.letter}", [{PART_HEADINGS[part.letter]}], [{instruction}])']
+    if part.letter == "C":
+        everything = Step(Stage.UPDATE, len(trace.exercise.layers), part.blanks)
+        return "\n".join([*pieces, blanks_of(everything, trace, key=key)])
     for number, step in enumerate(part.steps, start=1):
-        if part.letter != "A":
+        if part.letter == "B":
             heading, hint = step_heading(step, trace.exercise)
-            count = f"Step {number}. " if part.letter == "B" else ""
-            pieces.append(f"#step([{count}{heading}], [{hint}])")
+            pieces.append(f"#step([Step {number}. {heading}], [{hint}])")
         pieces.append(blanks_of(step, trace, key=key))
     return "\n".join(pieces)
 
@@ -118,14 +117,13 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
             continue
         says = "none, none"
         if key:
-            says = f"[${display(trace[blank.id].value).typst}$], [rounding]"
+            says = f"[${display(trace[blank.id].value).typst}$], [$approx 0$]"
         rows.append(f'  ("{blank.label}", [${gradient_symbol(trace[name])}$], {says}),')
-    many = count_parameters(trace.exercise.shape) > MANY_GRADIENTS
     pieces = [
         '#part("D", [Check against autograd], [Type these lines, run them, and compare what they '
         "print with your part B.])",
         f"#program({string_literal(_program(trace.exercise))})",
-        f"#comparison({3 if many else 2},",
+        "#comparison(",
         *rows,
         ")",
     ]
@@ -139,10 +137,11 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
 
 
 def _closing(trace: Trace, *, key: bool) -> str:
-    pieces = ["#section[To think about]"]
+    pieces = ["#closing[", "#section[To think about]"]
     for number, question in enumerate(questions(trace), start=1):
         answer = f"[{question.answer}]" if key else "none"
         pieces.append(f"#question({number}, [{question.asked}], {answer})")
+    pieces.append("]")
     return "\n".join(pieces)
 
 

@@ -7,10 +7,12 @@ from fractions import Fraction
 from mathcore.blanks import Blank, Stage, Step
 from mathcore.display import Relation, display, relation, substitution_relation
 from mathcore.expression import (
+    BinaryCrossEntropy,
     Const,
     Difference,
     Expression,
     Product,
+    Quotient,
     Ref,
     Square,
     Sum,
@@ -19,13 +21,20 @@ from mathcore.expression import (
 )
 from mathcore.notation import substituted, symbolic
 from mathcore.parameters import count_parameters
+from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity, Trace
+from scenes.publish.worksheet_figure import has_letters
 from scenes.publish.worksheet_words import kink_note, saturation_note
 
 #: With more parameters than these, what is short stands in three columns.
 MANY_PARAMETERS = 16
-#: A sum of more products than these takes the whole width, and one of more than those two rows.
-SHORT_SUM, LONG_SUM = 2, 3
+#: A sum of more products than these needs more than half the width, or a second row.
+SHORT_SUM = 2
+#: A sum of more products than these needs a second row even where it has the whole width.
+LONG_SUM = 3
+#: The height of a formula of part B in em, whether there is a fraction in it or not; the second
+#: one is for symbols that carry the number of their layer.
+TALL, TALLER = 2.3, 2.8
 _SIGNS: dict[Relation, str] = {"=": "=", "≈": "approx"}
 _ROLES = {
     Kind.LOSS: "loss",
@@ -65,15 +74,23 @@ def _worked(quantity: Quantity, trace: Trace) -> Quantity:
 
 
 def _symbols(quantity: Quantity, trace: Trace) -> str:
+    """Write the formula; a step's gradient goes on one line, since it is no news there."""
     assert quantity.formula is not None
-    return f"{quantity.symbol} = {symbolic(quantity.formula, trace.symbols)}"
+    symbols = dict(trace.symbols)
+    if quantity.id in {moved.id for moved in trace.update}:
+        symbols |= {
+            q.id: f"thin {gradient_on_one_line(trace[q.id.removeprefix('dL_d')].symbol)}"
+            for q in (trace[id] for id in quantity.operands)
+            if q.kind == Kind.GRADIENT
+        }
+    return f"{quantity.symbol} = {symbolic(quantity.formula, symbols)}"
 
 
 def _solution(quantity: Quantity, trace: Trace) -> str:
     """Return the arguments that fill in a blank: the numbers put in, the value, and a note."""
     assert quantity.formula is not None
     shown = {id: display(trace[id].value).typst for id in inputs(quantity.formula)}
-    numbers = substituted(quantity.formula, shown)
+    numbers = substituted(quantity.formula, shown).replace(" dot.op ", " #by ")
     value = display(quantity.value).typst
     opening = _SIGNS[substitution_relation(quantity, trace)]
     closing = _SIGNS[relation(quantity, trace)]
@@ -81,27 +98,38 @@ def _solution(quantity: Quantity, trace: Trace) -> str:
         # The number is handed on as it is, so it is written once.
         arguments = f"work: [], value: [${opening} {value}$]"
     else:
+        if isinstance(quantity.formula, Quotient):
+            numbers = f"display({numbers})"
         arguments = f"work: [${opening} {numbers}$], value: [${closing} {value}$]"
     note = kink_note(quantity, trace) or saturation_note(quantity, trace)
     return f"{arguments}, note: [{note}]" if note else arguments
 
 
 def _terms(quantity: Quantity) -> int:
-    """Count the products of a sum; a loss of two logarithms counts as a long sum."""
-    if quantity.kind == Kind.LOSS:
-        return SHORT_SUM + 1
+    """Count the products of a sum; the two logarithms of a cross-entropy are as long as three."""
+    if isinstance(quantity.formula, BinaryCrossEntropy):
+        return 3
     if not isinstance(quantity.formula, Sum):
         return 1
     return sum(not isinstance(term, Ref) for term in quantity.formula.terms)
 
 
-def _cell(blank: Blank, trace: Trace, *, key: bool, narrow: bool) -> _Cell:
+def _cell(
+    blank: Blank, trace: Trace, *, key: bool, narrow: bool = False, has_two_rows: bool = False
+) -> _Cell:
     quantity = _worked(trace[blank.id], trace)
     terms = _terms(quantity)
     role = _ROLES.get(quantity.kind, "signal")
-    arguments = [f'"{blank.label}"', f"[$display({_symbols(quantity, trace)})$]", f'role: "{role}"']
-    if terms > LONG_SUM:
+    is_tall = quantity.kind in {Kind.GRADIENT, Kind.DERIVATIVE}
+    is_step = narrow and quantity.kind in {Kind.WEIGHT, Kind.BIAS}
+    # The rule of the step stands above; a narrow column has no room to repeat it.
+    formula = f"{quantity.symbol} =" if is_step else f"display({_symbols(quantity, trace)})"
+    arguments = [f'"{blank.label}"', f"[${formula}$]", f'role: "{role}"']
+    if has_two_rows or terms > LONG_SUM:
         arguments.append("rows: 2")
+    if is_tall:
+        lettered = has_letters(trace.exercise)
+        arguments.append(f"tall: {TALL if lettered else TALLER}")
     if narrow:
         arguments.append("narrow: true")
     if key:
@@ -109,9 +137,9 @@ def _cell(blank: Blank, trace: Trace, *, key: bool, narrow: bool) -> _Cell:
     return _Cell(f"blank({', '.join(arguments)})", terms > SHORT_SUM)
 
 
-def _grid(columns: int, cells: Sequence[str]) -> str:
-    body = "".join(f"  {cell},\n" for cell in cells)
-    return f"#blanks({columns} * (1fr,),\n{body})"
+def _grid(columns: str, cells: Sequence[_Cell]) -> str:
+    body = "".join(f"  {cell.source},\n" for cell in cells)
+    return f"#blanks({columns},\n{body})"
 
 
 def blanks_of(step: Step, trace: Trace, *, key: bool) -> str:
@@ -134,13 +162,12 @@ def blanks_of(step: Step, trace: Trace, *, key: bool) -> str:
     short = step.stage in {Stage.PARAMETERS, Stage.UPDATE}
     many = count_parameters(trace.exercise.shape) > MANY_PARAMETERS
     narrow = short and many
-    cells = [_cell(blank, trace, key=key, narrow=narrow) for blank in step.blanks]
     if step.stage == Stage.NEURON:
         # One row a neuron: its sum at the left, what becomes of it at the right.
-        wide = any(cell.wide for cell in cells)
+        wide = trace.exercise.shape[step.layer - 1] > SHORT_SUM
         pairs = "(1.9fr, 1fr)" if wide else "(1.25fr, 1fr)"
-        body = "".join(f"  {cell.source},\n" for cell in cells)
-        return f"#blanks({pairs},\n{body})"
-    if any(cell.wide for cell in cells):
-        return _grid(1, [cell.source for cell in cells])
-    return _grid(3 if narrow else 2, [cell.source for cell in cells])
+        cells = [_cell(blank, trace, key=key, has_two_rows=wide) for blank in step.blanks]
+        return _grid(pairs, cells)
+    cells = [_cell(blank, trace, key=key, narrow=narrow) for blank in step.blanks]
+    count = 1 if any(cell.wide for cell in cells) else 3 if narrow else 2
+    return _grid(f"{count} * (1fr,)", cells)

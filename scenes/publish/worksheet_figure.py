@@ -7,14 +7,16 @@ from mathcore.display import display
 from mathcore.exercise import Exercise
 from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity, Trace
+from scenes.kit.typst_text import string_literal
 
-#: Measures in centimetres: the width that all paper has room for, the ways between rows and between
-#: the columns at most, and the widths of a capsule, of an input and of what stands beside them.
+#: Measures in centimetres: the width that all paper has room for, the ways between rows, the room
+#: above the first and below the last one, the way between columns at most, and the widths of a
+#: capsule, of an input and of what stands beside them.
 WIDTH = 16.6
-ROW, DENSE_ROW = 2.15, 1.75
+ROW, DENSE_ROW, END = 2.2, 1.85, 1.0
 WIDEST_GAP = 5.0
-CAPSULE, INPUT = 3.0, 0.84
-INPUT_SYMBOL, TARGET = 0.9, 1.6
+CAPSULE, INPUT = 3.2, 0.92
+INPUT_SYMBOL, TARGET = 0.9, 1.5
 #: With more weights a layer, or more layers, the weights stand in matrices beside the figure.
 MOST_LABELLED = 6
 #: Where on an edge its label stands, from the side with more units, where the edges are apart.
@@ -45,6 +47,11 @@ def is_dense(exercise: Exercise) -> bool:
     return most > MOST_LABELLED or len(exercise.layers) > 2
 
 
+def has_letters(exercise: Exercise) -> bool:
+    """Tell whether w and v name the layers, so that no superscript has to (`mathcore.symbols`)."""
+    return len(exercise.layers) == 2 and exercise.shape[-1] == 1
+
+
 def math(source: str) -> str:
     """Return mathematics within a line, as an argument of a call."""
     return f"[${source}$]"
@@ -68,7 +75,7 @@ def _columns(exercise: Exercise) -> list[list[Point]]:
     left = INPUT_SYMBOL
     columns = []
     for units, width in zip(shape, widths, strict=True):
-        top = pitch * (max(shape) - units) / 2 + pitch / 2
+        top = END + pitch * (max(shape) - units) / 2
         columns.append([Point(left + width / 2, top + pitch * row) for row in range(units)])
         left += width + gap
     return columns
@@ -76,6 +83,7 @@ def _columns(exercise: Exercise) -> list[list[Point]]:
 
 def _edges(trace: Trace, columns: Sequence[Sequence[Point]], *, labelled: bool) -> list[str]:
     """Draw the edges, and on top of them all their labels."""
+    exercise = trace.exercise
     lines, labels = [], []
     for k in range(1, len(columns)):
         start_reach = (INPUT if k == 1 else CAPSULE) / 2
@@ -92,9 +100,9 @@ def _edges(trace: Trace, columns: Sequence[Sequence[Point]], *, labelled: bool) 
                 if labelled:
                     value = display(weight.value).typst
                     at = begin.towards(finish, share)
-                    labels.append(
-                        f"edge-label({at}, {math(weight.symbol)}, {math(f'thin = {value}')})"
-                    )
+                    # A superscript would make the labels too tall to stand side by side.
+                    symbol = math(weight.symbol) if has_letters(exercise) else "none"
+                    labels.append(f"edge-label({at}, {symbol}, {math(value)})")
     return lines + labels
 
 
@@ -138,7 +146,9 @@ def figure(trace: Trace, *, key: bool) -> str:
         DENSE_ROW if max(exercise.shape) > 2 else ROW
     )
     body = "\n".join(f"  {call}" for call in drawn)
-    return f"#network({right:.3f}, {height:.3f}, {{\n{body}\n}})"
+    shape = "-".join(str(units) for units in exercise.shape)
+    alt = string_literal(f"The {shape} network; its values stand in the tables below.")
+    return f"#network({right:.3f}, {height:.3f}, {alt}, {{\n{body}\n}})"
 
 
 def _table(caption: str, quantities: Sequence[Quantity]) -> str:
@@ -152,10 +162,10 @@ def _matrix(rows: Sequence[Sequence[Quantity]]) -> str:
 
 
 def layer_name(exercise: Exercise, layer: int) -> str:
-    """Return ``output layer``, ``hidden layer``, or ``hidden layer 2`` where there are several."""
+    """Return ``the output layer``, ``the hidden layer``, or ``hidden layer 2`` of several."""
     if layer == len(exercise.layers):
-        return "output layer"
-    return "hidden layer" if len(exercise.layers) == 2 else f"hidden layer {layer}"
+        return "the output layer"
+    return "the hidden layer" if len(exercise.layers) == 2 else f"hidden layer {layer}"
 
 
 def _parameters(trace: Trace, layer: int) -> tuple[list[list[Quantity]], list[Quantity]]:
@@ -182,16 +192,18 @@ def given_values(trace: Trace) -> str:
     exercise = trace.exercise
     sample = [q for q in trace.given if q.id[0] in "xy"]
     pieces = [_table("sample and learning rate", [*sample, trace["eta"]])]
+    if is_dense(exercise):
+        pieces.append("#linebreak()")
     for k in range(1, len(exercise.layers) + 1):
         weights, biases = _parameters(trace, k)
-        name = layer_name(exercise, k)
+        name = layer_name(exercise, k).removeprefix("the ")
         if not is_dense(exercise):
             flat = [q for row in weights for q in row]
             pieces.append(_table(name, [*flat, *biases]))
             continue
         bias = _matrix([[q] for q in biases])
         pieces.append(
-            f"#matrix-given[$W^(({k})) = {_matrix(weights)}, quad bold(b)^(({k})) = {bias}$]"
+            f"#matrix-given($ W^(({k})) = {_matrix(weights)}, quad bold(b)^(({k})) = {bias} $)"
         )
     return "\n".join(pieces)
 

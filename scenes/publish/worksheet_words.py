@@ -9,7 +9,7 @@ from mathcore.parameters import count_parameters
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity, Trace
 from mathcore.values import is_exact
-from scenes.publish.worksheet_figure import function_name, is_dense, layer_name
+from scenes.publish.worksheet_figure import function_name, has_letters, is_dense, layer_name
 
 #: The larger network of the closing question, from inputs to output.
 LARGE = (60, 32, 16, 1)
@@ -37,8 +37,7 @@ def introduction(exercise: Exercise) -> str:
         noun = "output" if k == last else "hidden neuron"
         layers.append(f"{_count(layer.n_out, noun)} ({function_name(layer.activation)})")
     units = ", ".join([_count(exercise.shape[0], "input"), *layers])
-    lettered = last == 2 and exercise.shape[-1] == 1
-    if lettered:
+    if has_letters(exercise):
         naming = (
             "$w_(i j)$ leads from input $j$ to hidden neuron $i$, $v_j$ from there to the output"
         )
@@ -73,22 +72,23 @@ def conventions(exercise: Exercise) -> str:
         sentences.append(
             '*ReLU:* $op("ReLU")(z) = max(0, z)$, and $op("ReLU")\'(0) = 0$, as in PyTorch.'
         )
-    return " ".join(sentences)
+    return " \\\n".join(sentences)
 
 
 def part_instruction(letter: str) -> str:
     """Say what is to be done in part A, B or C."""
     return {
-        "A": "Write the numbers on the dotted line and the result into the box, to four decimals; "
-        "calculate on with all the digits you have.",
+        "A": "Numbers on the dotted line, result into the box, to four decimals; calculate on with "
+        "all digits.",
         "B": "From the loss back to every parameter; all gradients are of $cal(L)$ and use the "
         "old weights.",
-        "C": "One step of gradient descent: each parameter moves by $-eta$ times its gradient.",
+        "C": 'One step of gradient descent: $w^"new" = w - eta thin partial cal(L) \\/ partial w$, '
+        "for every weight, and likewise for every bias.",
     }[letter]
 
 
 def step_heading(step: Step, exercise: Exercise) -> tuple[str, str]:
-    """Return the heading of a step of part B or C, and a hint."""
+    """Return the heading of a step of part B, and a hint."""
     layer = exercise.layers[step.layer - 1]
     name, outputs = layer_name(exercise, step.layer), len(exercise.y)
     is_output = step.layer == len(exercise.layers)
@@ -100,15 +100,14 @@ def step_heading(step: Step, exercise: Exercise) -> tuple[str, str]:
             hint = f"sigmoid and cross-entropy leave prediction minus target{share}"
             return "The error at the output", hint
         case Stage.ERROR:
-            return _through(layer.activation)
+            heading, hint = _through(layer.activation)
+            return (f"{heading} of {name}" if len(exercise.layers) > 2 else heading), hint
         case Stage.PARAMETERS:
-            return f"Weights and biases of the {name}", "the error times what the weight reads"
-        case Stage.BACK:
+            return f"Weights and biases of {name}", "the error times what the weight reads"
+        case _:
             below = layer_name(exercise, step.layer - 1)
             hint = "" if layer.n_out == 1 else "several paths lead on from a unit: add them up"
-            return f"Back to the {below}", hint
-        case _:
-            return f"The {name}", ""
+            return f"Back to {below}", hint
 
 
 def _through(activation: str) -> tuple[str, str]:
@@ -132,8 +131,8 @@ def kink_note(quantity: Quantity, trace: Trace) -> str:
     z = quantity.id.removeprefix("dL_d")
     if z != quantity.id and z in trace and trace[z].at_kink:
         return (
-            f'${trace[z].symbol} = 0$ is the kink; by convention $op("ReLU")\'(0) = 0$, so the gate '
-            "is closed and the gradients behind it are exactly 0."
+            f"${trace[z].symbol} = 0$ is the kink; by convention ReLU$'(0) = 0$, so the gate is "
+            "closed and the gradients behind it are exactly 0."
         )
     return ""
 
