@@ -148,13 +148,14 @@ def _reporter(job: Job, shop: _Workshop) -> Report:
 
 def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     """Make the files of a film and its record."""
-    scene, name = take.scene, job.clip
+    scene, name, picture = take.scene, job.clip, QUALITIES[job.quality]
     captions = caption_cues(take.beats)
     conclusion = Clip(name, job.module).conclusion
     film = shop.out / f"{name}.mp4"
     package(
         take.film,
         film,
+        rate=picture.fps,
         title=scene.title,
         comment=conclusion,
         captions=captions,
@@ -165,10 +166,10 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     (shop.out / "beats").mkdir()
     for beat, section in zip(take.beats, take.sections, strict=True):
         clip = shop.out / _beat_file(beat, "mp4")
-        package(section, clip, title=f"{scene.title}: {beat.name}", comment=beat.narration)
+        heading = f"{scene.title}: {beat.name}"
+        package(section, clip, rate=picture.fps, title=heading, comment=beat.narration)
         last_frame(clip).save(shop.out / _beat_file(beat, "png"))
     last_frame(film).save(shop.out / "poster.png")
-    picture = QUALITIES[job.quality]
     return FilmRecord(
         clip=name,
         title=scene.title,

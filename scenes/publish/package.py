@@ -1,11 +1,13 @@
 """Films put into the form in which they are handed out; the pictures are copied as they are.
 
-Manim's film has pictures only. Here captions, chapters and titles join it, its index moves to the
-front so that it plays while it loads, and it says how its colours are meant: manim's are sRGB,
-coded by the matrix of BT.601, and a player that is not told so takes another one from 720p on.
+Manim's film has pictures only. Here captions, chapters and titles join it, and its index moves to
+the front so that it plays while it loads. It says how its colours are meant: manim's are sRGB,
+coded by the matrix of BT.601, and a player that is not told so takes another one from 720p on. And
+each picture gets its exact time: manim joins a film of many pieces, and where a piece is no whole
+number of milliseconds long the next one comes a little early.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -45,6 +47,7 @@ def package(
     pictures: Path,
     film: Path,
     *,
+    rate: int,
     title: str,
     comment: str = "",
     captions: Sequence[Cue] = (),
@@ -58,6 +61,8 @@ def package(
         An H.264 MP4, as manim writes it.
     film
         What is written.
+    rate
+        Frames a second.
     title, comment
         Metadata.
     captions
@@ -70,6 +75,7 @@ def package(
         av.open(film, "w", format="mp4", options={"movflags": "faststart"}) as target,
     ):
         stream = source.streams.video[0]
+        times = _exact_times(pictures, rate)
         copy = target.add_stream_from_template(stream)
         target.metadata["title"] = title
         if comment:
@@ -79,14 +85,38 @@ def package(
         told = BitStreamFilterContext(_COLOURS, stream, copy)
         waiting = [_caption(cue) for cue in captions]
         for packet in source.demux(stream):
-            # The last packet is empty and flushes the filter.
-            for passed in told.filter(packet if packet.dts is not None else None):
+            is_picture = packet.dts is not None  # the last packet is empty and flushes the filter
+            if is_picture:
+                packet.pts, packet.dts = next(times)
+                packet.duration = _ticks(stream, rate)
+            for passed in told.filter(packet if is_picture else None):
                 passed.stream = copy
                 target.mux(passed)
                 while track and waiting and _is_due(waiting[0], passed):
                     _mux(target, track, waiting.pop(0))
         for caption in waiting if track else ():
             _mux(target, track, caption)
+
+
+def _ticks(stream: VideoStream, rate: int) -> int:
+    """Return how long a picture stands, in units of the stream's own time."""
+    assert stream.time_base is not None
+    return round(1 / (rate * stream.time_base))
+
+
+def _exact_times(film: Path, rate: int) -> Iterator[tuple[int, int]]:
+    """Yield when each picture is to be shown and to be decoded, in the order of the file."""
+    with av.open(film) as source:
+        stream = source.streams.video[0]
+        packets = source.demux(stream)
+        shown = [packet.pts for packet in packets if packet.pts is not None]
+        place = {time: number for number, time in enumerate(sorted(shown))}
+        places = [place[time] for time in shown]
+        # A picture that others are made from is decoded before them, though shown after them.
+        ahead = max((number - later for number, later in enumerate(places)), default=0)
+        ticks = _ticks(stream, rate)
+    for number, later in enumerate(places):
+        yield later * ticks, (number - ahead) * ticks
 
 
 def _mux(target: OutputContainer, track: SubtitleStream | None, caption: "Packet[Stream]") -> None:

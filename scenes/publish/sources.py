@@ -52,7 +52,10 @@ class Source:
 def source(module: str) -> Source | None:
     """Read one of our modules, or one beside them; None for a package's or a library's."""
     file = _file_of(module)
-    return None if file is None else _read(module, file, file.stat().st_mtime_ns)
+    if file is None:
+        return None
+    state = file.stat()
+    return _read(module, file, (state.st_mtime_ns, state.st_size))
 
 
 def _file_of(module: str) -> Path | None:
@@ -82,8 +85,8 @@ _LIBRARY = Path(re.__file__).parents[1]
 
 
 @lru_cache(maxsize=1024)
-def _read(module: str, file: Path, changed: int) -> Source:
-    del changed  # only so that a changed file is read again
+def _read(module: str, file: Path, state: tuple[int, int]) -> Source:
+    del state  # only so that a changed file is read again
     raw = file.read_bytes()
     text = raw.decode("utf-8")
     imports = {*_IMPORT.findall(text), module.rpartition(".")[0] or module}

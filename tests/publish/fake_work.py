@@ -1,0 +1,161 @@
+"""Work of other kinds than rendering, to try how it is handed out, and a place to do it in."""
+
+import hashlib
+import os
+import random
+import signal
+import time
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+from mathcore.assets import asset
+from mathcore.exercise import default_exercise_path
+from scenes.publish.batch import Order
+from scenes.publish.clips import Clip
+from scenes.publish.film import BeatRecord, FilmRecord
+from scenes.publish.film_key import film_key
+from scenes.publish.job import Delivery, Document, Job, Made, NotMade, Outcome, Product, make
+
+HERE = Path(__file__).parent
+
+
+def document(path: Path) -> Document:
+    return Document(str(path), path.read_text(encoding="utf-8"))
+
+
+LAB = document(default_exercise_path())
+DARK = document(asset("themes", "dark.toml"))
+
+
+def clips(*names: str) -> list[Clip]:
+    return [Clip(name, "tiny_clips") for name in names]
+
+
+def order(folder: Path, *names: str, named: bool = True, extras: tuple[Product, ...] = ()) -> Order:
+    return Order(clips(*names), named, "l", DARK, LAB, frozenset(extras), folder)
+
+
+def job(staging: Path, name: str = "Tiny", *products: Product) -> Job:
+    staging.mkdir(parents=True, exist_ok=True)
+    (staging / "token").write_text("secret", encoding="utf-8")
+    wanted = frozenset[Product](products or ("film",))
+    return Job(name, "tiny_clips", "l", DARK, LAB, wanted, str(staging), "secret")
+
+
+def in_threads() -> AbstractContextManager[Executor]:
+    return ThreadPoolExecutor(2)
+
+
+def files(name: str, content: bytes) -> dict[str, bytes]:
+    return {f"{name}.mp4": content, "poster.png": content, "beats/01.mp4": content}
+
+
+def record(name: str, key: str) -> FilmRecord:
+    beat = BeatRecord(
+        index=0,
+        name="One",
+        narration="One.",
+        note="",
+        start=0,
+        end=1,
+        still=1,
+        asks=(),
+        clip=f"{name}/beats/01.mp4",
+        poster=f"{name}/poster.png",
+    )
+    return FilmRecord(
+        clip=name,
+        title=name,
+        activity="",
+        conclusion="",
+        exercise="Lab",
+        theme="dark",
+        quality="l",
+        width=854,
+        height=480,
+        fps=15,
+        duration=1,
+        key=key,
+        files={"mp4": f"{name}/{name}.mp4"},
+        beats=(beat,),
+    )
+
+
+def fake(job: Job) -> Outcome:
+    """Make files whose every byte is the same, so that a torn one is known by its look."""
+    out = Path(mkdtemp(dir=job.staging))
+    content = bytes([random.randrange(256)]) * random.randrange(1, 300_000)
+    deliveries = []
+    for path, data in files(job.clip, content).items():
+        (out / path).parent.mkdir(exist_ok=True)
+        (out / path).write_bytes(data)
+        deliveries.append(Delivery(path, hashlib.sha256(data).hexdigest(), None))
+    key = film_key(job.module, job.quality, job.theme, job.exercise)
+    return Made(record(job.clip, key), tuple(deliveries), out.name, 0.1)
+
+
+def fake_from_afar(job: Job) -> Outcome:
+    """Make the same files where the asker's folder is not to be seen."""
+    made = fake(job)
+    assert isinstance(made, Made)
+    out = Path(job.staging) / made.folder
+    sent = (replace(one, data=(out / one.path).read_bytes()) for one in made.deliveries)
+    return replace(made, deliveries=tuple(sent), folder="")
+
+
+def make_from_afar(job: Job) -> Outcome:
+    """Render where the asker's folder is not to be seen."""
+    return make(replace(job, token=""))
+
+
+def forbidden(job: Job) -> Outcome:
+    raise AssertionError(f"{job.clip} was to be left as it is")
+
+
+def refuse(job: Job) -> Outcome:
+    return NotMade("expected another exercise", refused=True)
+
+
+def _tries(job: Job) -> int:
+    """Count the tries of a job over all processes."""
+    with (Path(job.staging) / "tries").open("ab") as note:
+        note.write(b"x")
+        return note.tell()
+
+
+def damage_once(job: Job) -> Outcome:
+    made = fake(job)
+    assert isinstance(made, Made)
+    if _tries(job) == 1:
+        (Path(job.staging) / made.folder / "poster.png").write_bytes(b"torn")
+    return made
+
+
+def damage_always(job: Job) -> Outcome:
+    made = fake(job)
+    assert isinstance(made, Made)
+    (Path(job.staging) / made.folder / "poster.png").unlink()
+    return made
+
+
+def die_once(job: Job) -> Outcome:
+    if job.clip == "Tiny" and _tries(job) == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return fake(job)
+
+
+def die_always(job: Job) -> Outcome:
+    if job.clip == "Tiny":
+        time.sleep(0.1)  # so that others are at work when it happens
+        os.kill(os.getpid(), signal.SIGKILL)
+    return fake(job)
+
+
+def linger(job: Job) -> Outcome:
+    """Note the process and work for a minute."""
+    (Path(job.staging).parents[1] / f"{job.clip}.pid").write_text(str(os.getpid()))
+    time.sleep(60)
+    return fake(job)

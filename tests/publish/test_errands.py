@@ -1,0 +1,209 @@
+"""Work that is handed out, lost, damaged, interrupted: what is done in the end is whole."""
+
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fake_work import (
+    HERE,
+    damage_always,
+    damage_once,
+    die_always,
+    die_once,
+    fake,
+    fake_from_afar,
+    files,
+    forbidden,
+    in_threads,
+    job,
+    order,
+    refuse,
+)
+from rich.console import Console
+
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.batch import Workforce, render_all
+from scenes.publish.errands import MOST_TRIES, carry_out
+from scenes.publish.film import read_manifest
+from scenes.publish.film_folder import FilmFolder
+from scenes.publish.job import Job, Made, NotMade, Outcome
+from scenes.publish.workers import OpenWorkers, local_workers
+
+NAMES = ("Tiny", "Other", "Slow")
+
+
+def done(
+    folder: Path, task: Callable[[Job], Outcome], open_workers: OpenWorkers = in_threads
+) -> dict[str, Outcome]:
+    jobs = [job(folder / name, name) for name in NAMES]
+    return {job.clip: outcome for job, outcome in carry_out(jobs, task, open_workers, 2)}
+
+
+def test_a_clip_whose_worker_dies_is_done_again(tmp_path: Path) -> None:
+    outcomes = done(tmp_path, die_once, local_workers(2))
+    assert all(isinstance(outcome, Made) for outcome in outcomes.values())
+    assert (tmp_path / "Tiny" / "tries").stat().st_size == 2
+
+
+def test_a_clip_that_kills_its_workers_does_not_take_others_along(tmp_path: Path) -> None:
+    outcomes = done(tmp_path, die_always, local_workers(2))
+    assert outcomes["Tiny"] == NotMade(f"its worker was lost {MOST_TRIES} times")
+    assert isinstance(outcomes["Other"], Made)
+    assert isinstance(outcomes["Slow"], Made)
+
+
+def test_damaged_files_are_made_again_but_not_for_ever(tmp_path: Path) -> None:
+    assert all(isinstance(outcome, Made) for outcome in done(tmp_path, damage_once).values())
+    for outcome in done(tmp_path, damage_always).values():
+        assert outcome == NotMade(f"its files arrived damaged {MOST_TRIES} times")
+
+
+def test_a_task_that_raises_is_told_in_one_line(tmp_path: Path) -> None:
+    assert done(tmp_path, forbidden)["Tiny"] == NotMade(
+        "AssertionError: Tiny was to be left as it is"
+    )
+
+
+def rendered(
+    folder: Path, task: Callable[[Job], Outcome], *names: str, named: bool = True
+) -> tuple[int, list[str]]:
+    complaints = list[str]()
+    wanted = order(folder, *(names or NAMES), named=named)
+    workforce = Workforce(in_threads, 2, elsewhere=False)
+    code = render_all(wanted, workforce, Console(file=io.StringIO()), complaints.append, task)
+    return code, complaints
+
+
+def assert_whole(folder: Path) -> None:
+    """See that all files of the folder are whole, and that the manifest's are there."""
+    if not (folder / "manifest.json").exists():
+        return
+    for film in read_manifest(folder).films:
+        contents = {(folder / film.clip / path).read_bytes() for path in files(film.clip, b"")}
+        assert len(contents) == 1, f"{film.clip} is of two films"
+    for path in folder.glob("*/**/*.*"):
+        if path.is_file() and ".work" not in path.parts:
+            assert len(set(path.read_bytes())) == 1, f"{path} is torn"
+
+
+@pytest.mark.parametrize("task", [fake, fake_from_afar])
+def test_the_folder_has_what_the_manifest_names_and_nothing_else(
+    tmp_path: Path, task: Callable[[Job], Outcome]
+) -> None:
+    (tmp_path / "Tiny").mkdir()
+    (tmp_path / "Tiny" / "old.gif").write_bytes(b"old")
+    (tmp_path / ".work" / "Tiny").mkdir(parents=True)  # of a render that was killed
+    assert rendered(tmp_path, task) == (0, [])
+    assert_whole(tmp_path)
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("[!.]*/**/*.*")}
+    assert found == {f"{name}/{path}" for name in NAMES for path in files(name, b"")}
+    assert not (tmp_path / ".work").exists()
+    assert rendered(tmp_path, forbidden) == (0, [])
+    (tmp_path / "Tiny" / "poster.png").unlink()
+    assert rendered(tmp_path, forbidden, "Other") == (0, [])
+    assert {film.clip for film in read_manifest(tmp_path).films} == {"Other", "Slow"}
+    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    assert [film.clip for film in read_manifest(tmp_path).films] == ["Other", "Slow", "Tiny"]
+
+
+def test_a_clip_that_refuses_the_exercise_keeps_no_film_of_another_one(tmp_path: Path) -> None:
+    def choosy(job: Job) -> Outcome:
+        return refuse(job) if job.clip == "Tiny" else fake(job)
+
+    assert rendered(tmp_path, fake, "Tiny") == (0, [])
+    (tmp_path / "manifest.json").write_text(
+        (tmp_path / "manifest.json").read_text().replace('"key": "', '"key": "0')
+    )
+    assert rendered(tmp_path, choosy, named=False) == (0, [])
+    assert not (tmp_path / "Tiny").exists()
+    assert {film.clip for film in read_manifest(tmp_path).films} == {"Other", "Slow"}
+    assert rendered(tmp_path, choosy, "Tiny") == (2, ["chalkgrad: not rendered: Tiny"])
+    assert rendered(tmp_path / "none", refuse, named=False)[0] == 2
+
+
+def test_two_renders_do_not_share_a_folder(tmp_path: Path) -> None:
+    with FilmFolder(tmp_path, []), pytest.raises(BadInputError, match="another render is at work"):
+        rendered(tmp_path, fake)
+    assert rendered(tmp_path, fake) == (0, [])
+
+
+def test_a_folder_that_is_none_of_ours_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    with pytest.raises(BadInputError, match="expected what render writes"):
+        rendered(tmp_path, fake)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInputError, match="expected a folder to write to"):
+        rendered(tmp_path / "file", fake)
+    assert (tmp_path / "manifest.json").read_text() == '{"name": "a web app"}'
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from rich.console import Console
+import fake_work
+from scenes.publish.batch import Workforce, render_all
+from scenes.publish.workers import local_workers
+if __name__ == "__main__":
+    folder, task, workers = Path(sys.argv[1]), getattr(fake_work, sys.argv[2]), sys.argv[3]
+    while True:
+        (folder / "manifest.json").unlink(missing_ok=True) if workers == "none" else None
+        opened = fake_work.in_threads if workers == "none" else local_workers(2)
+        order = fake_work.order(folder, "Tiny", "Other", "Slow", "Failing")
+        render_all(order, Workforce(opened, 2, False), Console(), print, task)
+"""
+
+
+def program(folder: Path, task: str, workers: str) -> "subprocess.Popen[str]":
+    """Start a program that renders into a folder again and again."""
+    path = os.pathsep.join((str(HERE), str(HERE.parents[1])))
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(folder), task, workers],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_render_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
+    found = 0
+    for turn in range(5):
+        running = program(tmp_path, "fake", "none")
+        assert running.stdout is not None
+        running.stdout.readline()  # the first clip is done
+        time.sleep(0.02 * turn)
+        running.kill()
+        running.communicate()
+        assert_whole(tmp_path)
+        found += len(list(tmp_path.glob("*/*.mp4")))
+        assert rendered(tmp_path, fake) == (0, [])
+        assert_whole(tmp_path)
+        assert not (tmp_path / ".work").exists()
+    assert found
+
+
+def is_alive(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux to see processes")
+def test_no_worker_outlives_its_asker(tmp_path: Path) -> None:
+    running = program(tmp_path, "linger", "two")
+    deadline = time.monotonic() + 30
+    while len(list(tmp_path.glob("*.pid"))) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    workers = [int(note.read_text()) for note in tmp_path.glob("*.pid")]
+    assert all(is_alive(worker) for worker in workers)
+    running.kill()
+    running.communicate()
+    while any(is_alive(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

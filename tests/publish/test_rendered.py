@@ -1,0 +1,267 @@
+"""Films that are really rendered, read back with PyAV: what a lecturer gets."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
+import numpy as np
+import pytest
+import srt
+from fake_work import clips, forbidden, job, order
+from PIL import Image, ImageSequence
+from rich.console import Console
+
+from scenes.kit.beat import reading_time
+from scenes.publish.batch import Workforce, missing, render_all
+from scenes.publish.film import FilmRecord, read_manifest
+from scenes.publish.gif import RATE
+from scenes.publish.job import Made, make
+from scenes.publish.workers import local_workers
+
+# One worker renders, and all that is asked of the films is asked there.
+pytestmark = pytest.mark.xdist_group("rendered")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Render two clips among two that cannot be rendered, with all that can be made of them."""
+    folder = tmp_path_factory.mktemp("films")
+    said, complaints = io.StringIO(), list[str]()
+    code = render_all(
+        order(folder, "Tiny", "Failing", "Choosy", "Other", extras=("gif", "alpha")),
+        Workforce(local_workers(2), 2, elsewhere=False),
+        Console(file=said, width=200),
+        complaints.append,
+    )
+    return SimpleNamespace(folder=folder, code=code, said=said.getvalue(), complaints=complaints)
+
+
+@pytest.fixture(scope="module")
+def film(run: SimpleNamespace) -> FilmRecord:
+    return next(film for film in read_manifest(run.folder).films if film.clip == "Tiny")
+
+
+def test_what_fails_is_named_and_the_others_are_there(run: SimpleNamespace) -> None:
+    assert run.code == 1
+    assert {film.clip for film in read_manifest(run.folder).films} == {"Tiny", "Other"}
+    assert run.complaints[-1] == "chalkgrad: not rendered: Failing"
+    assert "RuntimeError" in run.complaints[0]
+    lines = run.said.splitlines()
+    assert any(line.startswith("Failing: failed: RuntimeError: something is bro") for line in lines)
+    assert any("Choosy: left out: Lab 4, Day 1: expected another" in line for line in lines)
+    assert sorted(path.name for path in run.folder.iterdir() if path.is_dir()) == ["Other", "Tiny"]
+
+
+def test_the_record_says_what_the_clip_is(film: FilmRecord, run: SimpleNamespace) -> None:
+    assert (film.title, film.activity) == ("Tiny", "Activity 0")
+    assert film.conclusion == "Conclude that a film can be short."
+    assert film.exercise == "Lab 4, Day 1"
+    assert (film.theme, film.quality) == ("dark", "l")
+    assert [beat.name for beat in film.beats] == ["A number", "A dot"]
+    assert film.beats[0].note == "It is."
+    assert film.beats[0].asks == (2.4,)
+    assert film.beats[0].still == reading_time(film.beats[0].narration)
+    (other,) = (film for film in read_manifest(run.folder).films if film.clip == "Other")
+    assert other.exercise is None
+
+
+def test_the_film_is_what_its_record_says(film: FilmRecord, run: SimpleNamespace) -> None:
+    with av.open(run.folder / film.files["mp4"]) as container:
+        stream = container.streams.video[0]
+        assert stream.codec_context.name == "h264"
+        assert stream.codec_context.pix_fmt == "yuv420p"
+        assert (stream.width, stream.height) == (film.width, film.height) == (854, 480)
+        assert stream.average_rate == film.fps == 15
+        # A player that is not told takes another matrix for larger pictures.
+        assert stream.codec_context.colorspace == 6
+        assert container.duration is not None
+        assert container.duration / av.time_base == film.duration
+        times = [frame.time for frame in container.decode(stream)]
+        count = len(times)
+        assert times == pytest.approx([number / 15 for number in range(count)], abs=1e-9)
+        assert count == stream.frames
+        assert container.metadata["title"] == "Tiny"
+        assert container.metadata["comment"] == film.conclusion
+    assert count / film.fps == pytest.approx(film.duration, abs=0.002)
+    assert film.beats[0].start == 0
+    assert film.beats[0].end == film.beats[1].start
+    assert film.beats[-1].end == pytest.approx(film.duration, abs=0.002)
+
+
+def test_the_index_stands_before_the_pictures(film: FilmRecord, run: SimpleNamespace) -> None:
+    for name in (film.files["mp4"], film.beats[0].clip):
+        data = (run.folder / name).read_bytes()
+        assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
+def test_each_beat_has_a_chapter(film: FilmRecord, run: SimpleNamespace) -> None:
+    with av.open(run.folder / film.files["mp4"]) as container:
+        chapters = container.chapters()
+    found = [
+        (
+            chapter["metadata"]["title"],
+            float(chapter["start"] * chapter["time_base"]),
+            float(chapter["end"] * chapter["time_base"]),
+        )
+        for chapter in chapters
+    ]
+    assert [name for name, _, _ in found] == [beat.name for beat in film.beats]
+    for (_, start, end), beat in zip(found, film.beats, strict=True):
+        assert start == pytest.approx(beat.start, abs=0.001)
+        assert end == pytest.approx(beat.end, abs=0.001)
+
+
+def test_the_narration_is_in_the_film_and_beside_it(film: FilmRecord, run: SimpleNamespace) -> None:
+    said = [beat.narration for beat in film.beats]
+    with av.open(run.folder / film.files["mp4"]) as container:
+        (track,) = container.streams.subtitles
+        assert track.codec_context.name == "mov_text"
+        assert track.metadata["language"] == "eng"
+        inside = []
+        for packet in container.demux(track):
+            for caption in packet.decode() if packet.size > 2 else ():
+                assert packet.pts is not None
+                assert packet.time_base is not None
+                time = float(packet.pts * packet.time_base)
+                inside.append((caption.dialogue.decode(), time))
+    assert [text for text, _ in inside] == said
+    assert [time for _, time in inside] == pytest.approx([beat.start for beat in film.beats])
+    cues = list(srt.parse((run.folder / film.files["srt"]).read_text(encoding="utf-8")))
+    assert [cue.content for cue in cues] == said
+    assert cues[-1].end.total_seconds() == pytest.approx(film.beats[-1].end, abs=0.001)
+    vtt = (run.folder / film.files["vtt"]).read_text(encoding="utf-8")
+    assert vtt.startswith("WEBVTT\n\n00:00:00.000 --> 00:00:")
+    assert "Is the loss &lt; 1 &amp; &gt; 0?" in vtt
+
+
+def shown(path: Path, time: float) -> np.ndarray:
+    with av.open(path) as container:
+        for frame in container.decode(video=0):
+            if frame.time is not None and frame.time >= time - 1e-6:
+                return frame.to_ndarray(format="rgb24").astype(int)
+    raise AssertionError(f"{path} ends before {time}")
+
+
+def test_each_beat_has_its_film_and_its_last_frame(film: FilmRecord, run: SimpleNamespace) -> None:
+    whole = run.folder / film.files["mp4"]
+    for beat in film.beats:
+        clip = run.folder / beat.clip
+        with av.open(clip) as container:
+            stream = container.streams.video[0]
+            assert stream.frames == round((beat.end - beat.start) * film.fps)
+            assert container.metadata["title"] == f"Tiny: {beat.name}"
+        assert np.array_equal(shown(clip, 0), shown(whole, beat.start))
+        still = np.asarray(Image.open(run.folder / beat.poster)).astype(int)
+        assert np.array_equal(still, shown(whole, beat.end - 1 / film.fps))
+    poster = run.folder / film.files["poster"]
+    assert poster.read_bytes() == (run.folder / film.beats[-1].poster).read_bytes()
+
+
+def test_the_gif_plays_as_long_as_the_film(film: FilmRecord, run: SimpleNamespace) -> None:
+    with Image.open(run.folder / film.files["gif"]) as gif:
+        assert gif.size == (800, 450)
+        assert gif.info["loop"] == 0
+        count = sum(1 for _ in ImageSequence.Iterator(gif))
+        assert count == pytest.approx(film.duration * RATE, abs=2)
+        assert gif.info["duration"] == 80
+        gif.seek(count - 1)
+        late = np.asarray(gif.convert("RGB")).astype(int)
+    poster = Image.open(run.folder / film.files["poster"]).resize((800, 450))
+    assert np.abs(late - np.asarray(poster).astype(int)).mean() < 2
+
+
+def test_the_transparent_film_has_no_ground_and_no_dark_edges(
+    film: FilmRecord, run: SimpleNamespace
+) -> None:
+    assert film.files["webm"] == "Tiny/Tiny-alpha.webm"
+    decoder = av.CodecContext.create("libvpx-vp9", "r")
+    frames = []
+    with av.open(run.folder / film.files["webm"]) as container:
+        stream = container.streams.video[0]
+        assert stream.metadata["ALPHA_MODE"] == "1"
+        assert container.metadata["title"] == "Tiny"
+        for packet in container.demux(stream):
+            frames += decoder.decode(packet)
+    assert len(frames) == round(film.duration * film.fps)
+    assert isinstance(frames[-1], av.VideoFrame)
+    assert frames[-1].format.name == "yuva420p"
+    *_, opacity = frames[-1].to_ndarray(format="rgba").transpose(2, 0, 1)
+    assert opacity[0, 0] <= 2  # the coding is lossy
+    assert opacity[240 + 60, 427 - 180] == 255  # in the dot
+    assert 0.005 < (opacity > 128).mean() < 0.2
+    light = frames[-1].to_ndarray(format="rgba")[opacity > 128]
+    assert (light[:, :3].max(axis=1) > 60).mean() > 0.98
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_the_same_clip_gives_the_same_film_in_any_process(
+    film: FilmRecord, run: SimpleNamespace, tmp_path: Path
+) -> None:
+    made = make(job(tmp_path))
+    assert isinstance(made, Made)
+    assert made.record == film.model_copy(update={"files": made.record.files if made.record else 0})
+    sent = {delivery.path: delivery.sha256 for delivery in made.deliveries}
+    assert {path: digest(run.folder / "Tiny" / path) for path in sent} == sent
+
+
+def test_a_worker_that_does_not_see_the_folder_sends_the_files(
+    film: FilmRecord, run: SimpleNamespace, tmp_path: Path
+) -> None:
+    elsewhere = replace(
+        job(tmp_path, "Tiny", "webm"),
+        token="of another folder",
+        film_data=(run.folder / film.files["mp4"]).read_bytes(),
+    )
+    made = make(elsewhere)
+    assert isinstance(made, Made)
+    (sent,) = made.deliveries
+    assert sent.path == "Tiny.webm"
+    assert sent.data is not None
+    assert hashlib.sha256(sent.data).hexdigest() == sent.sha256
+    with av.open(io.BytesIO(sent.data), "r") as container:
+        assert container.streams.video[0].codec_context.name == "vp9"
+        count = sum(1 for _ in container.decode(video=0))
+    assert count == round(film.duration * film.fps)
+    assert not list(tmp_path.glob("out-*"))
+
+
+def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> int:
+    return render_all(
+        order(run.folder, *names, extras=extras),  # type: ignore[arg-type]
+        Workforce(local_workers(1), 1, elsewhere=False),
+        Console(file=io.StringIO()),
+        pytest.fail,
+        forbidden,
+    )
+
+
+def test_what_is_there_is_not_made_again(run: SimpleNamespace) -> None:
+    before = (run.folder / "manifest.json").stat().st_mtime_ns
+    assert again(run, "Tiny", "Other", extras=("gif", "alpha")) == 0
+    assert (run.folder / "manifest.json").stat().st_mtime_ns == before
+
+
+def changed(**changes: object) -> Callable[[FilmRecord], frozenset[str]]:
+    (clip,) = clips("Tiny")
+    wanted = replace(order(Path(), "Tiny", extras=("webm",)), **changes)  # type: ignore[arg-type]
+    return lambda film: missing(wanted, clip, film)
+
+
+def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
+    assert changed(extras=frozenset())(film) == set()
+    assert changed(extras=frozenset({"gif", "alpha"}))(film) == set()
+    assert changed()(film) == {"webm"}  # the one that is there is transparent
+    assert changed(quality="m")(film) == {"film", "webm"}
+    lab = order(Path(), "Tiny").exercise
+    mine = replace(lab, text=lab.text + "\n")
+    assert changed(exercise=mine)(film) == {"film", "webm"}
+    assert changed(exercise=mine, extras=frozenset())(
+        film.model_copy(update={"exercise": None, "key": film.key})
+    ) == {"film"}

@@ -1,0 +1,67 @@
+"""Clips so short that a test can render them, among them some that cannot be rendered."""
+
+from typing import Any
+
+from manim import RIGHT, Circle, FadeIn
+
+from mathcore.exercise import Exercise, ExerciseError
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.number import Number
+from scenes.kit.zones import at
+
+
+class Tiny(LectureScene):
+    """Conclude that a film can be short.
+
+    This is not said to the viewers.
+    """
+
+    title = "Tiny"
+    activity = "Activity 0"
+
+    def construct(self) -> None:
+        """Show a number, ask, and move a dot."""
+        with self.beat("A number", "Is the loss < 1 & > 0?", note="It is."):
+            self.play(FadeIn(Number(self.trace["L"], theme=self.theme)), run_time=0.2)
+            self.ask()
+        with self.beat("A dot", "A dot comes from the left."):
+            dot = Circle(0.5, color=self.theme.signal, fill_opacity=1).move_to(at(-4, -1))
+            self.add(dot)
+            self.play(dot.animate.shift(RIGHT), run_time=0.4)
+
+
+class Other(Tiny):
+    """Conclude that there can be two."""
+
+    title = "Other"
+    follows_exercise = False
+
+
+class Failing(Tiny):
+    """Conclude that something is broken."""
+
+    def construct(self) -> None:
+        """Break down in the middle of the film."""
+        super().construct()
+        raise RuntimeError("something\nis broken")
+
+
+class Choosy(Tiny):
+    """Conclude that not every exercise will do."""
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse any exercise."""
+        raise ExerciseError(f"{exercise.title}: expected another exercise")
+
+
+class Slow(Tiny):
+    """Conclude that one has to wait."""
+
+    def construct(self) -> None:
+        """Go on and on."""
+        options: dict[str, Any] = {"run_time": 60}
+        with self.beat("A beat", "It takes long."):
+            dot = Circle(0.5)
+            self.add(dot)
+            self.play(dot.animate.shift(RIGHT), **options)
