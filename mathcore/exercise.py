@@ -1,5 +1,6 @@
 """An exercise: a small fully connected network, one sample and one learning rate."""
 
+import difflib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def load_exercise(path: Path | str) -> Exercise:
     Parameters
     ----------
     path
-        A TOML file in UTF-8, of at most 1 MB.
+        A TOML file in UTF-8, of at most 1 MB, or the name of an exercise of the library.
 
     Returns
     -------
@@ -173,10 +174,11 @@ def load_exercise(path: Path | str) -> Exercise:
     ExerciseError
         If the file cannot be read, or at the first fault in it.
     """
+    path = exercise_path(path)
     name = str(path)
     try:
         # Editors on Windows put a byte-order mark in front, which TOML does not know.
-        text = _read_bytes(Path(path)).decode("utf-8-sig")
+        text = _read_bytes(path).decode("utf-8-sig")
     except FaultError as fault:
         raise ExerciseError(f"{name}: {fault}") from None
     except UnicodeDecodeError as error:
@@ -188,6 +190,48 @@ def load_exercise(path: Path | str) -> Exercise:
             f"{excerpt(name)}: file: expected one that can be read, got: {reason}"
         ) from None
     return parse_exercise(text, name)
+
+
+def library() -> dict[str, Path]:
+    """Return the exercises that come with the project, by name."""
+    files = asset("exercises").glob("*.toml")
+    return {file.stem: file for file in sorted(files)}
+
+
+def exercise_path(named: Path | str) -> Path:
+    """Return the path of an exercise that is named by its path or by its name in the library.
+
+    Parameters
+    ----------
+    named
+        A path; or a name of the library, where there is no file of that name.
+
+    Returns
+    -------
+    Path
+        The path; whether an exercise is there is not checked.
+
+    Raises
+    ------
+    ExerciseError
+        If it is a bare word that names neither; the message proposes the nearest name.
+    """
+    path = Path(named)
+    try:
+        is_name = str(path) == path.name != "" and not path.suffix and not path.exists()
+    except OSError:  # told when the file is read
+        return path
+    if not is_name:
+        return path
+    known = library()
+    if path.name not in known:
+        nearest = difflib.get_close_matches(path.name, known, n=1, cutoff=0.0)
+        hint = f" (did you mean {nearest[0]!r}?)" if nearest else ""
+        raise ExerciseError(
+            f"{excerpt(path.name)}: file: expected a path or a name of the library, "
+            f"got neither{hint}"
+        )
+    return known[path.name]
 
 
 def default_exercise_path() -> Path:

@@ -8,15 +8,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mathcore.exercise import ExerciseError, default_exercise_path, load_exercise
+from mathcore.exercise import ExerciseError, load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
 from scenes.publish.cli_list import list_clips
+from scenes.publish.cli_new import new
+from scenes.publish.cli_options import chosen_exercise
 from scenes.publish.cli_page import page
 from scenes.publish.cli_render import render
 from scenes.publish.cli_storyboard import storyboard
+from scenes.publish.cli_worksheet import worksheet
 
 app = typer.Typer(
     help="Lecture films about backpropagation, with every number checked against PyTorch.",
@@ -36,7 +39,7 @@ def _commands() -> None:
 def numbers(
     file: Annotated[
         Path | None,
-        typer.Argument(help="An exercise file; without it, the exercise of the lab."),
+        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON with full float64 precision.")
@@ -46,7 +49,7 @@ def numbers(
     # Verifying takes torch, whose import takes longer than all else.
     from scenes.publish.numbers import numbers_document, numbers_table  # noqa: PLC0415
 
-    trace = run(load_exercise(file or default_exercise_path()))
+    trace = run(load_exercise(chosen_exercise(file)))
     if as_json:
         print(json.dumps(numbers_document(trace), indent=2, ensure_ascii=False, allow_nan=False))
     else:
@@ -59,6 +62,8 @@ app.command()(deck)
 app.command()(page)
 app.command()(storyboard)
 app.command()(check)
+app.command()(new)
+app.command()(worksheet)
 
 
 def main() -> None:

@@ -4,12 +4,28 @@ import os
 from pathlib import Path
 
 from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path, load_exercise
+from mathcore.exercise import default_exercise_path, exercise_path, load_exercise
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.job import Document
 
 #: The variables that plain ``manim`` takes too.
 THEME_VARIABLE, EXERCISE_VARIABLE = "CHALKGRAD_THEME", "CHALKGRAD_EXERCISE"
+
+
+def chosen_exercise(path: Path | None) -> Path:
+    """Return the path of the exercise asked for; without one, the environment's or else the lab's.
+
+    Parameters
+    ----------
+    path
+        What the command was given: a path, or a name of the library.
+
+    Raises
+    ------
+    ExerciseError
+        If it is a name that the library does not have.
+    """
+    return exercise_path(path or os.environ.get(EXERCISE_VARIABLE) or default_exercise_path())
 
 
 def exercise_document(path: Path | None) -> Document:
@@ -20,8 +36,7 @@ def exercise_document(path: Path | None) -> Document:
     ExerciseError
         If it is no exercise.
     """
-    named = os.environ.get(EXERCISE_VARIABLE)
-    path = path or (Path(named) if named else default_exercise_path())
+    path = chosen_exercise(path)
     load_exercise(path)  # refused here, once for all clips
     return Document(str(path), path.read_text(encoding="utf-8"))
 

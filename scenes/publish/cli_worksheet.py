@@ -1,0 +1,40 @@
+"""The command ``chalkgrad worksheet``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mathcore.exercise import load_exercise
+from mathcore.network import run
+from scenes.publish.bad_input import BadInputError
+from scenes.publish.cli_options import chosen_exercise
+from scenes.publish.whole_files import write_whole
+from scenes.publish.worksheet import PAPERS, compile_pdf, worksheet_source
+
+
+def worksheet(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help="Fill in every blank.")] = False,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The PDF. [worksheet.pdf, or key.pdf with --key]"),
+    ] = None,
+) -> None:
+    """Write the pen-and-paper exercise, or its answer key, as a PDF."""
+    if paper not in PAPERS:
+        raise BadInputError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
+    target = output or Path("key.pdf" if key else "worksheet.pdf")
+    if target.suffix.lower() != ".pdf":
+        raise BadInputError(f"{target}: expected a name that ends in .pdf")
+    trace = run(load_exercise(chosen_exercise(file)))
+    document = compile_pdf(worksheet_source(trace, key=key, paper=paper))
+    try:
+        write_whole(target, document)
+    except OSError as error:
+        raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+    print(target)
