@@ -8,6 +8,7 @@
   // shows the same picture and never a frame of the answer.
   const MARGIN = 0.1;
   const END = 0.05;
+  const NEAR = 2; // so many slides before and behind have their films loaded
   const STORED = "chalkgrad-captions";
   const KEYS = { captions: 67, replay: 82, wait: 87 };
 
@@ -19,6 +20,47 @@
   const upcoming = receiver && !query.has("postMessageEvents");
 
   const videoOf = (slide) => slide?.querySelector("video") ?? null;
+
+  // ---- loading
+
+  const loads = new Map(); // of the films near by: when each has its source
+
+  /** Give a film its source: as a whole over http, since some servers cannot be asked to seek. */
+  const load = (video) => {
+    const fetched = async () => {
+      if (!window.location.protocol.startsWith("http")) return video.dataset.film;
+      const answer = await fetch(video.dataset.film);
+      return URL.createObjectURL(await answer.blob());
+    };
+    const loading = fetched()
+      .catch(() => video.dataset.film)
+      .then((source) => {
+        if (loads.get(video) === loading) video.src = source;
+        else URL.revokeObjectURL(source);
+      });
+    loads.set(video, loading);
+  };
+
+  const drop = (video) => {
+    loads.delete(video);
+    URL.revokeObjectURL(video.src);
+    video.removeAttribute("src");
+    video.load();
+  };
+
+  /** Load what is near the slide, and no more: browsers limit the number of open films. */
+  const loadAround = (at) => {
+    Reveal.getSlides().forEach((slide, index) => {
+      const video = videoOf(slide);
+      const near = Math.abs(index - at) <= NEAR;
+      if (video && near && !loads.has(video)) {
+        if (video.dataset.poster) video.poster = video.dataset.poster;
+        load(video);
+      } else if (video && !near && loads.has(video)) {
+        drop(video);
+      }
+    });
+  };
 
   // ---- playing
 
@@ -56,10 +98,13 @@
   const play = (slide) => {
     const video = videoOf(slide);
     report(slide, "playing");
-    video.play().then(
-      () => watch(slide, video),
-      () => {}, // left before it began, or the browser wants a key first: the next one plays it
-    );
+    loads
+      .get(video)
+      .then(() => slide.dataset.state === "playing" && video.play())
+      .then(
+        () => watch(slide, video),
+        () => {}, // it was left before it began
+      );
   };
 
   const rest = (slide) => {
@@ -67,6 +112,11 @@
     video.pause();
     seek(video, Infinity);
     report(slide, "still");
+  };
+
+  const leave = (slide) => {
+    videoOf(slide)?.pause();
+    delete slide.dataset.state;
   };
 
   const restart = (slide) => {
@@ -95,13 +145,11 @@
   /** Show the slide: from its beginning, or, for who comes back to it, its last frame. */
   const enter = (slide, previous) => {
     root.dataset.theme = slide.dataset.theme;
-    Reveal.getSlides().forEach((other) => {
-      if (other !== slide) videoOf(other)?.pause();
-    });
     const slides = Reveal.getSlides();
     const at = slides.indexOf(slide);
-    for (const near of slides.slice(at, at + 3).map(videoOf)) {
-      if (near?.dataset.poster) near.poster = near.dataset.poster;
+    loadAround(at);
+    for (const other of slides) {
+      if (other !== slide) leave(other);
     }
     showCaption(slide);
     if (!videoOf(slide)) return;

@@ -48,6 +48,8 @@ def deck(
     target = output or _DEFAULT_OUTPUT[kind]
     if kind is DeckKind.PPTX and target.suffix.lower() != ".pptx":
         raise BadInputError(f"{target}: expected a name that ends in .pptx")
+    if kind is DeckKind.PPTX and target.is_dir():
+        raise BadInputError(f"{target}: is there already and is no file")
     try:
         print(_build(kind, films, clips or [], target))
     except OSError as error:

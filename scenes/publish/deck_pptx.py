@@ -129,4 +129,4 @@ def _write(shape: Shape, text: str, color: ManimColor, size: int) -> None:
 
 
 def _rgb(color: ManimColor) -> RGBColor:
-    return RGBColor(*color.to_int_rgb())
+    return RGBColor(*map(int, color.to_int_rgb()))

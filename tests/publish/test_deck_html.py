@@ -1,0 +1,279 @@
+"""The page in a real browser, from the disk and over http: keys, questions, captions, notes."""
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
+
+from scenes.publish.deck_html import build_html
+from scenes.publish.deck_source import deck_films
+
+pytestmark = pytest.mark.xdist_group("deck_html")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FRAME = 0.1
+
+#: Notes what the films do, since a short state can be over before a test looks.
+WITNESS = """
+window.states = [];
+window.times = [];
+document.addEventListener("timeupdate", ({ target }) => times.push(target.currentTime), true);
+document.addEventListener("DOMContentLoaded", () => {
+    new MutationObserver((records) => {
+        for (const { target } of records) {
+            const { state } = target.dataset;
+            if (state) states.push(`${target.querySelector("h2").textContent}: ${state}`);
+        }
+    }).observe(document.body, { subtree: true, attributeFilter: ["data-state"] });
+});
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = CHROMIUM if CHROMIUM.exists() else None  # elsewhere, playwright's own
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("deck")
+    build_html(deck_films(make_films(tmp_path_factory.mktemp("films")), []), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(deck: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(deck))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["file", "http"])
+def address(request: pytest.FixtureRequest, deck: Path) -> str:
+    if request.param == "file":
+        return (deck / "index.html").as_uri()
+    served: str = request.getfixturevalue("served")
+    return served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which no script may fail and which may ask no other host for anything."""
+    context = browser.new_context(viewport={"width": 960, "height": 540})
+    page = context.new_page()
+    page.add_init_script(WITNESS)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+    def note(asked: Request) -> None:
+        if not asked.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1:")):
+            faults.append(f"asked for {asked.url}")
+
+    context.on("request", note)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def film(page: Page, expression: str) -> object:
+    """Evaluate something of the film on the present slide."""
+    return page.evaluate(f"Reveal.getCurrentSlide().querySelector('video').{expression}")
+
+
+def time_of(page: Page) -> float:
+    time = film(page, "currentTime")
+    assert isinstance(time, int | float)
+    return time
+
+
+def until(page: Page, state: str, place: tuple[int, int]) -> None:
+    """Wait until the film at a place is at rest in a state."""
+    page.wait_for_function(
+        """([state, h, v]) => {
+            const at = window.Reveal?.isReady() && Reveal.getIndices();
+            const slide = at && Reveal.getCurrentSlide();
+            return slide && at.h === h && at.v === v && slide.dataset.state === state
+                && slide.querySelector("video").paused;
+        }""",
+        arg=[state, *place],
+        timeout=10_000,
+    )
+
+
+def until_time(page: Page, condition: str) -> None:
+    page.wait_for_function(
+        f"Reveal.getCurrentSlide().querySelector('video').currentTime {condition}", timeout=10_000
+    )
+
+
+def history(page: Page) -> list[str]:
+    """Return the states since the last call, each after the beat's name."""
+    states: list[str] = page.evaluate("window.states.splice(0)")
+    return states
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_function("window.Reveal?.isReady()")
+
+
+def test_a_beat_plays_waits_at_its_question_and_stops_on_its_last_frame(
+    page: Page, address: str
+) -> None:
+    opened(page, address)
+    assert page.inner_text("section.present h1") == "First <film>"
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+    page.keyboard.press("ArrowRight")
+    until(page, "asking", (0, 1))
+    assert history(page) == ["Ask & wait: playing", "Ask & wait: asking"]
+    assert any(0 < time < ASK - 3 * FRAME for time in page.evaluate("window.times"))
+    asked = time_of(page)
+    assert ASK - 2.5 * FRAME < asked <= ASK
+    page.wait_for_timeout(300)
+    assert time_of(page) == asked
+
+    page.keyboard.press("PageDown")
+    until(page, "still", (0, 1))
+    assert history(page) == ["Ask & wait: playing", "Ask & wait: still"]
+    assert time_of(page) == pytest.approx(BEAT_SECONDS, abs=FRAME)
+
+    page.keyboard.press("Space")
+    until(page, "still", (0, 2))
+    assert history(page) == ["Go on: playing", "Go on: still"]
+    page.keyboard.press("ArrowLeft")
+    until(page, "still", (0, 1))
+    assert time_of(page) == pytest.approx(BEAT_SECONDS, abs=FRAME)
+    page.keyboard.press("ArrowLeft")
+    until(page, "asking", (0, 1))
+    assert time_of(page) == pytest.approx(ASK, abs=1.5 * FRAME)
+
+
+def test_viewers_who_are_faster_than_the_question_get_its_answer(page: Page, deck: Path) -> None:
+    opened(page, f"{(deck / 'index.html').as_uri()}#/0/1")
+    until(page, "asking", (0, 1))
+    film(page, "playbackRate = 0.1")
+    page.keyboard.press("r")
+    until_time(page, f"< {ASK / 2}")
+    history(page)
+    page.keyboard.press("ArrowRight")
+    until_time(page, f">= {ASK}")
+    film(page, "playbackRate = 8")
+    until(page, "still", (0, 1))
+    assert "Ask & wait: asking" not in history(page)
+
+
+def test_a_beat_can_be_held_and_replayed(page: Page, deck: Path) -> None:
+    opened(page, f"{(deck / 'index.html').as_uri()}#/0/2")
+    film(page, "playbackRate = 0.1")
+    page.keyboard.press("r")
+    until_time(page, "> 0")
+    page.keyboard.press("w")
+    until(page, "waiting", (0, 2))
+    held = time_of(page)
+    page.wait_for_timeout(200)
+    assert time_of(page) == held
+    page.keyboard.press("w")
+    film(page, "playbackRate = 4")
+    until_time(page, f"> {held}")
+    until(page, "still", (0, 2))
+
+
+def test_captions_are_switched_by_key_and_by_button(page: Page, address: str) -> None:
+    opened(page, f"{address}#/0/1")
+    until(page, "asking", (0, 1))
+    page.keyboard.press("c")
+    page.wait_for_function(
+        "Reveal.getCurrentSlide().querySelector('video').textTracks[0].activeCues?.length"
+    )
+    cue = page.evaluate(
+        "Reveal.getCurrentSlide().querySelector('video').textTracks[0].activeCues[0]"
+        ".getCueAsHTML().textContent"
+    )
+    assert cue == NARRATION
+    caption = page.locator("section.present:not(.stack) .caption")
+    assert caption.inner_text() == NARRATION
+    picture = page.locator("section.present:not(.stack) video").bounding_box()
+    band = caption.bounding_box()
+    assert picture is not None
+    assert band is not None
+    assert band["y"] >= picture["y"] + picture["height"]  # beside the picture, not on it
+
+    button = page.get_by_role("button", name="CC")
+    assert button.get_attribute("aria-pressed") == "true"
+    button.focus()
+    page.keyboard.press("Space")
+    assert button.get_attribute("aria-pressed") == "false"
+    assert not caption.is_visible()
+    until(page, "asking", (0, 1))  # the key pressed the button and did not turn the page
+    button.click()
+    assert caption.is_visible()
+
+    page.keyboard.press("ArrowRight")
+    until(page, "still", (0, 1))
+    assert caption.inner_text() == NARRATION  # the still keeps what was said last
+
+
+def test_the_speaker_view_shows_the_notes_and_turns_the_pages(page: Page, address: str) -> None:
+    opened(page, f"{address}#/0/1")
+    until(page, "asking", (0, 1))
+    with page.expect_popup() as popup:
+        page.keyboard.press("s")
+    speaker = popup.value
+    notes = speaker.locator(".speaker-controls-notes .value")
+    notes.get_by_text(ANSWER, exact=True).wait_for(timeout=8000)
+    assert NARRATION in notes.inner_text()
+    speaker.wait_for_function("document.querySelectorAll('iframe').length === 2")
+    speaker.keyboard.press("ArrowRight")
+    until(page, "still", (0, 1))
+    page.keyboard.press("ArrowRight")
+    notes.get_by_text("Go on, says the narration.").wait_for(timeout=8000)
+    speaker.keyboard.press("c")
+    page.wait_for_function("document.documentElement.classList.contains('captions')")
+
+
+def test_the_overview_shows_how_each_beat_ends(page: Page, deck: Path) -> None:
+    opened(page, f"{(deck / 'index.html').as_uri()}#/0/1")
+    still = page.locator("section.present:not(.stack) .still")
+    assert not still.is_visible()
+    page.keyboard.press("o")
+    still.wait_for(state="visible")
+    assert still.evaluate("image => image.naturalWidth") > 0
+
+
+def test_a_light_film_makes_a_light_deck(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "deck"
+    folder.mkdir()
+    build_html(deck_films(make_films(tmp_path / "films", theme="light"), ["Second"]), folder)
+    opened(page, (folder / "index.html").as_uri())
+    assert page.get_attribute("html", "data-theme") == "light"
+    color = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert sum(int(part) for part in color.strip("rgb()").split(",")) < 200
+    assert ground == "rgb(255, 255, 255)"
+    page.keyboard.press("ArrowRight")
+    until(page, "still", (1, 0))
+
+
+def test_the_font_and_reveal_come_with_their_licences(deck: Path) -> None:
+    assert "MIT" in (deck / "reveal" / "reveal.js").read_text(encoding="utf-8")[:200]
+    assert "Permission is hereby granted" in (deck / "reveal" / "LICENSE").read_text()
+    assert "SIL OPEN FONT LICENSE" in (deck / "fonts" / "OFL.txt").read_text(encoding="utf-8")
