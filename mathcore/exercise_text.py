@@ -1,0 +1,56 @@
+"""An exercise as the text of its file."""
+
+import json
+from fractions import Fraction
+
+from mathcore.exercise import Exercise
+
+
+def _number(value: Fraction) -> str:
+    """Write a number as a decimal if it has one, otherwise as a fraction in a string."""
+    places, rest = 0, value.denominator
+    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
+        rest //= next(factor for factor in (10, 5, 2) if rest % factor == 0)
+        places += 1
+    if rest != 1:
+        return f'"{value.numerator}/{value.denominator}"'
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def _list(values: tuple[Fraction, ...]) -> str:
+    return f"[{', '.join(_number(value) for value in values)}]"
+
+
+def exercise_text(exercise: Exercise) -> str:
+    """Write an exercise as TOML that `mathcore.exercise.parse_exercise` reads back unchanged.
+
+    Parameters
+    ----------
+    exercise
+        The network, the sample and the learning rate.
+
+    Returns
+    -------
+    str
+        The text of a file.
+    """
+    lines = [
+        # A JSON string is a TOML string; a title holds no control characters.
+        f"title = {json.dumps(exercise.title, ensure_ascii=False)}",
+        f"x = {_list(exercise.x)}",
+        f"y = {_list(exercise.y)}",
+        f"learning_rate = {_number(exercise.learning_rate)}",
+        f'loss = "{exercise.loss}"',
+    ]
+    for layer in exercise.layers:
+        rows = ", ".join(_list(row) for row in layer.weights)
+        lines += [
+            "",
+            "[[layer]]",
+            f'activation = "{layer.activation}"',
+            f"weights = [{rows}]",
+            f"bias = {_list(layer.bias)}",
+        ]
+    return "\n".join(lines) + "\n"
