@@ -32,9 +32,9 @@ MANY_PARAMETERS = 16
 SHORT_SUM = 2
 #: A sum of more products than these needs a second row even where it has the whole width.
 LONG_SUM = 3
-#: The height of a formula of part B in em, whether there is a fraction in it or not; the second
-#: one is for symbols that carry the number of their layer.
-TALL, TALLER = 2.3, 2.8
+#: Heights in em: of a formula with gradients in it, the same where symbols carry the number of
+#: their layer, and of any other formula there.
+FRACTION, FRACTION_LAYERED, LAYERED = 2.3, 2.8, 2.0
 _SIGNS: dict[Relation, str] = {"=": "=", "≈": "approx"}
 _ROLES = {
     Kind.LOSS: "loss",
@@ -114,22 +114,29 @@ def _terms(quantity: Quantity) -> int:
     return sum(not isinstance(term, Ref) for term in quantity.formula.terms)
 
 
+def _height(quantity: Quantity, trace: Trace) -> float:
+    """Return the height that formulas of this kind share, so that those in one row line up."""
+    lettered = has_letters(trace.exercise)
+    if quantity.kind in {Kind.GRADIENT, Kind.DERIVATIVE}:
+        return FRACTION if lettered else FRACTION_LAYERED
+    is_forward = quantity.kind in {Kind.PRE_ACTIVATION, Kind.ACTIVATION, Kind.PREDICTION}
+    return LAYERED if is_forward and not lettered else 0
+
+
 def _cell(
     blank: Blank, trace: Trace, *, key: bool, narrow: bool = False, has_two_rows: bool = False
 ) -> _Cell:
     quantity = _worked(trace[blank.id], trace)
     terms = _terms(quantity)
     role = _ROLES.get(quantity.kind, "signal")
-    is_tall = quantity.kind in {Kind.GRADIENT, Kind.DERIVATIVE}
     is_step = narrow and quantity.kind in {Kind.WEIGHT, Kind.BIAS}
     # The rule of the step stands above; a narrow column has no room to repeat it.
     formula = f"{quantity.symbol} =" if is_step else f"display({_symbols(quantity, trace)})"
     arguments = [f'"{blank.label}"', f"[${formula}$]", f'role: "{role}"']
     if has_two_rows or terms > LONG_SUM:
         arguments.append("rows: 2")
-    if is_tall:
-        lettered = has_letters(trace.exercise)
-        arguments.append(f"tall: {TALL if lettered else TALLER}")
+    if height := _height(quantity, trace):
+        arguments.append(f"tall: {height}")
     if narrow:
         arguments.append("narrow: true")
     if key:

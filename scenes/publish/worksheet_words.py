@@ -46,7 +46,9 @@ def introduction(exercise: Exercise) -> str:
         naming += "layer $k$ from unit $j$ below it"
     else:
         naming = "$w_(i j)^((k))$ leads to unit $i$ of layer $k$ from unit $j$ below it"
-    return f"{units}; {naming}. A dashed line is a negative weight."
+    has_minus = any(w < 0 for layer in exercise.layers for row in layer.weights for w in row)
+    dashes = " A dashed line is a negative weight." if has_minus else ""
+    return f"{units}; {naming}.{dashes}"
 
 
 def conventions(exercise: Exercise) -> str:
