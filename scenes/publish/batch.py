@@ -12,7 +12,7 @@ from scenes.publish.clips import Clip, all_clips
 from scenes.publish.errands import carry_out
 from scenes.publish.film import FilmRecord
 from scenes.publish.film_folder import FilmFolder
-from scenes.publish.film_key import film_key
+from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
 from scenes.publish.progress import TYPICAL_LENGTH, Course, Display, showing
 from scenes.publish.scripts import known_script
@@ -172,6 +172,7 @@ def _job(
         products=products,
         staging=str(folder.staging(clip.name)),
         token=folder.token,
+        sources=sources_key(clip.module),
         film=None if film is None else str(film),
         film_data=film.read_bytes() if film is not None and workforce.elsewhere else None,
     )

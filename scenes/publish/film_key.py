@@ -8,7 +8,7 @@ from scenes.publish.job import Document, Quality
 from scenes.publish.sources import closure
 
 #: What makes the files of a film, beside the clip's own modules.
-_MAKERS = ("scenes.publish.one_clip",)
+_MAKER = "scenes.publish.one_clip"
 
 
 def film_key(module: str, quality: Quality, theme: Document, exercise: Document | None) -> str:
@@ -17,7 +17,7 @@ def film_key(module: str, quality: Quality, theme: Document, exercise: Document 
     Parameters
     ----------
     module
-        The module that defines the clip. All of our sources that it needs enter the key.
+        The module that defines the clip.
     quality
         Manim's letter.
     theme
@@ -25,17 +25,32 @@ def film_key(module: str, quality: Quality, theme: Document, exercise: Document 
     exercise
         The exercise's file, or None for a clip with numbers of its own.
     """
-    return digest(
-        (module, *_MAKERS), [quality, theme.name, theme.text, exercise.text if exercise else ""]
-    )
+    numbers = exercise.text if exercise is not None else ""
+    return _digest([sources_key(module), quality, theme.name, theme.text, numbers])
 
 
-def digest(modules: Iterable[str], texts: Iterable[str]) -> str:
-    """Return a digest of modules with all that they need, the libraries' versions, and texts."""
-    whole = hashlib.sha256(library_versions().encode())
-    for read in closure(modules):
-        whole.update(f"\0{read.module}\0{len(read.text)}\0".encode())
-        whole.update(read.text)
-    for text in texts:
-        whole.update(f"\0{len(text.encode())}\0{text}".encode())
+def sources_key(module: str, maker: str = _MAKER) -> str:
+    """Return a digest of a clip's module with all of our sources and libraries that it needs.
+
+    Parameters
+    ----------
+    module
+        The module that defines the clip.
+    maker
+        The module that makes something of the clip, whose sources count as well.
+    """
+    sources = ((read.module, read.text) for read in closure((module, maker)))
+    return _digest([library_versions(), *(part for pair in sources for part in pair)])
+
+
+def _digest(parts: Iterable[str | bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big") + data)
     return whole.hexdigest()
+
+
+def text_key(*texts: str) -> str:
+    """Return a digest of texts."""
+    return _digest(texts)

@@ -61,6 +61,9 @@ class Job:
         The folder in which the asker waits for the files.
     token
         What the file ``token`` in that folder says; a worker that reads it sees the folder.
+    sources
+        Key of the clip's sources (`scenes.publish.film_key.sources_key`); a film of others is not
+        wanted.
     film, film_data
         Path of the MP4 of which the rest is made, if ``film`` is not among the products; and its
         bytes, if the worker may not see it.
@@ -74,6 +77,7 @@ class Job:
     products: frozenset[Product]
     staging: str
     token: str
+    sources: str
     film: str | None = None
     film_data: bytes | None = None
 

@@ -19,13 +19,17 @@ from scenes.kit.theme import ThemeError, load_theme
 from scenes.publish.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.clips import Clip
 from scenes.publish.film import BeatRecord, FilmRecord
-from scenes.publish.film_key import film_key
+from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.filming import Report, Take, shoot
 from scenes.publish.gif import write_gif
 from scenes.publish.job import PROGRESS, QUALITIES, TOKEN, Delivery, Job, Made, NotMade, Outcome
 from scenes.publish.package import duration_of, last_frame, package
 from scenes.publish.webm import copy_webm, write_webm
 from scenes.publish.whole_files import sha256_of
+
+
+class ChangedSourcesError(RuntimeError):
+    """A film of other sources than those that were asked for."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def make_clip(job: Job) -> Outcome:
                 record = _make(job, shop)
         except (ThemeError, ExerciseError) as error:
             return NotMade(_one_line(error), refused=True)
+        except ChangedSourcesError as error:
+            return NotMade(_one_line(error))
         except SystemExit as end:
             # A scene has said in one line why it ends.
             reason = said.getvalue().strip().removeprefix("chalkgrad: ") or f"it exits with {end}"
@@ -110,6 +116,10 @@ def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
             report=report,
         )
         copy_webm(take.film, shop.out / f"{job.clip}-alpha.webm", scene_class.title)
+    # A file that was changed in the meantime may be in the pictures or not; nor may a worker
+    # elsewhere have other sources than the asker.
+    if sources_key(job.module) != job.sources:
+        raise ChangedSourcesError("its sources are not those that were there at the beginning")
     return record
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scenes.publish.clips import Clip
-from scenes.publish.film_key import digest
+from scenes.publish.film_key import sources_key, text_key
 from scenes.publish.job import Document
 from scenes.publish.whole_files import write_whole
 from scenes.publish.workers import OpenWorkers
@@ -106,7 +106,7 @@ def _keep(clip: Clip, exercise: Document, script: Script) -> None:
 
 def _place(clip: Clip, exercise: Document) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    key = digest((clip.module, __name__, "scenes.publish.rehearsal"), [clip.name, exercise.text])
+    key = text_key(sources_key(clip.module, "scenes.publish.rehearsal"), clip.name, exercise.text)
     return cache / "chalkgrad" / "scripts" / f"{key}.json"
 
 

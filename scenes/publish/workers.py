@@ -42,6 +42,8 @@ def _local_workers(count: int) -> Iterator[Executor]:
         count, mp_context=get_context("spawn"), initializer=_begin_work, initargs=(os.getpid(),)
     )
     try:
+        with _interruptions_held_back():
+            executor.submit(os.getpid)  # the first task has all processes started
         yield executor
     except BaseException:
         for process in set(active_children()) - others:
@@ -49,6 +51,19 @@ def _local_workers(count: int) -> Iterator[Executor]:
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interruptions_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait until the end of the block; processes started in it never hear of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_work(asker: int) -> None:

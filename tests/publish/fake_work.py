@@ -16,7 +16,7 @@ from mathcore.exercise import default_exercise_path
 from scenes.publish.batch import Order
 from scenes.publish.clips import Clip
 from scenes.publish.film import BeatRecord, FilmRecord
-from scenes.publish.film_key import film_key
+from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.job import Delivery, Document, Job, Made, NotMade, Outcome, Product, make
 
 HERE = Path(__file__).parent
@@ -42,7 +42,8 @@ def job(staging: Path, name: str = "Tiny", *products: Product) -> Job:
     staging.mkdir(parents=True, exist_ok=True)
     (staging / "token").write_text("secret", encoding="utf-8")
     wanted = frozenset[Product](products or ("film",))
-    return Job(name, "tiny_clips", "l", DARK, LAB, wanted, str(staging), "secret")
+    sources = sources_key("tiny_clips")
+    return Job(name, "tiny_clips", "l", DARK, LAB, wanted, str(staging), "secret", sources)
 
 
 def in_threads() -> AbstractContextManager[Executor]:

@@ -19,7 +19,7 @@ from scenes.kit.beat import reading_time
 from scenes.publish.batch import Workforce, missing, render_all
 from scenes.publish.film import FilmRecord, read_manifest
 from scenes.publish.gif import RATE
-from scenes.publish.job import Made, make
+from scenes.publish.job import Made, NotMade, make
 from scenes.publish.workers import local_workers
 
 # One worker renders, and all that is asked of the films is asked there.
@@ -230,6 +230,13 @@ def test_a_worker_that_does_not_see_the_folder_sends_the_files(
         count = sum(1 for _ in container.decode(video=0))
     assert count == round(film.duration * film.fps)
     assert not list(tmp_path.glob("out-*"))
+
+
+def test_a_film_of_other_sources_is_not_taken(tmp_path: Path) -> None:
+    outcome = make(replace(job(tmp_path), sources="those of yesterday"))
+    assert isinstance(outcome, NotMade)
+    assert outcome.reason == "its sources are not those that were there at the beginning"
+    assert not outcome.refused
 
 
 def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> int:
