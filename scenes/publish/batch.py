@@ -109,7 +109,8 @@ def render_all(
         up_to_date = len(order.clips) - len(jobs)
         if up_to_date:
             noun = "film is" if up_to_date == 1 else "films are"
-            console.print(Text(f"{up_to_date} {noun} up to date in {order.folder}"))
+            line = Text(f"{up_to_date} {noun} up to date in {order.folder}")
+            console.print(line, soft_wrap=True)
         if not jobs:
             return 0
         failed, refused = [], []

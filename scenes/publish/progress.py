@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -60,7 +60,6 @@ class Course:
         self.beat, self.seconds = noted["beat"], noted["seconds"]
 
 
-@dataclass
 class Display:
     """The progress of all clips, in lines or as a live picture.
 
@@ -70,52 +69,57 @@ class Display:
         Where it is shown.
     courses
         All clips that are made, by name.
+    live
+        The live picture, on a terminal.
     """
 
-    console: Console
-    courses: Mapping[str, Course]
-    _told: set[str] = field(default_factory=set)
-    _ended: set[str] = field(default_factory=set)
-    _live: "Progress | None" = None
-    _rows: dict[str, TaskID] = field(default_factory=dict)
-    _whole: TaskID | None = None
+    def __init__(
+        self, console: Console, courses: Mapping[str, Course], live: Progress | None = None
+    ) -> None:
+        self.console = console
+        self.courses = courses
+        self.live = live
+        self._begun: set[str] = set()
+        self._ended: set[str] = set()
+        self._rows: dict[str, TaskID] = {}
+        noun = "clip" if len(courses) == 1 else "clips"
+        self._whole = live.add_task(f"{len(courses)} {noun}", beat="") if live else None
 
     def watch(self) -> None:
         """Look how far the clips have come, and show it."""
-        for name, course in self.courses.items():
-            if name in self._ended:
-                continue
+        for name in self.courses.keys() - self._ended:
+            course = self.courses[name]
             course.look()
-            if course.begun and name not in self._told:
-                self._told.add(name)
+            if course.begun and name not in self._begun:
+                self._begun.add(name)
                 self._begin(name)
-            if self._live is not None and name in self._rows:
-                self._live.update(
+            if self.live is not None and name in self._rows:
+                self.live.update(
                     self._rows[name],
                     completed=course.frames,
                     total=course.all_frames,
                     beat=course.beat,
                 )
-        if self._live is not None and self._whole is not None:
-            self._live.update(
+        if self.live is not None and self._whole is not None:
+            self.live.update(
                 self._whole,
                 completed=sum(course.frames for course in self.courses.values()),
                 total=sum(course.all_frames for course in self.courses.values()),
             )
 
     def _begin(self, name: str) -> None:
-        if self._live is None:
+        if self.live is None:
             self.console.print(Text(f"{name}: begun"))
         else:
-            self._rows[name] = self._live.add_task(name, beat="")
+            self._rows[name] = self.live.add_task(name, beat="")
 
     def end(self, name: str, line: str) -> None:
         """Say how a clip has ended."""
         self._ended.add(name)
         course = self.courses[name]
         course.seconds = course.length
-        if self._live is not None and name in self._rows:
-            self._live.remove_task(self._rows.pop(name))
+        if self.live is not None and name in self._rows:
+            self.live.remove_task(self._rows.pop(name))
         number = f"[{len(self._ended)}/{len(self.courses)}]"
         self.console.print(Text(f"{name}: {line} {number}"), soft_wrap=True)
 
@@ -123,9 +127,8 @@ class Display:
 @contextmanager
 def showing(console: Console, courses: Mapping[str, Course]) -> Iterator[Display]:
     """Show progress while the block runs: live on a terminal, else in plain lines."""
-    display = Display(console, courses)
     if not console.is_terminal:
-        yield display
+        yield Display(console, courses)
         return
     columns = (
         TextColumn("{task.description}"),
@@ -135,8 +138,4 @@ def showing(console: Console, courses: Mapping[str, Course]) -> Iterator[Display
         TimeRemainingColumn(elapsed_when_finished=True),
     )
     with Progress(*columns, console=console, speed_estimate_period=60) as live:
-        display._live = live
-        display._whole = live.add_task(
-            f"{len(courses)} clips" if len(courses) > 1 else "all", beat=""
-        )
-        yield display
+        yield Display(console, courses, live)

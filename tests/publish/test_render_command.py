@@ -1,0 +1,214 @@
+"""The command lines of ``render`` and ``list``, and what they show while they work."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fake_work import DARK, LAB, clips, in_threads, job, record
+from rich.console import Console
+
+from scenes.publish import cli_list
+from scenes.publish import scripts as module
+from scenes.publish.batch import Order, Workforce, render_all
+from scenes.publish.cli import main
+from scenes.publish.clips import all_clips
+from scenes.publish.film import Manifest, read_manifest
+from scenes.publish.film_key import film_key
+from scenes.publish.job import PROGRESS
+from scenes.publish.progress import Course, showing
+from scenes.publish.scripts import Script, ScriptBeat, known_script, scripts
+from scenes.publish.workers import local_workers
+
+CODE = "import sys; from scenes.publish.cli import main\ntry: main()\nfinally: {}"
+
+
+def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]":
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("CHALKGRAD_")}
+    return subprocess.run(
+        [sys.executable, "-c", CODE.format(lastly), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=clean,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "says"),
+    [
+        (["--theme", "sepia"], {}, "theme 'sepia': expected one of dark, light"),
+        ([], {"CHALKGRAD_THEME": "sepia"}, "theme 'sepia': expected one of dark, light"),
+        (["--exercise", "nowhere.toml"], {}, "nowhere.toml"),
+        ([], {"CHALKGRAD_EXERCISE": "nowhere.toml"}, "nowhere.toml"),
+        (["-q", "x"], {}, "quality: expected l, m, h, p or k, got 'x'"),
+        (["ForwardPas"], {}, "did you mean ForwardPass?"),
+    ],
+)
+def test_what_cannot_be_rendered_is_one_line_and_exit_code_2(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    arguments: list[str],
+    environment: dict[str, str],
+    says: str,
+) -> None:
+    out = tmp_path / "films"
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["chalkgrad", "render", *arguments, "--out", str(out)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith("chalkgrad: ")
+    assert says in line
+    assert not out.exists()
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> Path:
+    """Make a folder that looks as if all clips had been rendered."""
+    films = []
+    for clip in all_clips():
+        film = record(clip.name, film_key(clip.module, "m", DARK, LAB))
+        films.append(film)
+        for name in (film.files["mp4"], film.beats[0].clip, film.beats[0].poster):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(b"film")
+    text = Manifest(films=tuple(films)).model_dump_json()
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_nothing_to_do_takes_neither_manim_nor_torch(complete: Path) -> None:
+    heavy = "print(sorted({'manim', 'torch', 'numpy', 'av'} & set(sys.modules)), file=sys.stderr)"
+    done = chalkgrad("render", "--out", str(complete), lastly=heavy)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{len(all_clips())} films are up to date in {complete}\n"
+    assert done.stderr == "[]\n"
+
+
+def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> None:
+    everything = Order(all_clips(), False, "m", DARK, LAB, frozenset(), complete)
+    film = read_manifest(complete).films[0]
+    forged = film.model_copy(update={"key": "0"})
+    rest = read_manifest(complete).films[1:]
+    text = Manifest(films=(forged, *rest)).model_dump_json()
+    (complete / "manifest.json").write_text(text, encoding="utf-8")
+    asked = []
+
+    def note(job: object) -> None:
+        asked.append(job)
+        raise RuntimeError("no work is done here")
+
+    code = render_all(
+        everything,
+        Workforce(in_threads, 2, elsewhere=False),
+        Console(file=io.StringIO()),
+        lambda line: None,
+        note,  # type: ignore[arg-type]
+    )
+    assert code == 1
+    assert len(asked) == 1
+    assert read_manifest(complete).films[1:] == rest
+
+
+def test_a_script_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    chosen = clips("Tiny", "Choosy", "Failing")
+    tiny, choosy, failing = scripts(chosen, LAB, local_workers(1))
+    assert tiny.length == pytest.approx(8.7, abs=0.2)
+    assert [beat.name for beat in tiny.beats] == ["A number", "A dot"]
+    assert tiny.beats[0].narration == "Is the loss < 1 & > 0?"
+    assert tiny.beats[0].end == tiny.beats[1].start
+    assert (choosy.length, choosy.fault) == (None, "Lab 4, Day 1: expected another exercise")
+    assert failing.fault == "RuntimeError: something is broken"
+    assert known_script(chosen[0], LAB) == tiny
+    assert known_script(chosen[1], LAB) is None
+
+    def nobody() -> None:
+        raise AssertionError("it is known")
+
+    assert scripts(chosen[:1], LAB, nobody) == [tiny]  # type: ignore[arg-type]
+
+
+def test_list_tells_every_clip(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beat = ScriptBeat(name="A dot", narration="It [b]moves.", note="Why?", start=0, end=8.7)
+    tiny = Script(
+        clip="Tiny",
+        module="tiny_clips",
+        title="Tiny",
+        activity="Activity 0",
+        conclusion="Conclude.",
+        follows_exercise=True,
+        length=68.7,
+        beats=(beat,),
+    )
+    sick = tiny.model_copy(update={"clip": "Sick", "length": None, "beats": (), "fault": "It is."})
+    monkeypatch.setattr(module, "scripts", lambda *_: [tiny, sick])
+    cli_list.list_clips(as_json=False)
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        "Tiny  1:09  Activity 0",
+        "    1 A dot: It [b]moves.",
+        "",
+        "Sick  cannot be played  Activity 0",
+        "",
+        "2 clips, 1:09",
+    ]
+    assert printed.err == "chalkgrad: Sick: It is.\n"
+    cli_list.list_clips(as_json=True)
+    (first, second) = json.loads(capsys.readouterr().out)
+    assert first["beats"] == [
+        {"name": "A dot", "narration": "It [b]moves.", "note": "Why?", "start": 0, "end": 8.7}
+    ]
+    assert second["fault"] == "It is."
+
+
+def course(folder: Path, seconds: float) -> Course:
+    begun = Course(job(folder), length=10)
+    note = json.dumps({"beat": "A dot", "seconds": seconds})
+    (folder / PROGRESS).write_text(note, encoding="utf-8")
+    return begun
+
+
+def test_progress_on_a_terminal_is_live(tmp_path: Path) -> None:
+    said = io.StringIO()
+    console = Console(file=said, force_terminal=True, width=100)
+    with showing(console, {"Tiny": course(tmp_path, 4)}) as display:
+        display.watch()
+        assert display.live is not None
+        display.live.refresh()
+        display.end("Tiny", "done")
+    assert "60/150 frames" in said.getvalue()
+    assert "A dot" in said.getvalue()
+    assert "Tiny: done" in said.getvalue()
+
+
+def test_progress_in_a_log_is_plain_lines(tmp_path: Path) -> None:
+    said = io.StringIO()
+    running = course(tmp_path, 12)
+    with showing(Console(file=said, width=40), {"Tiny": running}) as display:
+        display.watch()
+        display.watch()
+        assert running.frames == running.all_frames == 180  # it is longer than was thought
+        display.end("Tiny", "a line that is longer than the terminal is wide")
+    assert said.getvalue().splitlines() == [
+        "Tiny: begun",
+        "Tiny: a line that is longer than the terminal is wide [1/1]",
+    ]
+
+
+def test_progress_that_is_half_written_is_left_for_later(tmp_path: Path) -> None:
+    begun = course(tmp_path, 1)
+    (tmp_path / PROGRESS).write_text('{"beat": "A', encoding="utf-8")
+    begun.look()
+    assert not begun.begun
