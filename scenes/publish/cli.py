@@ -13,12 +13,14 @@ from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
+from scenes.publish.cli_grade import grade
 from scenes.publish.cli_list import list_clips
 from scenes.publish.cli_new import new
 from scenes.publish.cli_options import chosen_exercise
 from scenes.publish.cli_page import page
 from scenes.publish.cli_render import render
 from scenes.publish.cli_storyboard import storyboard
+from scenes.publish.cli_variants import variants
 from scenes.publish.cli_worksheet import worksheet
 
 app = typer.Typer(
@@ -64,6 +66,8 @@ app.command()(storyboard)
 app.command()(check)
 app.command()(new)
 app.command()(worksheet)
+app.command()(variants)
+app.command()(grade)
 
 
 def main() -> None:

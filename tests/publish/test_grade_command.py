@@ -1,0 +1,215 @@
+"""``chalkgrad grade``: tables in, verdicts out, and a fault told by its place."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from mathcore.display import display
+from mathcore.exercise import default_exercise_path, load_exercise
+from mathcore.exercise_text import exercise_text
+from mathcore.network import run
+from mathcore.variants import named_variants
+from scenes.publish import cli
+from scenes.publish.answer_table import asked_for
+from scenes.publish.roster import Entry, code_of, roster_text
+
+LAB = str(default_exercise_path())
+
+
+def chalkgrad(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["chalkgrad", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+def graded(path: Path) -> dict[tuple[str, str], str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["student"], row["blank"]): row["verdict"] for row in csv.DictReader(file)}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_class_in_a_wide_table(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "class.csv").write_text(
+        "student;A5;A6;B1;dL_dW2[0,1]\n"
+        "Ada;−0,24;0,4403;-0.5597;\n"
+        "[red]Bob;0,24;0,5597;-0,4403;-0,4843\n"
+        "Carl;;0.9;;\n",
+        encoding="utf-8-sig",
+    )
+    assert chalkgrad(monkeypatch, "grade", LAB, "class.csv") == 0
+    found = graded(here / "grades.csv")
+    assert [found["Ada", blank] for blank in ("A5", "A6", "B1", "B3")] == ["right"] * 3 + ["blank"]
+    assert [found["[red]Bob", blank] for blank in ("A5", "A6", "B1", "B3")] == [
+        "wrong",
+        "carried",
+        "carried",
+        "carried",
+    ]
+    assert found["Carl", "A6"] == "wrong"
+    assert found["Carl", "A1"] == "blank"
+    assert len(found) == 3 * len(asked_for(load_exercise(LAB)))
+    said = capsys.readouterr().out
+    assert "[red]Bob" in said
+    assert "carried" in said
+
+
+def test_the_expected_numbers_stand_as_a_spreadsheet_reads_them(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "one.csv").write_text('blank,value\nB1,"−0,5"\nA5,\n', encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", LAB, "one.csv", "-o", "mine.csv") == 0
+    with (here / "mine.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["quantity"]: row for row in csv.DictReader(file)}
+    assert rows["dL_dz2[0]"] == {
+        "student": "one",
+        "blank": "B1",
+        "quantity": "dL_dz2[0]",
+        "given": "-0,5",
+        "expected": "-0.5597",
+        "verdict": "wrong",
+    }
+    assert rows["z2[0]"]["verdict"] == "blank"
+
+
+def test_a_template_filled_in_from_the_key_is_all_right(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert chalkgrad(monkeypatch, "grade", LAB, "--template") == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head == "student,blank,value"
+    trace = run(load_exercise(LAB))
+    ids = {blank.label: blank.id for blank in asked_for(trace.exercise)}
+    labels = [row.split(",")[1] for row in rows]
+    assert labels == list(ids)
+    filled = [f"Ada,{label},{display(trace[ids[label]].value).text}" for label in labels]
+    (here / "ada.csv").write_text("\n".join([head, *filled]), encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", LAB, "ada.csv") == 0
+    assert set(graded(here / "grades.csv").values()) == {"right"}
+
+
+def folder_of_variants(here: Path) -> dict[str, dict[str, str]]:
+    """Write what grading reads of a folder of variants; return each student's key."""
+    made = named_variants(load_exercise(LAB), ["Ada", "Björn"], 3)
+    (here / "sheets" / "exercises").mkdir(parents=True)
+    entries = [Entry(name, code_of(name, 3)) for name in made]
+    (here / "sheets" / "roster.csv").write_text(roster_text(entries), encoding="utf-8")
+    keys = {}
+    for (name, exercise), entry in zip(made.items(), entries, strict=True):
+        path = here / "sheets" / "exercises" / f"{entry.code}.toml"
+        path.write_text(exercise_text(exercise), encoding="utf-8")
+        trace = run(exercise)
+        keys[name] = {
+            blank.label: display(trace[blank.id].value).text for blank in asked_for(exercise)
+        }
+    return keys
+
+
+def test_each_student_is_graded_by_their_own_variant(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = folder_of_variants(here)
+    assert chalkgrad(monkeypatch, "grade", "sheets", "--template", "-o", "class.csv") == 0
+    head, *rows = (here / "class.csv").read_text(encoding="utf-8").splitlines()
+    labels = head.split(",")[1:]
+    assert [row.rstrip(",") for row in rows] == ["Ada", "Björn"]
+    filled = [",".join([name, *(keys[name][label] for label in labels)]) for name in keys]
+    (here / "class.csv").write_text("\n".join([head, *filled]), encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", "sheets", "class.csv") == 0
+    assert set(graded(here / "grades.csv").values()) == {"right"}
+    # One student's numbers handed in by another are not right; a code names a student too.
+    swapped = [head, ",".join([code_of("Björn", 3), *keys["Ada"].values()])]
+    (here / "class.csv").write_text("\n".join(swapped), encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", "sheets", "class.csv") == 0
+    assert "wrong" in graded(here / "grades.csv").values()
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("student,A1\nAda,nan\n", "a.csv: line 2, column A1: expected a number such as"),
+        ("student,A1\nAda,1\nBob,∞\n", "a.csv: line 3, column A1: expected a number such as"),
+        ("student,blank,value\nAda,A1,zero\n", "a.csv: line 2, column value: expected a number"),
+        ("blank,value\nA1,1/0\n", "column value: expected a denominator other than 0"),
+        ("student,A99\nAda,1\n", "a.csv: line 1, headings: expected a blank such as A1 or z1[0]"),
+        (
+            "blank,value\nZ1[0],1\nx[0],1\n",
+            "a.csv: line 3, column blank: expected a blank such as A1",
+        ),
+        ("student,dL_dW2[0,1]\nAda,1\n", "needs quotation marks"),
+        ("student,A1,A2\nAda,0,5,1\n", "line 2: expected at most 3 cells"),
+        ("student,A1,a1\nAda,0,5\n", "line 1: expected every heading once, got 'a1' again"),
+        ("student,A1,z1[0]\nAda,0,5\n", "line 2, column z1[0]: expected one number for Ada's"),
+        ("name,A1\nAda,0\n", "line 1: expected the columns student, blank, value"),
+        ("student,A1\n,\n=cmd,0\n", "line 3, column student: expected a name"),
+        ("student,A1\n", "expected a line of headings and answers, got 1 rows"),
+        ("", "expected a line of headings and answers, got 0 rows"),
+        ('student,"A1\nAda,0\n', "expected CSV, got"),
+    ],
+)
+def test_a_faulty_table_is_one_line_with_its_place(
+    table: str,
+    says: str,
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (here / "a.csv").write_text(table, encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", LAB, "a.csv") == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith("chalkgrad: a.csv: ")
+    assert says in line
+    assert not (here / "grades.csv").exists()
+
+
+def test_a_stranger_is_refused_by_a_folder_of_variants(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder_of_variants(here)
+    (here / "a.csv").write_text("student,A1\nBjorn,0\n", encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", "sheets", "a.csv") == 2
+    assert capsys.readouterr().err.strip() == (
+        "chalkgrad: a.csv: line 2, column student: expected a student of the roster, got 'Bjorn'; "
+        "did you mean 'Björn'?"
+    )
+    (here / "a.csv").write_text("blank,value\nA1,0\n", encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", "sheets", "a.csv") == 2
+    assert "line 2, column student: expected a name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((LAB,), "expected a table of answers"),
+        ((LAB, "none.csv"), "none.csv: cannot be read: No such file"),
+        ((LAB, "binary.csv"), "binary.csv: expected UTF-8 text, got byte 0xff at offset 0"),
+        ((LAB, "."), "expected a file, got a directory"),
+        ((".", "a.csv"), "expected a folder made by chalkgrad variants"),
+        ((LAB, "a.csv", "--template"), "--template: expected no table of answers beside it"),
+        ((LAB, "a.csv", "-o", "a.csv"), "a.csv: expected a new file or earlier grades"),
+        ((LAB, "--template", "-o", "a.csv"), "a.csv: expected a new file, got one"),
+        ((LAB, "a.csv", "-o", "binary.csv/x.csv"), "cannot be written"),
+        (("no_such_exercise", "a.csv"), "no_such_exercise"),
+    ],
+)
+def test_what_cannot_be_graded_is_one_line(
+    arguments: tuple[str, ...],
+    says: str,
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (here / "a.csv").write_text("student,A1\nAda,0\n")
+    (here / "binary.csv").write_bytes(b"\xff\xfe\x00")
+    assert chalkgrad(monkeypatch, "grade", *arguments) == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert says in line
+    assert (here / "a.csv").read_text() == "student,A1\nAda,0\n"
