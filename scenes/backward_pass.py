@@ -27,6 +27,7 @@ class BackwardPass(BackwardScene):
 
     title = "Backward pass"
     activity = "Activity 4, Part B, steps 1 to 3"
+    uses_targets = True
 
     def construct(self) -> None:
         """Tell the output layer's share as a storyboard."""

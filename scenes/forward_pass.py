@@ -61,6 +61,7 @@ class ForwardPass(CurveReadingScene):
     activity = "Activity 4, Part A"
     part = "Part A"
     leisurely = 7
+    uses_targets = True
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the forward pass, neuron by neuron."""

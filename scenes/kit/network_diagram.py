@@ -13,14 +13,11 @@ from mathcore.trace import Kind, Trace
 from scenes.kit.edge import Edge
 from scenes.kit.formula import Painted
 from scenes.kit.network_edges import after_update, build_edges
-from scenes.kit.network_layout import lay_out_network
+from scenes.kit.network_layout import SHOULDER_ROOM, lay_out_network
 from scenes.kit.node import Chip, InputNode, Labelled, LossNode, Neuron
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
-
-#: Room at each side of a symbol between a bias and a target.
-SHOULDER_ROOM = 0.08
 
 
 class NetworkDiagram(VGroup):
@@ -38,6 +35,8 @@ class NetworkDiagram(VGroup):
         Whether room is kept for the gradient channel.
     updated
         Whether room is kept for the numbers after the update as well.
+    room_for_targets
+        Whether the targets stand on the outputs' shoulders in any case.
 
     Attributes
     ----------
@@ -62,12 +61,19 @@ class NetworkDiagram(VGroup):
         stage: Zone,
         gradients: bool = False,
         updated: bool = False,
+        room_for_targets: bool = False,
     ) -> None:
         super().__init__()
         self.theme = theme
         self.trace = trace
         layout = lay_out_network(
-            exercise, trace, theme, stage, gradients=gradients, updated=updated
+            exercise,
+            trace,
+            theme,
+            stage,
+            gradients=gradients,
+            updated=updated,
+            targets=room_for_targets,
         )
         self.form = layout.form
         self.inputs = [

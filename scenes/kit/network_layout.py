@@ -8,7 +8,9 @@ from manim.typing import Point3D
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.capsule import CapsuleForm
-from scenes.kit.number import number_width
+from scenes.kit.formula import SYMBOL, Formula
+from scenes.kit.node import BIAS_INSET, Labelled
+from scenes.kit.number import Number, number_width
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
 
@@ -25,6 +27,8 @@ WANTED_EDGE, SHORTEST_EDGE = 1.35, 0.9
 WIDEST_EDGE = 2.6
 TALLEST_STEP = 2.6
 LOSS_DROP = 1.75
+#: Room at each side of a symbol between a bias and a target: the least, and what is looked for.
+SHOULDER_ROOM, WANTED_SHOULDER_ROOM = 0.08, 0.2
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def lay_out_network(
     *,
     gradients: bool = False,
     updated: bool = False,
+    targets: bool = False,
 ) -> NetworkLayout:
     """Place the network on the stage, as large as it goes.
 
@@ -75,6 +80,8 @@ def lay_out_network(
         Whether room is kept under each number for its gradient.
     updated
         Whether room is kept for the numbers after the update as well.
+    targets
+        Whether the outputs' capsules are wide enough for the targets in any case.
 
     Raises
     ------
@@ -96,6 +103,8 @@ def lay_out_network(
             )
             for k, layer in enumerate(exercise.layers, start=1)
         ]
+        if targets:
+            slots[-1] = _with_room_for_targets(slots[-1], form, trace, theme)
         widths = [2 * form.input_radius, *(form.width(pair) for pair in slots)]
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
         above, below = form.room_above(labelled, theme), form.room_below
@@ -122,6 +131,23 @@ def lay_out_network(
     if len(outputs) == 1 and most_neurons > 1:
         loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * form.unit)
     return NetworkLayout(form, columns[0], tuple(columns[1:]), tuple(slots), loss)
+
+
+def _with_room_for_targets(
+    slots: tuple[float, float], form: CapsuleForm, trace: Trace, theme: Theme
+) -> tuple[float, float]:
+    """Widen the outputs' slots until bias, symbol and target stand side by side on a shoulder."""
+    last, wanted = len(trace.exercise.layers), 0.0
+    for k in range(len(trace.exercise.y)):
+        bias = Number(trace[f"b{last}[{k}]"], theme=theme, size=form.size, signed=True)
+        width = BIAS_INSET + bias.width + WANTED_SHOULDER_ROOM
+        width += Labelled(trace[f"y[{k}]"], theme=theme).width
+        if not form.dense:
+            symbol = Formula(trace[f"a{last}[{k}]"].symbol, theme=theme, size=SYMBOL)
+            width += symbol.width + WANTED_SHOULDER_ROOM
+        wanted = max(wanted, width)
+    more = max(wanted - form.width(slots), 0.0) / 2
+    return slots[0] + more, slots[1] + more
 
 
 def _pairs(trace: Trace, pattern: str, neurons: int) -> list[tuple[Quantity, Quantity]]:

@@ -26,6 +26,8 @@ from scenes.kit.typeset import part
 from scenes.kit.zones import at
 
 FRAME_STROKE = 2.5
+#: How far from a capsule's left end its bias begins.
+BIAS_INSET = 0.1
 
 
 class InputNode(VGroup):
@@ -115,7 +117,7 @@ class Neuron(VGroup):
         self.gate.move_to(at(gate_x, middle))
         self.shoulder = float(self.frame.get_top()[1]) + form.shoulder
         self.bias = Number(bias, theme=theme, size=form.size, signed=True)
-        self.bias.place(at(left + 0.1, self.shoulder), anchor=0)
+        self.bias.place(at(left + BIAS_INSET, self.shoulder), anchor=0)
         self.bias_id = bias.id
         self.label = Formula(activation.symbol, theme=theme, size=SYMBOL)
         self.label.place(at(self.exit_slot[0], self.shoulder))
@@ -125,7 +127,7 @@ class Neuron(VGroup):
         if form.dense:
             self.label.place_middle(at(self.exit_slot[0], middle))
         self.symbol = Formula(bias.symbol, theme=theme, size=SYMBOL, role="weight")
-        self.symbol.place(at(left + 0.1, self.shoulder), anchor=0)
+        self.symbol.place(at(left + BIAS_INSET, self.shoulder), anchor=0)
         self.body = NeuronBody(self.frame, self.gate, theme=theme)
         self.bias.paint(False)
         self.label.paint(False)

@@ -43,6 +43,8 @@ class WorksheetScene(LectureScene):
         Whether the diagram keeps room for the gradient channel.
     updated
         Whether the diagram keeps room for the numbers after the update.
+    uses_targets
+        Whether the targets are put into formulas, so that they must stand on the diagram.
     leisurely
         With more blanks than these everything goes faster, so that the clip keeps its length.
     ledger, diagram
@@ -58,6 +60,7 @@ class WorksheetScene(LectureScene):
     part: ClassVar[str]
     gradients: ClassVar[bool] = False
     updated: ClassVar[bool] = False
+    uses_targets: ClassVar[bool] = False
     leisurely: ClassVar[int] = 9
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
@@ -90,6 +93,7 @@ class WorksheetScene(LectureScene):
             stage=replace(STAGE, right=right),
             gradients=self.gradients,
             updated=self.updated,
+            room_for_targets=self.uses_targets,
         )
 
     def bring_ledger(self) -> list[Animation]:
