@@ -1,18 +1,26 @@
 """An exercise: a small fully connected network, one sample and one learning rate."""
 
 import difflib
+import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from mathcore.assets import asset
 from mathcore.exercise_schema import FaultError, validate
-from mathcore.rational import excerpt
+from mathcore.rational import excerpt, printable
 
 MAX_BYTES = 1_000_000
+
+# Each repetition keeps what it has taken (*+), so that the search is as quick as the text is long.
+_KEY_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+# The TOML reader takes hours for a key of 100,000 parts; none of ours has even two.
+_LONG_KEY = re.compile(
+    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+{_KEY_PART}(?:\.[ \t]*+{_KEY_PART}){{8}}", re.MULTILINE
+)
 
 
 class ExerciseError(ValueError):
@@ -64,6 +72,8 @@ class Exercise:
         ``"bce"`` or ``"mse"``, a mean over the outputs without a factor 1/2, as in PyTorch.
     layers
         From the first hidden layer to the output layer.
+    file
+        Where it was read, for messages; no part of what it says.
     """
 
     title: str
@@ -72,11 +82,17 @@ class Exercise:
     learning_rate: Fraction
     loss: str
     layers: tuple[Layer, ...]
+    file: str = field(default="", compare=False, repr=False)
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The number of inputs, then of the neurons of each layer: (2, 2, 1)."""
         return (len(self.x), *(layer.n_out for layer in self.layers))
+
+    @property
+    def source(self) -> str:
+        """What to call the exercise in an error message: its file, or else its title."""
+        return self.file or printable(self.title)
 
 
 def _syntax_fault(error: Exception) -> str:
@@ -88,6 +104,9 @@ def _syntax_fault(error: Exception) -> str:
 
 
 def _read_toml(text: str) -> dict[str, object]:
+    if key := _LONG_KEY.search(text):
+        line = text.count("\n", 0, key.start()) + 1
+        raise FaultError(f"line {line}: expected a key without dots, got one of many parts")
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -119,6 +138,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     ExerciseError
         At the first fault.
     """
+    name = printable(name)
     try:
         table = validate(_read_toml(text))
     except FaultError as fault:
@@ -137,6 +157,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
             )
             for layer in table.layer
         ),
+        file=name,
     )
 
 
@@ -148,11 +169,13 @@ def _read_bytes(path: Path) -> bytes:
     if not path.is_file():
         raise FaultError("file: expected an ordinary file, got a device or pipe")
     with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
+        size = os.fstat(file.fileno()).st_size
+        if size > MAX_BYTES:
+            raise FaultError(f"file: expected at most 1 MB, got {size / 10**6:.1f} MB")
+        # Not all of it, should it be growing.
+        content = file.read(MAX_BYTES)
     if not content:
         raise FaultError("file: expected an exercise in TOML, got zero bytes")
-    if len(content) > MAX_BYTES:
-        raise FaultError("file: expected at most 1 MB, got more")
     return content
 
 
@@ -175,7 +198,7 @@ def load_exercise(path: Path | str) -> Exercise:
         If the file cannot be read, or at the first fault in it.
     """
     path = exercise_path(path)
-    name = str(path)
+    name = printable(str(path))
     try:
         # Editors on Windows put a byte-order mark in front, which TOML does not know.
         text = _read_bytes(path).decode("utf-8-sig")
@@ -186,8 +209,9 @@ def load_exercise(path: Path | str) -> Exercise:
         raise ExerciseError(f"{name}: file: expected UTF-8 text, got {got}") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
+        called = name if len(name) <= 200 else excerpt(name)
         raise ExerciseError(
-            f"{excerpt(name)}: file: expected one that can be read, got: {reason}"
+            f"{called}: file: expected one that can be read, got: {reason}"
         ) from None
     return parse_exercise(text, name)
 

@@ -1,6 +1,7 @@
 """What an exercise file may hold, and how a fault in it is told to its author."""
 
 import difflib
+import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from mathcore.rational import NumberError, excerpt, read_number
 
 MAX_LAYERS = 16
 MAX_UNITS = 64
+MAX_PARAMETERS = 5000
 
 _CUSTOM = "exercise"
 
@@ -39,8 +41,13 @@ class LayerTable(_Table):
     bias: Numbers
 
 
+# Neither line breaks nor control characters, nor those that turn round all that is written behind;
+# Hebrew and Arabic with their marks are welcome.
 _OneLine = StringConstraints(
-    strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}]+$"
+    strip_whitespace=True,
+    min_length=1,
+    max_length=100,
+    pattern=r"^[^\p{Cc}\p{Zl}\p{Zp}\x{202A}-\x{202E}\x{2066}-\x{2069}]+$",
 )
 
 
@@ -80,6 +87,11 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     return list((LayerTable if len(location) > 1 else ExerciseTable).model_fields)
 
 
+def _nearest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word.lower(), known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
 def _fault(error: ErrorDetails) -> str:
     location = error["loc"]
     limits = error.get("ctx", {})
@@ -88,9 +100,8 @@ def _fault(error: ErrorDetails) -> str:
         case "extra_forbidden":
             key = str(location[-1])
             known = _known_keys(location)
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
             place = _place(location[:-1]) or "file"
+            hint = _nearest(key, known)
             return f"{place}: expected only {', '.join(known)}, got {excerpt(key)}{hint}"
         case "missing":
             place = _place(location[:-1]) or "file"
@@ -102,7 +113,9 @@ def _fault(error: ErrorDetails) -> str:
         case "list_type":
             text = f"expected a list, got {got}"
         case "literal_error":
-            text = f"expected {limits['expected']}, got {got}"
+            known = re.findall(r"'(\w+)'", limits["expected"])
+            hint = _nearest(error["input"], known) if isinstance(error["input"], str) else ""
+            text = f"expected {limits['expected']}, got {got}{hint}"
         case "model_type":
             text = f"expected a table, got {got}"
         case "string_type" | "string_too_short" | "string_too_long" | "string_pattern_mismatch":
@@ -126,6 +139,11 @@ def _check_shapes(table: ExerciseTable) -> None:
         n_in, source = len(layer.weights), f"row of weights of layer {number}"
         _check_length(f"layer {number}, bias", len(layer.bias), n_in, source)
     _check_length("y", len(table.y), n_in, source)
+    count = sum(len(layer.bias) * (len(layer.weights[0]) + 1) for layer in table.layer)
+    if count > MAX_PARAMETERS:
+        raise FaultError(
+            f"layer: expected at most {MAX_PARAMETERS} weights and biases in all, got {count}"
+        )
 
 
 def _decimal(number: Fraction) -> str:

@@ -60,7 +60,7 @@ class _Record:
         may_overflow = quantity.id.startswith(f"dL_da{len(self.exercise.layers)}[")
         if not may_overflow and not math.isfinite(to_float(quantity.value)):
             raise ExerciseError(
-                f"{self.exercise.title}: {quantity.id}: "
+                f"{self.exercise.source}: {quantity.id}: "
                 "expected a value within float64, got an overflow"
             )
         self.values[quantity.id] = quantity.value

@@ -14,6 +14,25 @@ _DECIMAL = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII
 _KINDS = "an integer, a decimal, or a string such as '1/3'"
 
 
+def printable(text: str) -> str:
+    """Return a text as one line that turns no terminal's colours or direction.
+
+    Parameters
+    ----------
+    text
+        Anything, such as the name of a file, whose bytes need not be characters.
+
+    Returns
+    -------
+    str
+        The text, with everything that is not printed by itself as an escape.
+    """
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
 class NumberError(ValueError):
     """A number that cannot be taken; the message reads ``expected ..., got ...``."""
 

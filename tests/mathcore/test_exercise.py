@@ -1,5 +1,6 @@
 """Reading an exercise: exact numbers in, one clear line out for every kind of fault."""
 
+import os
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from mathcore.exercise import (
     parse_exercise,
 )
 from mathcore.exercise_schema import FaultError, validate
+from mathcore.network import run
 
 GOOD = default_exercise_path().read_text(encoding="utf-8")
 
@@ -139,6 +141,17 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         ),
         ('loss = "bce"', 'loss = "hinge"', "loss: expected 'bce' or 'mse', got 'hinge'"),
         (
+            'loss = "bce"',
+            'loss = "BCELoss"',
+            "loss: expected 'bce' or 'mse', got 'BCELoss' (did you mean 'bce'?)",
+        ),
+        (
+            'activation = "relu"',
+            'activation = "ReLU"',
+            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'ReLU' "
+            "(did you mean 'relu'?)",
+        ),
+        (
             'activation = "relu"',
             'activation = "gelu"',
             "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'gelu'",
@@ -172,6 +185,8 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         ),
         ('title = "Lab 4, Day 1"', 'title = ""', "title: expected one line of 1 to 100"),
         ('title = "Lab 4, Day 1"', 'title = "a\\nb"', "title: expected one line of 1 to 100"),
+        ('title = "Lab 4, Day 1"', 'title = "a\\u202eb"', "title: expected one line of 1 to 100"),
+        ('title = "Lab 4, Day 1"', 'title = "a\\u001b[1mb"', "title: expected one line of 1 to"),
         ('title = "Lab 4, Day 1"', 'title = " "', "title: expected one line of 1 to 100"),
         ('title = "Lab 4, Day 1"', "title = 4", "title: expected one line of 1 to 100"),
         ("y = [1]", "y = [1", "line 5, column 1: expected valid TOML, got: unclosed array"),
@@ -188,6 +203,47 @@ def test_no_layers() -> None:
     assert fault(f"{head}layer = []").startswith("layer: expected at least one, got an empty")
     assert fault(f"{head}layer = 3").startswith("layer: expected a list, got 3")
     assert fault(f"{head}layer = [3]").startswith("layer 1: expected a table, got 3")
+
+
+def test_a_title_in_a_script_from_right_to_left_is_welcome() -> None:
+    text = with_change('"Lab 4, Day 1"', '"\u05e9\u05e2\u05d5\u05e8 4\u200f!"')
+    assert parse_exercise(text, "n").title == "\u05e9\u05e2\u05d5\u05e8 4\u200f!"
+
+
+def square_layers(width: int, count: int) -> str:
+    row = f"{[0.1] * width}"
+    layer = f'[[layer]]\nactivation = "tanh"\nweights = {[[0.1] * width] * width}\nbias = {row}\n'
+    head = f'title = "t"\nx = {row}\ny = {row}\nlearning_rate = 0.1\nloss = "mse"\n'
+    return head + layer * count
+
+
+def test_networks_that_would_take_minutes_are_refused() -> None:
+    assert parse_exercise(square_layers(64, 1), "n").shape == (64, 64)
+    told = "layer: expected at most 5000 weights and biases in all, got 8320"
+    assert fault(square_layers(64, 2)) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join("a" * 100_000) + " = 1",
+        f"[{'.'.join('a' * 100_000)}]",
+        "x = {" + " . ".join(["'a'"] * 100_000) + " = 1}",
+        "[[" + ".".join(['"a\\"."'] * 100_000) + "]]",
+    ],
+)
+def test_keys_that_the_reader_would_chew_for_hours(text: str) -> None:
+    assert fault(f"y = 1\n{text}") == "line 2: expected a key without dots, got one of many parts"
+
+
+@pytest.mark.parametrize("text", [" " * 10**6, ", " + "\t" * 10**6, ',"' * 10**5, ",'" * 10**5])
+def test_looking_for_such_keys_takes_no_time_itself(text: str) -> None:
+    assert "expected valid TOML" in fault(text + "?")
+
+
+def test_dots_elsewhere_are_no_long_key() -> None:
+    text = with_change('"Lab 4, Day 1"', '"1.2.3.4.5.6.7.8.9.10"') + "\n# a.b.c.d.e.f.g.h.i.j\n"
+    assert parse_exercise(text, "n").title == "1.2.3.4.5.6.7.8.9.10"
 
 
 def test_too_many_layers() -> None:
@@ -224,13 +280,51 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     [
         (b"", "got zero bytes"),
         (b"title = '\xff'", "got byte 0xff at offset 9"),
-        (b"#" * 1_000_001, "got more"),
+        (b"#" * 50_000_000, "expected at most 1 MB, got 50.0 MB"),
     ],
 )
 def test_files_with_the_wrong_bytes(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(content)
     assert file_fault(path).endswith(told)
+
+
+def test_a_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.touch()
+    os.truncate(path, 10**12)
+    assert file_fault(path) == "expected at most 1 MB, got 1000000.0 MB"
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)  # root may read anything
+    assert file_fault(path) == "expected one that can be read, got: Permission denied"
+
+
+@pytest.mark.parametrize("name", ["a\nb.toml", "a\x1b[31mb.toml", "a\u202eb.toml", "a\udcffb.toml"])
+def test_a_name_of_any_bytes_stays_on_its_line(name: str) -> None:
+    with pytest.raises(ExerciseError) as caught:
+        load_exercise(name)
+    assert str(caught.value).isprintable()
+    with pytest.raises(ExerciseError) as caught:
+        parse_exercise("?", name)
+    assert str(caught.value).isprintable()
+
+
+def test_what_is_found_out_later_names_the_file_too() -> None:
+    layer = '[[layer]]\nactivation = "identity"\nweights = [[1e6]]\nbias = [0]\n'
+    head = 'title = "t"\nx = [1e6]\ny = [1]\nlearning_rate = 1e6\nloss = "mse"\n'
+    exercise = parse_exercise(head + layer * 16, "mine.toml")
+    with pytest.raises(
+        ExerciseError, match=r"^mine\.toml: \w+\[0.*\]: expected a value within float64"
+    ):
+        run(exercise)
 
 
 def test_a_path_that_no_system_takes() -> None:
