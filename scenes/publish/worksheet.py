@@ -129,7 +129,7 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
     ]
     if key:
         pieces.append(
-            "#answer[PyTorch prints the same digits. It calculates in float32, so behind them the "
+            "#answer[To four decimals the same. PyTorch calculates in float32, so further behind the "
             "gradients may differ by rounding, about $10^(-7)$ of their size. "
             f"{kink_check_note(trace)}]"
         )
