@@ -42,9 +42,9 @@ class GradeBook:
 
     @property
     def students(self) -> list[str]:
-        """The students of the roster; a variant that is nobody's goes by its code."""
-        taken = {code for name, code in self._roster.items() if name != code}
-        return [name for name in self._roster if name not in taken]
+        """The students in the roster's order; a variant that is nobody's goes by its code."""
+        owners = {code: name for name, code in self._roster.items()}  # names stand after codes
+        return list(owners.values())
 
     def _scheme(self, path: Path) -> Scheme:
         if path not in self._schemes:

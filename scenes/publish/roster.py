@@ -135,7 +135,8 @@ def read_roster(folder: Path) -> dict[str, str]:
     Returns
     -------
     dict
-        The code by student; a code is also its own student.
+        The code of every code, which is its own student, in the order of the roster; then the code
+        of every name.
 
     Raises
     ------

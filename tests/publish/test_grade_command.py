@@ -1,6 +1,8 @@
 """``chalkgrad grade``: tables in, verdicts out, and a fault told by its place."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,8 +103,10 @@ def folder_of_variants(here: Path) -> dict[str, dict[str, str]]:
     made = named_variants(load_exercise(LAB), ["Ada", "Björn"], 3)
     (here / "sheets" / "exercises").mkdir(parents=True)
     entries = [Entry(name, code_of(name, 3)) for name in made]
-    (here / "sheets" / "roster.csv").write_text(roster_text(entries), encoding="utf-8")
+    spare = Entry("", "V001")
+    (here / "sheets" / "roster.csv").write_text(roster_text([spare, *entries]), encoding="utf-8")
     keys = {}
+    (here / "sheets" / "exercises" / "V001.toml").write_bytes(Path(LAB).read_bytes())
     for (name, exercise), entry in zip(made.items(), entries, strict=True):
         path = here / "sheets" / "exercises" / f"{entry.code}.toml"
         path.write_text(exercise_text(exercise), encoding="utf-8")
@@ -120,7 +124,7 @@ def test_each_student_is_graded_by_their_own_variant(
     assert chalkgrad(monkeypatch, "grade", "sheets", "--template", "-o", "class.csv") == 0
     head, *rows = (here / "class.csv").read_text(encoding="utf-8").splitlines()
     labels = head.split(",")[1:]
-    assert [row.rstrip(",") for row in rows] == ["Ada", "Björn"]
+    assert [row.rstrip(",") for row in rows] == ["V001", "Ada", "Björn"]
     filled = [",".join([name, *(keys[name][label] for label in labels)]) for name in keys]
     (here / "class.csv").write_text("\n".join([head, *filled]), encoding="utf-8")
     assert chalkgrad(monkeypatch, "grade", "sheets", "class.csv") == 0
@@ -213,3 +217,14 @@ def test_what_cannot_be_graded_is_one_line(
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert says in line
     assert (here / "a.csv").read_text() == "student,A1\nAda,0\n"
+
+
+def test_neither_manim_nor_torch_is_loaded() -> None:
+    code = (
+        "import sys, scenes.publish.grade_book, scenes.publish.grades, "
+        "scenes.publish.cli_grade, scenes.publish.cli_variants, scenes.publish.variant_folder; "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"manim", "torch", "numpy"}
+    assert "typst" in done.stdout
