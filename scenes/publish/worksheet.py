@@ -129,7 +129,7 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
     ]
     if key:
         pieces.append(
-            "#answer[To four decimals the same. PyTorch calculates in float32, so further behind the "
+            "#answer[To four decimals the same. PyTorch calculates in float32, so behind these the "
             "gradients may differ by rounding, about $10^(-7)$ of their size. "
             f"{kink_check_note(trace)}]"
         )
