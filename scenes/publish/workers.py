@@ -6,13 +6,17 @@ Both are a `concurrent.futures.Executor`, and nothing else is asked of them.
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from multiprocessing import active_children, get_context
 from types import FrameType
+from typing import ParamSpec, TypeVar
 
 from scenes.publish.bad_input import BadInputError
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 #: Opens workers; they are gone when the block ends, at once if it ends with an error.
 OpenWorkers = Callable[[], AbstractContextManager[Executor]]
@@ -34,16 +38,23 @@ def local_workers(count: int) -> OpenWorkers:
     return partial(_local_workers, count)
 
 
+class _Processes(ProcessPoolExecutor):
+    """Processes that never hear of Ctrl-C, not even while they start."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+        """Hand a task out; a process may be started for it."""
+        with _interruptions_held_back():
+            return super().submit(fn, *args, **kwargs)
+
+
 @contextmanager
 def _local_workers(count: int) -> Iterator[Executor]:
     others = set(active_children())
     # A new interpreter, not a copy of this one, whose threads would be missing in the copy.
-    executor = ProcessPoolExecutor(
+    executor = _Processes(
         count, mp_context=get_context("spawn"), initializer=_begin_work, initargs=(os.getpid(),)
     )
     try:
-        with _interruptions_held_back():
-            executor.submit(os.getpid)  # the first task has all processes started
         yield executor
     except BaseException:
         for process in set(active_children()) - others:

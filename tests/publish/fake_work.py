@@ -50,6 +50,10 @@ def in_threads() -> AbstractContextManager[Executor]:
     return ThreadPoolExecutor(2)
 
 
+def in_one_thread() -> AbstractContextManager[Executor]:
+    return ThreadPoolExecutor(1)
+
+
 def files(name: str, content: bytes) -> dict[str, bytes]:
     return {f"{name}.mp4": content, "poster.png": content, "beats/01.mp4": content}
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_work import DARK, LAB, clips, in_threads, job, record
+from fake_work import DARK, LAB, clips, in_one_thread, in_threads, job, record
 from rich.console import Console
 
 from scenes.publish import cli_list
@@ -21,7 +21,6 @@ from scenes.publish.film_key import film_key
 from scenes.publish.job import PROGRESS
 from scenes.publish.progress import Course, showing
 from scenes.publish.scripts import Script, ScriptBeat, known_script, scripts
-from scenes.publish.workers import local_workers
 
 CODE = "import sys; from scenes.publish.cli import main\ntry: main()\nfinally: {}"
 
@@ -122,7 +121,7 @@ def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> N
 def test_a_script_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     chosen = clips("Tiny", "Choosy", "Failing")
-    tiny, choosy, failing = scripts(chosen, LAB, local_workers(1))
+    tiny, choosy, failing = scripts(chosen, LAB, in_one_thread)
     assert tiny.length == pytest.approx(8.7, abs=0.2)
     assert [beat.name for beat in tiny.beats] == ["A number", "A dot"]
     assert tiny.beats[0].narration == "Is the loss < 1 & > 0?"
