@@ -149,7 +149,7 @@ class BackwardPass(BackwardScene):
         """Multiply both factors and find the same number."""
         with self.beat(
             "The long way",
-            "The two factors, multiplied, come to the same.",
+            "The two factors, multiplied with all their digits, come to the same.",
             "The factors are printed with four decimals: multiplied as they stand, they may miss "
             "the result in its last digit, which is why it says approximately.",
         ):
