@@ -20,7 +20,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.zones import GROUND, SAFE, Zone, at
 
 #: The panel, and the coordinates that it has to hold.
-ZONE = Zone(SAFE.left, 2.72, -2.02, 2.95)
+ZONE = Zone(SAFE.left, 2.56, -2.02, 2.95)
 REACH_X, REACH_Y = 8, 4
 TICK_STEP = 2
 #: Room inside the panel, on the left and below with the numbers of the ticks.

@@ -1,6 +1,7 @@
 """The moves of the clip in the plane: layers come and go beside it, and act on what lies in it."""
 
 from manim import (
+    UL,
     ApplyMethod,
     Create,
     Dot,
@@ -8,6 +9,7 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     GrowFromPoint,
+    MoveToTarget,
     VGroup,
     VMobject,
 )
@@ -48,9 +50,12 @@ from scenes.kit.plane_scene import (
     PlaneScene,
 )
 from scenes.kit.typeset import part
+from scenes.kit.zones import at
 
 E1, E2 = vector(1, 0), vector(0, 1)
 TO_THE_RIGHT, TO_THE_LEFT = (1.0, 1.0), (-1.0, 1.0)
+#: Where the two opposite inputs are kept, above the window's lower edge.
+OPPOSITES_ABOVE, OPPOSITES_PITCH = 1.35, 0.62
 
 
 class PlaneLayersScene(PlaneScene):
@@ -178,21 +183,39 @@ class PlaneLayersScene(PlaneScene):
 
     def send_opposites(self) -> None:
         """Send two opposite inputs, and the sheet under them, through both layers."""
-        self.play(*self.drop(*self.left), run_time=0.4)
-        self.move(identity, INPUTS, run_time=0.9)
-        self.tags = [self.tag("u", U, TO_THE_RIGHT), self.tag("v", V, (1.0, -1.0))]
+        self.begin_again(*self.left)
+        window = self.plane.window
+        opposites = [
+            self.tag("u = {}", U, (1.0, 0.4), entries("x_u")),
+            self.tag("v = {}", V, (1.0, -0.4), entries("x_v")),
+        ]
         self.play(
-            *self.point_at(U, V, role="signal"), *(FadeIn(tag) for tag in self.tags), run_time=0.6
+            *self.point_at(U, V, role="signal"), *(FadeIn(tag) for tag in opposites), run_time=0.7
         )
+        self.wait(0.5)
+        # They stay on screen, in the corner that none of the images reaches.
+        corner = at(window.left + 0.1, window.bottom + OPPOSITES_ABOVE)
+        for k, tag in enumerate(opposites):
+            aim = corner - k * at(0, OPPOSITES_PITCH) - tag.plate.get_corner(UL)
+            tag.generate_target().shift(aim)
+        self.play(*(MoveToTarget(tag) for tag in opposites), run_time=0.7)
+        self.left = [*opposites]
         self.move(first, HIDDEN, run_time=1.1)
         self.move(pressed, ACTIVE, run_time=1.1)
         self.move(folded, OUTPUTS, run_time=1.1)
 
     def add_images(self) -> None:
         """Add the two images tip to tail, and set the image of the sum beside their sum."""
-        sides = {"f_u": (-1.0, -0.3), "f_v": (1.0, -0.3), "sum": (1.0, -0.3), "f_s": (0.0, -1.0)}
+        sides = {
+            "f_u": ("f(u) = {}", (-1.0, -0.3)),
+            "f_v": ("f(v) = {}", (0.58, -1.45)),
+            "sum": ("{}", (1.0, -0.3)),
+            "f_s": ("f(0) = {}", (0.0, -1.0)),
+        }
         heads = {name: exact_vector(self.numbers, name) for name in sides}
-        self.tags = [self.tag("{}", heads[id], side, entries(id)) for id, side in sides.items()]
+        self.tags = [
+            self.tag(source, heads[id], side, entries(id)) for id, (source, side) in sides.items()
+        ]
         *images, sum_tag, zero_tag = self.tags
         shifted = PlaneArrow(self.plane, heads["f_v"], role="dim")
         self.play(*(FadeIn(tag) for tag in images), run_time=0.6)
@@ -205,16 +228,16 @@ class PlaneLayersScene(PlaneScene):
         self.play(GrowFromCenter(dot.set_z_index(ARROWS)), FadeIn(zero_tag), run_time=0.6)
         conclusion = "f(u + v) = f(0) = {} eq.not f(u) + f(v)"
         self.quote(self.line(conclusion, entries("f_s"), y=LOWER), zero_tag, more=True)
-        self.left = [shifted, total, dot]
+        self.left += [shifted, total, dot]
 
     def swap_for_narrow_layers(self) -> None:
         """Put a network with one hidden neuron beside the plane, and mark points on the sheet."""
         row, column = self.matrix("W_1", "N1", (1, 2), 0), self.matrix("W_2", "N2", (2, 1), 1)
         product = self.matrix("W_2 W_1", "N", (2, 2), 2)
         self.wide = VGroup(*self.layers, self.relu)
-        self.play(*self.drop(*self.left, self.wide), *self.empty_strip(), run_time=0.4)
+        self.play(*self.empty_strip(), run_time=0.3)
         arriving = (FadeIn(row), FadeIn(column), FadeIn(product.frame))
-        self.move(identity, INPUTS, *arriving, run_time=1.1)
+        self.begin_again(*self.left, self.wide, coming=arriving)
         self.rows = self._rows(*range(-SHEET_REACH, SHEET_REACH + 1))
         self.play(
             *(
@@ -241,6 +264,7 @@ class PlaneLayersScene(PlaneScene):
 
     def bring_back(self, *words: Formula) -> None:
         """Show once more what two layers with ReLU between them make of the sheet."""
-        self.play(*self.drop(*self.layers), *self.empty_strip(), run_time=0.4)
+        self.play(*self.empty_strip(), run_time=0.3)
+        self.begin_again(*self.layers)
         self.say(*words, also=[FadeIn(self.wide)])
         self.move(folded, OUTPUTS)

@@ -12,7 +12,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.zones import at
 
 #: Where the names end and the matrices begin, and the middle of each place from above.
-NAME_RIGHT, NAME_GAP = 4.46, 0.26
+NAME_RIGHT, NAME_GAP = 4.52, 0.2
 LEVELS = (2.05, 0.45, -1.15)
 
 

@@ -18,10 +18,10 @@ from manim import (
 from mathcore.linear import Vector
 from mathcore.plane import Map, identity, plane_numbers
 from mathcore.trace import Quantities
-from scenes.kit.formula import FORMULA, SYMBOL, Formula
+from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Formula
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.motion import travel, write
-from scenes.kit.plane import Plane, Sheet
+from scenes.kit.plane import ZONE, Plane, Sheet
 from scenes.kit.plane_formulas import Pair, with_pairs
 from scenes.kit.plane_marks import Carry, PlaneArrow, PointRow, Tag
 from scenes.kit.settings import Settings
@@ -158,12 +158,28 @@ class PlaneScene(LectureScene):
             run_time=run_time,
         )
 
+    def begin_again(self, *leaving: VMobject, coming: Sequence[Animation] = ()) -> None:
+        """Have the image leave, and a fresh sheet of inputs come in.
+
+        What a map has pressed together does not come apart again, so no motion may lead back.
+
+        Parameters
+        ----------
+        *leaving
+            What leaves besides sheet, rows, arrows and tags.
+        coming
+            What comes in with the fresh sheet.
+        """
+        self.play(FadeOut(self.sheet), *self.drop(*leaving), run_time=0.5)
+        self.sheet = Sheet(self.plane, identity)
+        self.play(FadeIn(self.sheet), *self.name_space(INPUTS), *coming, run_time=0.8)
+
     def name_space(self, source: str) -> list[Animation]:
         """Have the plane say what its points are."""
         old = self._space
-        new = Formula(source, theme=self.theme, size=SYMBOL, role="dim")
-        corner = self.plane.window
-        new.place(at(corner.right, corner.bottom + 0.14), anchor=1)
+        new = Formula(source, theme=self.theme, size=LABEL, role="dim")
+        # As far right as the panel allows: the lower edge of the widest image ends beside it.
+        new.place(at(ZONE.right - 0.12, self.plane.window.bottom + 0.1), anchor=1)
         if old is not None and old.body == new.body:
             return []
         self._space = new

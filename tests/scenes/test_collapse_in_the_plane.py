@@ -1,11 +1,12 @@
 """The clip in the plane: what is drawn is where the exact maps take it."""
 
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from film_settings import lab, look
-from manim import Transform, VMobject, linear
+from manim import Animation, Transform, VMobject, linear
 
 from mathcore.plane import (
     Map,
@@ -29,6 +30,7 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.plane import Plane, Sheet, crossings, outline, tracks
 from scenes.kit.plane_formulas import column, entries, value_line, with_pairs, worked_line
 from scenes.kit.plane_marks import Carry, PlaneArrow, PointRow
+from scenes.kit.plane_scene import ACTIVE, HIDDEN, INPUTS, OUTPUTS
 from scenes.kit.step import RESULT
 from scenes.kit.theme import load_theme
 from scenes.publish.inventory import zone_of
@@ -71,6 +73,17 @@ def exact_images(under: Map) -> np.ndarray:
     return np.array(upright + level)
 
 
+class Noted(CollapseInThePlane):
+    """The clip; notes for each move whether points had met before it, and where it led."""
+
+    ways: ClassVar[list[tuple[bool, str]]] = []
+
+    def move(self, under: Map, space: str, *also: Animation, run_time: float = 1.7) -> None:
+        apart = {tuple(point) for line in drawn(self.sheet).round(6) for point in line}
+        self.ways.append((len(apart) < len(crossings()) ** 2, space))
+        super().move(under, space, *also, run_time=run_time)
+
+
 @lru_cache(maxsize=1)
 def pictures() -> dict[str, tuple[np.ndarray, list[np.ndarray]]]:
     """Return where the sheet's crossings and the arrows' tips stand at the end of each beat."""
@@ -81,7 +94,7 @@ def pictures() -> dict[str, tuple[np.ndarray, list[np.ndarray]]]:
         tips = [arrow.head for arrow in scene.arrows.values()]
         found[beat.name] = drawn(scene.sheet), tips
 
-    rehearse(CollapseInThePlane, lab(), note)
+    rehearse(Noted, lab(), note)
     return found
 
 
@@ -153,10 +166,24 @@ def test_the_witness_is_told_with_its_numbers() -> None:
     for (name, head), tip in zip(heads.items(), tips, strict=True):
         assert exact_vector(NUMBERS, name) == head
         assert np.allclose(tip, plane().point(head), atol=1e-9)
-    lines = [text for text in seen.texts["A witness"] if text.startswith("$ f(u")]
+    texts = seen.texts["A witness"]
+    lines = [text for text in texts if text.startswith(("$ f(u) +", "$ f(u +"))]
     assert len(lines) == 2
     for line, names in zip(lines, (("f_u", "f_v", "sum"), ("f_s",)), strict=True):
         assert all(f'"{id}"' in line for name in names for id in entries(name))
+    # The inputs stay, and each tip says whose image it is.
+    named = {"x_u": "u = {}", "x_v": "v = {}", "f_u": "f(u) = {}", "f_v": "f(v) = {}"}
+    for name, source in named.items():
+        tag = with_pairs(source, NUMBERS, [entries(name)], theme=THEME, size=LABEL)
+        assert tag.body in texts
+
+
+def test_what_is_pressed_together_never_comes_apart_again() -> None:
+    """From where points have met, a map may only lead on, and not back to the inputs."""
+    pictures()
+    ways = {*Noted.ways}
+    assert {(False, HIDDEN), (True, ACTIVE), (True, OUTPUTS)} <= ways
+    assert not ways & {(True, INPUTS), (True, HIDDEN)}
 
 
 def test_every_matrix_is_shown_with_its_numbers() -> None:
