@@ -5,8 +5,8 @@ from functools import cached_property
 
 from manim import (
     DOWN,
-    RIGHT,
     UP,
+    Animation,
     Create,
     DashedLine,
     FadeIn,
@@ -14,6 +14,7 @@ from manim import (
     ReplacementTransform,
     linear,
 )
+from manim.typing import Point3D
 
 from mathcore.display import display
 from mathcore.loss_comparison import NAMES
@@ -26,12 +27,12 @@ from scenes.kit import loss_wording as wording
 from scenes.kit.axes import Chart
 from scenes.kit.descent_walk import DescentWalk
 from scenes.kit.discussion import question
-from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Claim, Formula
-from scenes.kit.loss_chart import LossChart, PushChart
-from scenes.kit.loss_scene import LossScene, formula_of, given
-from scenes.kit.motion import conclude, substitute, write
+from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.loss_chart import BALL_RADIUS, LossChart, PushChart
+from scenes.kit.loss_scene import GAP, LossScene, formula_of, given
+from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.number import VALUE, Number
-from scenes.kit.step import Step, worked
+from scenes.kit.step import RESULT, Step, worked
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import part
 from scenes.kit.zones import STRIP, at
@@ -40,8 +41,10 @@ START, LABEL_VALUE, RATE, STEPS = Fraction(1, 100), 1, Fraction(1), 60
 #: After so many steps both are looked at.
 A_FEW = 10
 RULE = 'z^"new" = z − eta thin frac(partial cal(L), partial z)'
-#: What is written down at the start; both descents share it.
-GIVEN = ("y", "bce_y_hat[0]", "eta", "bce_z[0]")
+#: What both descents share, and where they start; each with its column and line on the chart.
+GIVEN = {"y": (0, 0), "eta": (1, 0)}
+START_GIVEN = {"bce_y_hat[0]": (1, 1), "bce_z[0]": (1, 2)}
+COLUMNS = (3.65, 2.3)
 
 
 def aligned_steps(numbers: Quantities, *, theme: Theme) -> list[Step]:
@@ -55,6 +58,24 @@ def aligned_steps(numbers: Quantities, *, theme: Theme) -> list[Step]:
     for step in steps:
         step.numbers.place(at(right + 0.3, step.symbols.baseline), anchor=0)
     return steps
+
+
+def logit_at_the_start(numbers: Quantities, *, theme: Theme) -> Step:
+    """Build where the logit of the start comes from, in one line of the strip."""
+    step = worked(numbers, "bce_z[0]", theme=theme)
+    step.symbols.place(at(STRIP.left + 0.1, layout.LINE), anchor=0)
+    step.numbers.place(at(step.symbols.get_right()[0] + GAP, layout.LINE), anchor=0)
+    return step
+
+
+def read_off(loss: str, prediction: Quantity, *, theme: Theme) -> Formula:
+    """Build ``BCE 0.8260``, whose name is the part ``name``."""
+    shown = display(prediction.value).typst
+    name = part("name", f'"{NAMES[loss]}"')
+    claims = (Claim(prediction, shown, VALUE),)
+    return Formula(
+        f"{name} med {part(VALUE, shown)}", theme=theme, size=LABEL, role="signal", claims=claims
+    )
 
 
 def counted(steps: Quantity, *, theme: Theme) -> Formula:
@@ -110,21 +131,28 @@ class TwoDescents(LossScene):
     def same_start(self) -> None:
         """Put both balls where the prediction is one in a hundred."""
         rule = self.rule = Formula(RULE, theme=self.theme, size=FORMULA)
-        rule.place(at(STRIP.left + 0.1, layout.LINE), anchor=0)
-        corner = self.chart.inner
-        for k, id in enumerate(GIVEN):
+        rule.place(at(STRIP.right - 0.1, layout.LINE), anchor=1)
+        for id, spot in (GIVEN | START_GIVEN).items():
             text = given(self.numbers[id], self.theme, size=LABEL)
-            x = corner.right - (3.5 if k % 2 == 0 else 2.1)
-            # Between the lines of the grid.
-            y = float(self.chart.point(0, 4.5 - k // 2)[1])
-            self.givens[id] = text.place_middle(at(x, y), anchor=0)
+            self.givens[id] = text.place_middle(self.spot_of_given(*spot), anchor=0)
+        label = Words("start:", theme=self.theme, size=LABEL)
+        label.place(self.spot_of_given(0, 1), anchor=0)
+        label.shift(at(0, self.givens["bce_y_hat[0]"].baseline - label.baseline))
+        prediction, logit = (self.givens[id] for id in START_GIVEN)
+        step = logit_at_the_start(self.numbers, theme=self.theme)
+        self.starting: list[Painted] = [label, prediction, logit]
+        self.givens_on_stage = [*(self.givens[id] for id in GIVEN), *self.starting]
         with self.beat(
             "The same start", "Two balls start at the logit of one chance in a hundred."
         ):
             self.bring_chart(FadeIn(self.progress))
-            self.givens_on_stage = list(self.givens.values())
-            self.play(*(FadeIn(text) for text in self.givens_on_stage), run_time=0.7)
-            start = self.givens["bce_y_hat[0]"].part(VALUE)
+            self.play(*(FadeIn(text) for text in self.givens_on_stage[:-1]), run_time=0.7)
+            self.play(write(step.symbols), run_time=0.7)
+            self.play(substitute(step, self.source, run_time=1.0))
+            self.play(conclude(step))
+            self.keep(step)
+            self.play(travel(step.numbers.part(RESULT), logit), run_time=0.9)
+            start = logit.part(VALUE)
             self.play(
                 *(FadeIn(walk.ball, target_position=start) for walk in self.walks.values()),
                 *(FadeIn(walk.head, target_position=start) for walk in self.walks.values()),
@@ -132,7 +160,12 @@ class TwoDescents(LossScene):
             )
             self.play(write(rule))
             self.add(rule, *self.walks.values())
-            self.strip = [rule]
+            self.strip.append(rule)
+
+    def spot_of_given(self, column: int, line: int) -> Point3D:
+        """Return where a given number begins on the chart: between two lines of its grid."""
+        y = self.chart.point(0, 4.5 - line)[1]
+        return at(self.chart.inner.right - COLUMNS[column], float(y))
 
     def first_step(self) -> None:
         """Work out the first step of each, and take it."""
@@ -162,27 +195,26 @@ class TwoDescents(LossScene):
                 self.keep(step)
             self.leave(*slopes.values())
             self.walk(0, 1, run_time=1.2)
+            self.play(*(text.animate.paint(False) for text in self.starting), run_time=0.5)
 
-    def walk(self, start: int, end: int, *, run_time: float, pausing: bool = True) -> None:
+    def walk(
+        self, start: int, end: int, *along: Animation, run_time: float, pausing: bool = True
+    ) -> None:
         """Let both descents take their steps, at the same pace."""
         self.play(
             *(walk.walk(start, end, pausing=pausing) for walk in self.walks.values()),
+            *along,
             run_time=run_time,
             rate_func=linear,
         )
 
     def a_few_steps(self) -> None:
         """Take some more steps, and read off both predictions."""
-        found = {
-            loss: Number(self.numbers[f"{loss}_y_hat[{A_FEW}]"], theme=self.theme, size=LABEL)
+        self.found = {
+            loss: read_off(loss, self.numbers[f"{loss}_y_hat[{A_FEW}]"], theme=self.theme)
             for loss in LOSSES
         }
-        names = [
-            self.progress.label(
-                f'"{NAMES[loss]}"', self.progress.point(*spot), "signal", toward=side, size=LABEL
-            )
-            for loss, spot, side in (("bce", (A_FEW / 2, 0.3), RIGHT), ("mse", (38, 0.03), UP))
-        ]
+        self.rule.place(at(STRIP.left + 0.1, layout.LINE), anchor=0)
         with self.beat(
             "Ten steps", "After ten steps cross-entropy is right; squared error has hardly moved."
         ):
@@ -190,26 +222,38 @@ class TwoDescents(LossScene):
             self.play(write(self.rule), run_time=0.6)
             self.add(self.rule)
             self.walk(1, A_FEW, run_time=4.5)
-            for loss, (right, up) in {"bce": (0.25, 0.0), "mse": (-0.2, 0.38)}.items():
+            for loss, (right, up) in {"bce": (0.25, 0.0), "mse": (-0.1, 0.38)}.items():
                 place = self.walks[loss].head.get_center() + at(right, up)
-                found[loss].place_middle(place, anchor=0)
+                self.found[loss].place_middle(place, anchor=0)
             self.play(
                 *(
-                    FadeIn(found[loss], target_position=walk.head, scale=0.5)
+                    FadeIn(self.found[loss], target_position=walk.head, scale=0.5)
                     for loss, walk in self.walks.items()
                 ),
-                *(FadeIn(name) for name in names),
                 run_time=0.8,
             )
-        self.found = list(found.values())
 
     def plateau(self) -> None:
         """Take the rest of the steps, and mark where each comes to the label's side."""
+        names: dict[str, Formula] = {}
+        for loss, text in self.found.items():
+            name = Formula(f'"{NAMES[loss]}"', theme=self.theme, size=LABEL, role="signal")
+            names[loss] = name.move_to(text.part("name"))
+        beside = self.progress.point(A_FEW / 2, 0.3) + at(0.2 + names["bce"].width / 2, 0)
         with self.beat(
             "The plateau", "Squared error needs nearly ten times the steps to change its mind."
         ):
-            self.leave(*self.found)
-            self.walk(A_FEW, STEPS, run_time=5.0, pausing=False)
+            self.remove(*self.found.values())
+            self.add(names["mse"])
+            self.play(
+                *(FadeOut(text.part(VALUE)) for text in self.found.values()),
+                names["bce"].animate.move_to(beside),
+                run_time=0.8,
+            )
+            # The name keeps behind the head, where there is a curve already.
+            way = at(self.progress.point(38, 0)[0] - names["mse"].get_x(), 0)
+            follow = names["mse"].animate.shift(way).build()
+            self.walk(A_FEW, STEPS, follow, run_time=5.0, pausing=False)
             for loss, place, anchor in (("bce", (9.5, 0.62), 0), ("mse", (59.5, 0.72), 1)):
                 steps = self.numbers[f"{loss}_steps"]
                 k = to_float(steps.value)
@@ -221,7 +265,7 @@ class TwoDescents(LossScene):
                 self.play(Create(line), FadeIn(count, shift=0.2 * UP), run_time=0.7)
 
     def push(self) -> None:
-        """Turn the losses into their slopes, and put the balls back to the start."""
+        """Turn the losses into their slopes, with a ball of each where it was at the start."""
         chart, old = PushChart(theme=self.theme, zone=layout.LEFT_HALF), self.chart
         start = self.descents.logits("bce")[0]
         self.slopes = [
@@ -232,23 +276,24 @@ class TwoDescents(LossScene):
         ]
         with self.beat(
             "Where each loss pushes",
-            "Squared error pushes least where the prediction is most wrong.",
+            "Squared error hardly pushes where the prediction is most wrong.",
             "The size of the slope by the logit: 1 - p for cross-entropy, 2 p (1 - p)^2 for "
             "squared error, with p the prediction.",
         ):
-            trails = [walk.trail for walk in self.walks.values()]
-            self.leave(self.rule, *self.givens_on_stage, *trails)
+            walks = self.walks.values()
+            gone = [mobject for walk in walks for mobject in (walk.trail, walk.ball)]
+            self.leave(self.rule, *self.givens_on_stage, *gone)
             self.play(
                 FadeOut(old.axes),
                 FadeIn(chart.axes),
                 *(ReplacementTransform(old.curves[loss], chart.curves[loss]) for loss in LOSSES),
                 *(ReplacementTransform(old.names[loss], chart.names[loss]) for loss in LOSSES),
-                *(
-                    walk.ball.animate.move_to(chart.point(*chart.spot(loss, start)))
-                    for loss, walk in self.walks.items()
-                ),
                 run_time=1.8,
             )
+            balls = [
+                chart.dot(*chart.spot(loss, start), "signal", radius=BALL_RADIUS) for loss in LOSSES
+            ]
+            self.play(*(FadeIn(ball, scale=2.0) for ball in balls), run_time=0.6)
             self.play(*(write(formula) for formula in self.slopes), run_time=1.0)
             self.add(*self.slopes)
 
