@@ -12,7 +12,7 @@ DEBIAN_PACKAGES := python3-venv python3-dev gcc libc6-dev pkg-config libcairo2-d
 # The suite opens pages in a real browser.
 DEBIAN_TEST_PACKAGES := chromium
 
-.PHONY: help setup system test-system render test check format bench clean
+.PHONY: help setup system test-system render test check format fuzz bench clean
 
 help:
 	@echo "make render   render every clip (CLIPS='ForwardPass …' QUALITY=l|m|h|p|k)"
@@ -50,9 +50,18 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Atheris has wheels for Linux only.
+FUZZ_SECONDS ?= 300
+
+fuzz: setup
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
+	mkdir -p .fuzz/corpus
+	$(BIN)/python tests/fuzz_exercise.py -max_total_time=$(FUZZ_SECONDS) -timeout=60 \
+		-artifact_prefix=.fuzz/ .fuzz/corpus assets/exercises
+
 bench: setup
 	$(BIN)/python -m scenes.publish.bench
 
 clean:
-	rm -rf $(VENV) films media build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) films media build .fuzz *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,6 +1,5 @@
 """The command ``chalkgrad``."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,7 @@ import typer
 from rich.console import Console
 
 from mathcore.exercise import ExerciseError, load_exercise
-from mathcore.network import run
+from mathcore.rational import printable
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
@@ -22,6 +21,7 @@ from scenes.publish.cli_render import render
 from scenes.publish.cli_storyboard import storyboard
 from scenes.publish.cli_variants import variants
 from scenes.publish.cli_worksheet import worksheet
+from scenes.publish.outlet import forgiving_output, print_json
 
 app = typer.Typer(
     help="Lecture films about backpropagation, with every number checked against PyTorch.",
@@ -49,11 +49,15 @@ def numbers(
 ) -> None:
     """Print every number of an exercise, verified against PyTorch."""
     # Verifying takes torch, whose import takes longer than all else.
-    from scenes.publish.numbers import numbers_document, numbers_table  # noqa: PLC0415
+    from scenes.publish.numbers import (  # noqa: PLC0415
+        confirmed,
+        numbers_document,
+        numbers_table,
+    )
 
-    trace = run(load_exercise(chosen_exercise(file)))
+    trace = confirmed(load_exercise(chosen_exercise(file)))
     if as_json:
-        print(json.dumps(numbers_document(trace), indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(numbers_document(trace))
     else:
         numbers_table(trace, Console())
 
@@ -72,8 +76,9 @@ app.command()(grade)
 
 def main() -> None:
     """Run the command; bad input ends in one line and exit code 2."""
-    try:
-        app()
-    except (ExerciseError, BadInputError) as error:
-        print(f"chalkgrad: {error}", file=sys.stderr)
-        sys.exit(2)
+    with forgiving_output():
+        try:
+            app()
+        except (ExerciseError, BadInputError) as error:
+            print(f"chalkgrad: {printable(str(error))}", file=sys.stderr)
+            sys.exit(2)

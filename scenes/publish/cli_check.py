@@ -1,6 +1,5 @@
 """The command ``chalkgrad check``."""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenes.publish.film import MANIFEST, read_manifest
+from scenes.publish.outlet import print_json
 
 if TYPE_CHECKING:
     from scenes.publish.report import Report
@@ -50,7 +50,7 @@ def check(
         None if as_json else lambda line: print(line, flush=True),
     )
     if as_json:
-        print(json.dumps(report.document(), indent=2, ensure_ascii=False))
+        print_json(report.document())
     else:
         _conclude(report)
     if report.findings:

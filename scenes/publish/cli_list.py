@@ -1,12 +1,12 @@
 """The command ``chalkgrad list``."""
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scenes.publish.cli_options import exercise_document
+from scenes.publish.outlet import print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +29,7 @@ def list_clips(
     found = scripts(all_clips(), exercise_document(None), local_workers(cores()))
     if as_json:
         document = [script.model_dump(mode="json") for script in found]
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        print_json(document)
     else:
         _print(found, Console())
     faulty = [script for script in found if script.fault is not None]

@@ -8,10 +8,42 @@ from rich.table import Table
 from rich.text import Text
 
 from mathcore.display import display, relation, substitution_relation
+from mathcore.exercise import Exercise, ExerciseError
+from mathcore.network import run
 from mathcore.notation import plain
-from mathcore.torch_reference import Verification, verify
+from mathcore.torch_reference import TOLERANCE, Verification, verify
 from mathcore.trace import Quantity, Trace
 from mathcore.values import to_float
+
+
+def confirmed(exercise: Exercise) -> Trace:
+    """Work an exercise, and have PyTorch confirm every number of it.
+
+    Parameters
+    ----------
+    exercise
+        The network, the sample and the learning rate.
+
+    Returns
+    -------
+    Trace
+        Its quantities.
+
+    Raises
+    ------
+    ExerciseError
+        If a value is beyond float64, or if PyTorch comes to another result: numbers far apart in
+        size, or a very long step, can use up all digits of float64.
+    """
+    trace = run(exercise)
+    verification = verify(trace)
+    if not verification.agrees:
+        raise ExerciseError(
+            f"{exercise.source}: file: expected numbers that PyTorch confirms to {TOLERANCE:.0e}, "
+            f"got an error of {verification.max_abs_error:.1e}: float64 has too few digits for "
+            "numbers so far apart in size, or for so long a step"
+        )
+    return trace
 
 
 def _number(trace: Trace, id: str) -> float | None:
