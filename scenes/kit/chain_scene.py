@@ -145,7 +145,8 @@ class ChainScene(StripScene):
         heights = self._tall(n - 1, LINEAR), self._tall(n, LINEAR)
         bar = bar_at(self.stops.stop(n - 1), heights[0], self.theme)
         self.bars.add(bar)
-        passing = Passing(bar, self.stops.stop(n - 1), self.stops.stop(n), heights)
+        stops = self.stops.stop(n - 1), self.stops.stop(n)
+        passing = Passing(bar, *stops, heights, self.theme)
         self.play(passing, *self._light(n), **options)
 
     def write_over(self, n: int) -> None:

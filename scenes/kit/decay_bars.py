@@ -1,4 +1,4 @@
-"""Bars for a gradient on its way back: on a linear axis, on a log axis, and inside a gate."""
+"""Bars for a gradient on its way back: on a linear axis, on a log axis, and through a gate."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 from manim import Animation, FadeIn, Line, ManimColor, VGroup, VMobject
 from manim.typing import Point3D
+from manim.utils.rate_functions import ease_in_out_sine
 
 from mathcore.trace import Quantity
 from mathcore.values import to_float
@@ -40,7 +41,8 @@ _TICKS = {
     LINEAR: (Fraction(0), Fraction(1, 2), Fraction(1)),
     LOGARITHMIC: powers_of_ten(-6, 0, 2),
 }
-_SAMPLES = 16
+#: How wide the seam of a moving bar gets, halfway.
+SEAM = 5.0
 
 
 def resting(theme: Theme) -> ManimColor:
@@ -56,7 +58,7 @@ def height(value: float, scale: Scale) -> float:
 def bar_at(x: float, tall: float, theme: Theme) -> VMobject:
     """Build a bar of this height on the floor, its middle at ``x``."""
     bar = VMobject(fill_color=theme.gradient, fill_opacity=1, stroke_width=0)
-    return bar.set_points_as_corners(_outline(x, x, (tall, tall)))
+    return bar.set_points_as_corners(_outline(x, tall))
 
 
 def hollow_bar_at(x: float, tall: float, theme: Theme) -> VMobject:
@@ -81,22 +83,18 @@ def bars(gradients: Sequence[Quantity], stops: Stops, scale: Scale, theme: Theme
     )
 
 
-def _outline(x: float, gate: float, heights: tuple[float, float]) -> np.ndarray:
-    """Return the closed outline of a bar around ``x``: one height right of a gate, one left of it.
-
-    Across the gate itself the bar narrows smoothly, as in a funnel.
-    """
-    before, after = heights
-    xs = np.linspace(x + BAR / 2, x - BAR / 2, _SAMPLES + 1)
-    share = np.clip((xs - gate) / BOX + 0.5, 0.0, 1.0)
-    tops = after + (before - after) * share**2 * (3 - 2 * share)
-    top = [at(one, FLOOR + tall) for one, tall in zip(xs, tops, strict=True)]
-    foot = [at(xs[-1], FLOOR), at(xs[0], FLOOR)]
-    return np.array([*top, *foot, top[0]])
+def _outline(x: float, tall: float) -> np.ndarray:
+    """Return the closed outline of a bar of this height around ``x``."""
+    left, right = x - BAR / 2, x + BAR / 2
+    foot, top = FLOOR, FLOOR + tall
+    corners = [(right, foot), (right, top), (left, top), (left, foot), (right, foot)]
+    return np.array([at(*corner) for corner in corners])
 
 
 class Passing(Animation):
-    """A bar goes from one stop to the next and is squeezed inside the gate between them.
+    """A bar slides from one stop to the next and shrinks on its way through the gate between them.
+
+    It stays a rectangle, and a seam sets it off from the bar that it leaves behind.
 
     Parameters
     ----------
@@ -106,20 +104,33 @@ class Passing(Animation):
         The stops, as x.
     heights
         Before the gate and behind it.
+    theme
+        Its ground is the colour of the seam.
     """
 
     def __init__(
-        self, bar: VMobject, start: float, end: float, heights: tuple[float, float]
+        self,
+        bar: VMobject,
+        start: float,
+        end: float,
+        heights: tuple[float, float],
+        theme: Theme,
     ) -> None:
         self.bar, self.start, self.end, self.heights = bar, start, end, heights
-        super().__init__(bar)
+        self.seam = theme.background
+        # More even than manim's own pace, which would rush through the gate.
+        super().__init__(bar, rate_func=ease_in_out_sine)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Put the bar where it is at this share of its way."""
         share = self.rate_func(alpha)
         x = self.start + share * (self.end - self.start)
         gate = (self.start + self.end) / 2
-        self.bar.set_points_as_corners(_outline(x, gate, self.heights))
+        through = float(np.clip((gate - x) / BOX + 0.5, 0.0, 1.0))
+        before, after = self.heights
+        tall = before + (after - before) * through**2 * (3 - 2 * through)
+        self.bar.set_points_as_corners(_outline(x, tall))
+        self.bar.set_stroke(self.seam, width=4 * SEAM * share * (1 - share))
 
 
 class BarAxis(VGroup):

@@ -8,13 +8,12 @@ from typing import cast
 import numpy as np
 import pytest
 from film_settings import look
-from manim import VMobject
 from reference_gradient_decay import chain_reference, measured_reference
 
 from mathcore.gradient_flow import DEPTH, STACKS, Experiment, Measured, chain, comparison
 from mathcore.torch_gradient_flow import measure
 from scenes.gradient_decay import GradientDecay, MeasuredGradients
-from scenes.kit.decay_bars import FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
+from scenes.kit.decay_bars import BAR, FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
 from scenes.kit.formula import Formula
 from scenes.kit.gate_chain import BOX, Stops
 from scenes.kit.norm_chart import NormChart
@@ -69,29 +68,31 @@ def test_a_bar_is_as_high_as_its_gradient() -> None:
     assert height(values[5], LINEAR) < 0.01
 
 
-def top_of(bar: VMobject, x: float) -> float:
-    """Return how high a bar's outline stands over ``x``."""
-    points = bar.points[bar.points[:, 1] > FLOOR + 1e-9]
-    order = np.argsort(points[:, 0])
-    return float(np.interp(x, points[order, 0], points[order, 1])) - FLOOR
-
-
 @decay
-def test_a_bar_is_squeezed_inside_the_gate_and_nowhere_else() -> None:
+def test_a_bar_stays_a_rectangle_and_shrinks_inside_the_gate_and_nowhere_else() -> None:
     stops = Stops(DEPTH)
     start, end, gate = stops.stop(0), stops.stop(1), stops.gate(1)
     assert gate == pytest.approx((start + end) / 2)
     bar = bar_at(start, 2.0, THEME)
-    passing = Passing(bar, start, end, (2.0, 0.5))
-    for share, tall in ((0.0, 2.0), (1.0, 0.5)):
-        passing.interpolate_mobject(share)
-        assert float(bar.height) == pytest.approx(tall)
-        assert float(bar.get_x()) == pytest.approx((start, end)[round(share)])
+    passing = Passing(bar, start, end, (2.0, 0.5), THEME)
+    for alpha in np.linspace(0, 1, 21):
+        passing.interpolate_mobject(float(alpha))
+        corners = {(round(float(x), 6), round(float(y), 6)) for x, y, _ in bar.get_anchors()}
+        assert len(corners) == 4
+        assert len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+        assert float(bar.width) == pytest.approx(BAR)
+        assert float(bar.get_bottom()[1]) == pytest.approx(FLOOR)
+        x = float(bar.get_x())
+        if x >= gate + BOX / 2:
+            assert float(bar.height) == pytest.approx(2.0)
+        elif x <= gate - BOX / 2:
+            assert float(bar.height) == pytest.approx(0.5)
+        else:
+            assert 0.5 < float(bar.height) < 2.0
+    assert float(bar.get_x()) == pytest.approx(end)
+    assert bar.get_stroke_width() == pytest.approx(0)
     passing.interpolate_mobject(0.5)
-    x = float(bar.get_x())
-    assert x == pytest.approx(gate)
-    assert top_of(bar, x) == pytest.approx((2.0 + 0.5) / 2)
-    assert top_of(bar, x - BOX / 4) < top_of(bar, x) < top_of(bar, x + BOX / 4)
+    assert float(bar.height) == pytest.approx((2.0 + 0.5) / 2)
 
 
 @norms
