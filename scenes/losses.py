@@ -60,7 +60,6 @@ class LossCurves(LossScene):
     def prediction(self) -> None:
         """Put the label on the axis, and let the prediction move."""
         chart = self.chart
-        above = at(0, 0.32)
         self.target = chart.dot(1, 0, "loss", radius=BALL_RADIUS)
         self.foot = chart.dot(0.5, 0, "signal", radius=BALL_RADIUS)
         self.marks = VGroup(
@@ -68,7 +67,7 @@ class LossCurves(LossScene):
             Formula("hat(y)", theme=self.theme, size=SYMBOL, role="signal"),
         )
         for mark, dot in zip(self.marks, (self.target, self.foot), strict=True):
-            mark.place(dot.get_center() + above)
+            mark.place(dot.get_center() + at(0, 0.32))
         self.label.place(at(STRIP.left + 0.1, layout.LINE), anchor=0)
         model = VGroup(self.foot, self.marks[1])
         with self.beat("Label and prediction", "The label is one; the model says how likely."):
@@ -186,10 +185,10 @@ class LossCurves(LossScene):
 
 
 class WrongPrediction(LossScene):
-    """Conclude that the slope by the logit is what counts, and that only cross-entropy keeps it.
+    """Conclude that the slope that learning uses stays large only under cross-entropy.
 
-    By the logit, squared error keeps the slope of the sigmoid as a factor, which is tiny for a
-    very wrong prediction; in cross-entropy it cancels. Squared error without a factor 1/2.
+    That is the slope by the logit, in which squared error (without a factor 1/2) keeps the slope
+    of the sigmoid, tiny for a very wrong prediction; in cross-entropy it cancels.
     """
 
     title = "A very wrong prediction"
@@ -243,10 +242,10 @@ class WrongPrediction(LossScene):
             self.tell_ratio("times", 0)
 
     def which_is_steeper(self) -> None:
-        """Ask for both slopes by the prediction, then work them out under their tangents."""
+        """Ask how steep both losses are, then work their slopes out under their tangents."""
         with self.beat(
             "Which loss is steeper?",
-            "By the prediction, cross-entropy is fifty times as steep.",
+            "With respect to the prediction, cross-entropy is fifty times as steep.",
             "Its denominator goes to 0 with the prediction; the other slope is never beyond 2.",
         ):
             self.clear_strip()
@@ -260,16 +259,17 @@ class WrongPrediction(LossScene):
             self.tell_ratio("times_y_hat", 1)
 
     def to_the_logit(self) -> None:
-        """Stretch the axis to the logit, and find what the sigmoid multiplies."""
+        """Stretch the axis to the logit, and find by what the sigmoid multiplies."""
         logits = LossChart("logit", theme=self.theme, zone=layout.NARROW)
         flat = self.give("sigmoid'")
         with self.beat(
             "Learning moves the logit",
-            "But learning moves the logit, and there the sigmoid is almost flat.",
+            "But learning moves the logit z, and here the sigmoid is almost flat.",
             "Weights and biases act on z, so the chain rule puts in the slope of the sigmoid.",
         ):
             self.clear_strip(*self.tangents)
             self.become(logits)
+            self.name_logit()
             step = self.work_out("sigmoid'", None, STRIP)
             self.play(travel(step.numbers, flat))
 
@@ -281,11 +281,12 @@ class WrongPrediction(LossScene):
         self.tangents = [self.tangent(loss, "z") for loss in LOSSES]
         with self.beat(
             "Cross-entropy: it cancels",
-            "In cross-entropy the flat factor cancels, and the whole error is left.",
-            "Prediction minus label: the loss and the sigmoid are made for each other.",
+            "Cross-entropy's own derivative cancels the flat factor: a usable step is left.",
+            "The factor multiplies both slopes, but cross-entropy's has it in the denominator. "
+            "What is left is the whole error, prediction minus label.",
         ):
             self.clear_strip()
-            self.open_row(2)
+            self.open_product_row(2, "sigmoid'")
             opening = [name for name in step.symbols.parts if name not in {"is", "rest"}]
             self.play(write_parts(step.symbols, opening), run_time=1.0)
             self.play(
@@ -309,7 +310,7 @@ class WrongPrediction(LossScene):
         ]
         with self.beat(
             "Squared error: it stays",
-            "Squared error keeps the flat factor, and almost no slope is left.",
+            "Squared error has nothing to cancel the factor with, and hardly a step is left.",
             "The wronger the prediction, the smaller the factor: it goes to 0 with the prediction.",
         ):
             self.clear_strip()
@@ -319,7 +320,6 @@ class WrongPrediction(LossScene):
             self.keep(step, *flat)
             self.carry(step, 2)
             self.play(Create(self.tangents[1]), run_time=0.7)
-            self.tell_ratio("times_z", 2)
 
     def discuss(self) -> None:
         """Ask what the two slopes mean."""

@@ -23,7 +23,7 @@ from mathcore.losses import LOSSES
 from mathcore.notation import symbolic
 from mathcore.trace import Quantities, Quantity
 from mathcore.values import to_float
-from scenes.kit.formula import FORMULA, Claim, Formula
+from scenes.kit.formula import FORMULA, LABEL, Claim, Formula
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.loss_chart import BALL_RADIUS, LossChart
 from scenes.kit.loss_layout import BESIDE, GIVENS, LINE
@@ -268,6 +268,20 @@ class LossScene(LectureScene):
         self.play(FadeIn(self.table.lines[row]), *along, run_time=0.7)
         self.table.add(self.table.lines[row])
         self.add(self.table)
+
+    def open_product_row(self, row: int, id: str) -> None:
+        """Bring in the row whose numbers are those above it times a given one; no ratio is new."""
+        self.table.drop(row, RATIO)
+        source = self.givens[id].part(VALUE)
+        factors = self.table.factors(row, self.numbers[id])
+        self.open_row(row, *(travel(source, factor) for factor in factors))
+
+    def name_logit(self) -> None:
+        """Write the logit at which the balls are beside the upper one."""
+        ball = self.balls["bce"]
+        text = given(self.numbers["z"], self.theme, size=LABEL)
+        text.place_middle(ball.get_center() + at(0.35, 0), anchor=0)
+        self.play(FadeIn(text, target_position=ball, scale=0.6), run_time=0.6)
 
     def fill_row(
         self, row: int, sources: Iterable[Mobject], quantities: Iterable[Quantity]

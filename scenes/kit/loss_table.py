@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 from manim import Line, VGroup
 
-from mathcore.display import DECIMALS
+from mathcore.display import DECIMALS, display
 from mathcore.symbols import gradient
 from mathcore.trace import Quantity
-from scenes.kit.formula import LABEL, Formula, Words
-from scenes.kit.number import Number
-from scenes.kit.theme import Theme
+from scenes.kit.formula import LABEL, Claim, Formula, Words
+from scenes.kit.number import VALUE, Number
+from scenes.kit.theme import ROLE_OF_KIND, Theme
+from scenes.kit.typeset import part
 from scenes.kit.zones import Zone, at
 
 HEADROOM = 0.7
@@ -20,15 +21,15 @@ BLANK_WIDTH = 0.85
 RATIO = "ratio"
 #: The columns, with how far the right edge of each is from the table's.
 PAIR: Mapping[str, float] = MappingProxyType({"BCE": 1.5, "MSE": 0.0})
-WITH_RATIO: Mapping[str, float] = MappingProxyType({"BCE": 2.85, "MSE": 1.15, RATIO: 0.0})
+WITH_RATIO: Mapping[str, float] = MappingProxyType({"BCE": 3.1, "MSE": 1.1, RATIO: 0.0})
 
 
-#: A fraction in a row's name.
+#: A fraction in a row's name, and a factor between two rows.
 NAME_SIZE = 0.4
 
 
 def slope_names(theme: Theme) -> list[Formula]:
-    """Build the rows' names for a loss, its slope by the prediction, and that by the logit."""
+    """Build the rows' names for a loss, and its slopes by ŷ and by z."""
     sources = ("cal(L)", gradient("hat(y)"), gradient("z"))
     return [Formula(source, theme=theme, size=NAME_SIZE) for source in sources]
 
@@ -112,6 +113,28 @@ class LossTable(VGroup):
         self.lines[row].remove(self.blanks[row, column])
         self.found[number.quantity.id] = number
         self.add(number)
+
+    def drop(self, row: int, column: str) -> None:
+        """Leave a blank out of a row that has not been opened."""
+        self.lines[row].remove(self.blanks.pop((row, column)))
+
+    def factors(self, row: int, quantity: Quantity) -> list[Formula]:
+        """Build what each loss's number of the row before is multiplied by to give this row's.
+
+        They stand between the two rows.
+        """
+        shown = display(quantity.value).typst
+        y = (self._middle(row - 1) + self._middle(row)) / 2
+        return [
+            Formula(
+                f"times {part(VALUE, shown)}",
+                theme=self.theme,
+                size=NAME_SIZE,
+                roles={VALUE: ROLE_OF_KIND[quantity.kind]},
+                claims=(Claim(quantity, shown, VALUE),),
+            ).place_middle(at(self._right[column], y), anchor=1)
+            for column in PAIR
+        ]
 
     def _middle(self, row: int) -> float:
         return self.zone.top - HEADROOM - (row + 0.55) * self.pitch

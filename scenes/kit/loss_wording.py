@@ -24,15 +24,15 @@ def which_is_larger(numbers: Quantities, k: int) -> tuple[str, str]:
 
 
 def why_so_slow(numbers: Quantities) -> tuple[str, str]:
-    """Ask why a slope by the prediction does not help, and answer."""
+    """Ask why a slope with respect to the prediction does not help, and answer."""
     by_prediction, by_logit, flat = _texts(numbers, "mse_y_hat", "mse_z", "sigmoid'")
-    asked = "By the prediction, squared error is not flat at all: why does it hardly learn?"
+    asked = "Squared error is not flat with respect to the prediction: why does it hardly learn?"
     note = (
-        "Cross-entropy is the steeper one by either variable, and by the same factor. Squared "
-        f"error's slope by the prediction is {by_prediction}, but no step moves the prediction "
-        "itself: steps move weights, weights move the logit, and there the slope is multiplied "
-        f"by the sigmoid's, {flat}: {by_logit} is left of it. The worse the prediction, the closer "
-        "this comes to 0, while that of cross-entropy comes close to -1."
+        f"Squared error's slope with respect to the prediction is {by_prediction}, but no step "
+        "moves the prediction itself: steps move weights, and weights move the logit. The chain "
+        f"rule multiplies by the slope of the sigmoid, {flat}, and {by_logit} is left. The worse "
+        "the prediction, the closer this comes to 0. Cross-entropy's slope is multiplied by the "
+        f"same {flat}, but has that factor in its own denominator, so it comes close to -1."
     )
     return asked, note
 

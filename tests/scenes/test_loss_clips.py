@@ -50,13 +50,15 @@ def test_the_figures_of_the_lab_are_shown_and_are_those_of_autograd() -> None:
         "mse_z": "−0.0196",
         "times": "4.7",
         "times_y_hat": "50.5",
-        "times_z": "50.5",
+        "z": "−4.5951",
         "sigmoid'": "0.0099",
     }
     for id, figure in figures.items():
         assert found[id] == pytest.approx(figure, abs=6e-4 if id in {"bce", "mse"} else 3e-6)
     shown = look("WrongPrediction").digits
     assert {id: shown[id] for id in digits} == digits
+    # The same factor has multiplied both slopes, so that no second ratio is shown.
+    assert "times_z" not in shown
     # The wrong way round is not taken for right.
     assert shown["bce"] != look("WrongPrediction").digits["mse"]
 
