@@ -4,25 +4,29 @@ from manim import (
     DOWN,
     RIGHT,
     UP,
-    Circle,
     Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     ReplacementTransform,
-    Rotate,
     VGroup,
 )
 
 from scenes.kit.descent_scene import DescentScene, to
 from scenes.kit.discussion import question
-from scenes.kit.formula import LABEL, Formula, Words
 from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
 from scenes.kit.motion import travel
 from scenes.kit.neuron_panel import COLUMNS
-from scenes.kit.number import Number
-from scenes.kit.slope_pair import REACH, SLOPE_ROLE, SlopePair
-from scenes.kit.slope_scene import RELU, SIGMOID, STATIONS, SlopeScene
+from scenes.kit.slope_pair import REACH, SlopePair
+from scenes.kit.slope_scene import (
+    ALONE,
+    JUST_RIGHT,
+    RELU,
+    SIGMOID,
+    SIGMOID_BESIDE_RELU,
+    STATIONS,
+    SlopeScene,
+)
 from scenes.kit.zones import at
 
 
@@ -50,10 +54,11 @@ class ActivationCurves(SlopeScene):
         """Draw the sigmoid in the middle of the stage, and room for its slope below."""
         self.sigmoid = pair = SlopePair(SIGMOID, theme=self.theme, zone=MIDDLE)
         self.definition = self.in_strip("sigma(z) = frac(1, 1 + e^(−z))", MIDDLE)
+        self.alone = pair.upper_half
         with self.beat(
             "The sigmoid", "The sigmoid squeezes any number into the range from zero to one."
         ):
-            pair.upper_half.shift(pair.drop * DOWN)
+            self.alone.shift(pair.drop * DOWN).scale(ALONE, about_point=MIDDLE.center)
             self.play(FadeIn(pair.upper), run_time=0.7)
             self.play(Create(pair.curve), FadeIn(pair.value_name), run_time=1.5)
             self.write_down(self.definition)
@@ -73,7 +78,9 @@ class ActivationCurves(SlopeScene):
             "p (1 - p) is largest at p = 1/2, and the sigmoid is 1/2 at z = 0.",
         ):
             self.play(
-                pair.upper_half.animate.shift(pair.drop * UP),
+                self.alone.animate.scale(1 / ALONE, about_point=MIDDLE.center).shift(
+                    pair.drop * UP
+                ),
                 FadeIn(pair.lower, shift=0.8 * DOWN),
                 FadeIn(pair.slope_name, shift=0.8 * DOWN),
                 run_time=1.0,
@@ -90,13 +97,13 @@ class ActivationCurves(SlopeScene):
     def saturate(self) -> None:
         """Sweep on, to where the sigmoid is flat."""
         pair, probe = self.sigmoid, self.sigmoid.probe
-        last = self.label_of(pair, STATIONS[2], -0.12, 0.56, 1)
+        last = self.label_of(pair, STATIONS[2], -0.1, 0.22, 0.5)
         with self.beat(
             "Saturation",
             "Far from zero the sigmoid is flat: it is saturated, its slope close to nothing.",
         ):
             self.play(probe.sweep(REACH, run_time=3.5))
-            self.land(pair, STATIONS[2], last)
+            self.land(pair, STATIONS[2], last, FadeOut(probe.dashes))
             self.readings.append(last)
 
     def relu_beside(self) -> None:
@@ -106,7 +113,10 @@ class ActivationCurves(SlopeScene):
         self.left = VGroup(old, old.probe.trail, *self.readings)
         aside = at(LEFT_HALF.center[0] - MIDDLE.center[0], 0)
         with self.beat(
-            "ReLU", "ReLU cuts off what is negative and passes on what is positive, unchanged."
+            "ReLU",
+            "ReLU passes on what is positive; on its scale up to five, the sigmoid is nearly flat.",
+            "What is negative becomes 0. From here on both upper pictures have the same axes, so "
+            "that what looks steeper has the larger slope.",
         ):
             self.play(FadeOut(old.probe), run_time=0.5)
             self.definition = self.in_strip('op("ReLU")(z) = max(0, z)', RIGHT_HALF)
@@ -114,6 +124,7 @@ class ActivationCurves(SlopeScene):
             self.play(FadeIn(pair.upper), run_time=0.6)
             self.play(Create(pair.curve), FadeIn(pair.value_name), run_time=1.2)
             self.write_down(self.definition)
+            self.rescale(old, SIGMOID_BESIDE_RELU, LEFT_HALF)
 
     def zero_or_one(self) -> None:
         """Sweep over ReLU: no slope, then slope one."""
@@ -136,29 +147,20 @@ class ActivationCurves(SlopeScene):
         """Go back to the kink, where no tangent is the only one."""
         pair, probe = self.relu, self.relu.probe
         agreed = self.two_cases("lt.eq")
-        steepest = pair.touching(0.0, slope=1.0).get_angle()
-        gap = Circle(radius=0.1, color=self.theme.color(SLOPE_ROLE), stroke_width=3.5)
-        gap.set_fill(self.theme.panel, opacity=1).move_to(pair.lower.point(0.0, 1.0))
-        remark = Words("a convention", theme=self.theme, size=LABEL, role="dim")
-        remark.place(pair.lower.point(0.0, 0.0) + at(0.25, 0.2), anchor=0)
+        gap, remark = self.marks_at_kink(pair)
         with self.beat(
             "The kink",
             "At the kink itself there is no one tangent; by convention the slope is zero.",
             "PyTorch's convention; any slope from 0 to 1 would do as a subgradient. The clip on "
             "the kink of ReLU shows what hangs on it.",
         ):
-            self.play(probe.sweep(0.0, run_time=1.6, grows=False))
-            self.remove(probe.number)
-            self.play(
-                Rotate(probe.tangent, steepest, about_point=probe.touch.get_center()),
-                GrowFromCenter(gap),
-                run_time=1.2,
-            )
-            self.play(
-                Rotate(probe.tangent, -steepest, about_point=probe.touch.get_center()),
-                FadeIn(remark, shift=0.15 * RIGHT),
-                run_time=1.2,
-            )
+            self.play(probe.sweep(JUST_RIGHT, run_time=1.6, grows=False))
+            self.play(FadeOut(probe.number), GrowFromCenter(gap), run_time=0.4)
+            self.bring_to_front(probe.mark)
+            self.play(probe.swing(1.0, 0.0, run_time=1.2))
+            self.play(probe.swing(0.0, 1.0, run_time=1.2))
+            self.play(probe.swing(1.0, 0.0, run_time=1.2))
+            self.play(FadeOut(probe.tangent), FadeIn(remark, shift=0.15 * RIGHT), run_time=0.8)
             self.play(
                 *(
                     ReplacementTransform(self.cases.part(name), agreed.part(name))
@@ -167,25 +169,23 @@ class ActivationCurves(SlopeScene):
                 run_time=0.8,
             )
             self.add(agreed)
-        self.leaving = VGroup(probe.touch, probe.tangent, probe.dashes, remark)
+        self.leaving = VGroup(probe.touch, probe.dashes, remark)
 
     def on_one_scale(self) -> None:
         """Lay the sigmoid's derivative on that of ReLU."""
         source, target = self.sigmoid, self.relu
-        curve = target.lower.curve(lambda z: float(source.slope(z)), SLOPE_ROLE)
-        peak = self.slope_at("sigmoid", STATIONS[1])
-        top = target.lower.point(0.0, float(peak.value))
-        height = Number(peak, theme=self.theme).place(top + at(0.14, 0.12), anchor=0)
-        name = Formula("sigma'(z)", theme=self.theme, size=source.slope_name.size, role=SLOPE_ROLE)
-        name.place(target.lower.point(3.3, 0.0) + at(0, 0.3))
+        own, curve = (self.dashed(source, pair.lower) for pair in (source, target))
+        steepest = source.touching(0), target.touching(REACH / 2)
+        height, name = self.names_of_hump(source, target.lower)
         with self.beat(
             "On one scale",
             "On one scale: the sigmoid lets at most a quarter through, an active ReLU all.",
             "The slope multiplies the gradient on its way back through the neuron.",
         ):
             self.play(FadeOut(self.leaving), run_time=0.5)
+            self.play(*(Create(line) for line in steepest), run_time=0.8)
             self.play(
-                travel(source.probe.trail[0], curve, arc=0),
+                ReplacementTransform(own, curve),
                 travel(self.readings[1], height, arc=0),
                 travel(source.slope_name, name, arc=0),
                 run_time=2.0,

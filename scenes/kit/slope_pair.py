@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from manim import Animation, Dot, Line, UpdateFromAlphaFunc, VGroup, smooth
+from manim import Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
 from manim.typing import Point3D
 
 from mathcore.activations import ACTIVATIONS, DERIVATIVES
@@ -225,13 +225,28 @@ class Probe(VGroup):
         self.touch.move_to(top)
         self.mark.move_to(low)
         self.tangent.become(pair.touching(z))
-        for dash in self.dashes:
-            dash.set_x(top[0])
-            is_between = low[1] < dash.get_y() < top[1]
-            dash.set_stroke(opacity=1.0 if is_between else 0.0)
+        self._join()
         self.number.display(float(pair.slope(z)), pair.beside_tangent(z))
         if grows:
             pair.grow(self.trail, z)
+
+    def swing(self, start: float, end: float, *, run_time: float) -> Animation:
+        """Turn the line from one slope to another about the touching point, the mark with it."""
+
+        def turn(_: Mobject, alpha: float) -> None:
+            slope = start + (end - start) * alpha
+            self.tangent.become(self.pair.touching(self.z, slope))
+            self.mark.move_to(self.pair.lower.point(self.z, slope))
+            self._join()
+
+        return UpdateFromAlphaFunc(self, turn, rate_func=smooth, run_time=run_time)
+
+    def _join(self) -> None:
+        """Show the dashes between both dots only."""
+        x, low, top = self.touch.get_x(), self.mark.get_y(), self.touch.get_y()
+        for dash in self.dashes:
+            dash.set_x(x)
+            dash.set_stroke(opacity=1.0 if low < dash.get_y() < top else 0.0)
 
     def sweep(self, to: float, *, run_time: float, grows: bool = True) -> Animation:
         """Move to another z, with the slope's number, the derivative growing behind."""

@@ -7,12 +7,12 @@ from reference_activations import activation_curves, dead_relu
 
 from mathcore.dead_relu import two_neurons
 from mathcore.display import display
-from scenes.kit.halves_scene import MIDDLE, RIGHT_HALF
+from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.neuron_panel import COLUMNS, STEEPER, NeuronPanel
 from scenes.kit.running_number import RunningNumber
 from scenes.kit.slope_pair import ActivationLook, SlopePair
-from scenes.kit.slope_scene import RELU, SIGMOID
+from scenes.kit.slope_scene import JUST_RIGHT, RELU, SIGMOID, SIGMOID_BESIDE_RELU
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import Glyph
 from scenes.kit.zones import Zone, at
@@ -20,7 +20,11 @@ from scenes.publish.checks import check_clip
 
 on_neurons = pytest.mark.xdist_group("DeadReLU")
 on_curves = pytest.mark.xdist_group("ActivationCurves")
-LOOKS = [pytest.param(SIGMOID, MIDDLE, id="sigmoid"), pytest.param(RELU, RIGHT_HALF, id="relu")]
+LOOKS = [
+    pytest.param(SIGMOID, MIDDLE, id="sigmoid"),
+    pytest.param(SIGMOID_BESIDE_RELU, LEFT_HALF, id="sigmoid-beside-relu"),
+    pytest.param(RELU, RIGHT_HALF, id="relu"),
+]
 
 
 @on_curves
@@ -72,6 +76,31 @@ def test_the_probe_stands_on_both_curves(drawn: ActivationLook, zone: Zone, z: f
         )
     else:
         assert grown == []
+
+
+def test_side_by_side_what_is_steeper_looks_steeper() -> None:
+    theme = load_theme("dark")
+    beside = SlopePair(SIGMOID_BESIDE_RELU, theme=theme, zone=LEFT_HALF).touching(0)
+    relu = SlopePair(RELU, theme=theme, zone=RIGHT_HALF).touching(2)
+    assert np.tan(relu.get_angle()) == pytest.approx(4 * np.tan(beside.get_angle()))
+    # On its own axes it looks the steeper one, although it is not.
+    alone = SlopePair(SIGMOID, theme=theme, zone=MIDDLE).touching(0)
+    assert alone.get_angle() > relu.get_angle()
+
+
+def test_the_line_at_the_kink_takes_the_mark_along() -> None:
+    probe = SlopePair(RELU, theme=load_theme("dark"), zone=RIGHT_HALF).probe
+    probe.stand_at(JUST_RIGHT)
+    assert probe.tangent.get_angle() > 0.1
+    swing = probe.swing(1.0, 0.0, run_time=1)
+    swing.rate_func = lambda share: share
+    swing.begin()
+    for share, slope in ((0.0, 1.0), (0.5, 0.5), (1.0, 0.0)):
+        swing.interpolate(share)
+        expected = probe.pair.touching(0, slope)
+        assert probe.tangent.get_angle() == pytest.approx(expected.get_angle(), abs=1e-6)
+        mark = probe.pair.lower.point(0, slope)
+        assert np.allclose(probe.mark.get_center(), mark, atol=1e-6)
 
 
 def test_a_derivative_with_a_jump_is_drawn_in_two_pieces() -> None:
