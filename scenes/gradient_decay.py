@@ -20,8 +20,8 @@ SEEN = 4
 class GradientDecay(ChainScene):
     """Conclude that a chain of sigmoids lets at most a quarter of the gradient through per layer.
 
-    It is a bound on the slopes alone: at z = 0, where they are largest, with weights of 1. The
-    biases that put every neuron there are -1/2.
+    0.25^n is a bound on the product of n slopes, whatever z is. It is reached at z = 0, where the
+    biases of -1/2 put every neuron, and it is all of the gradient's factor with weights of 1.
     """
 
     title = "Gradients decay"
@@ -90,7 +90,11 @@ class GradientDecay(ChainScene):
                 run_time=0.7,
             )
             self.come(plot.rising)
-            self.hand_out(quarter, ReplacementTransform(quarter, rule.part("bound")))
+            self.hand_out(
+                quarter,
+                FadeIn(self.chain.head),
+                ReplacementTransform(quarter, rule.part("bound")),
+            )
             self.write_in_strip(rule, case)
 
     def go_back(self) -> None:
@@ -103,7 +107,7 @@ class GradientDecay(ChainScene):
             self.let_gradient_in()
             self.wonder("How much of the gradient will reach the first layer?")
             for n in range(1, SEEN + 1):
-                self.pass_gate(n, run_time=1.4 if n < 3 else 0.9)
+                self.pass_gate(n, run_time=1.3 if n < 3 else 0.8)
                 self.write_over(n)
             self.write_in_strip()
 
@@ -133,9 +137,11 @@ class GradientDecay(ChainScene):
         """Say what the bound is about, and what it leaves out."""
         with self.beat(
             "What the bound leaves out",
-            "It bounds slopes alone, at z = 0 with weights of one; weights multiply too.",
-            "In a network a layer's factor is at most a quarter of the size of its weight, so "
-            "weights above 4 could even make the gradient grow.",
+            "A quarter bounds the slope, reached at z = 0; each weight, here one, multiplies too.",
+            "No z has a steeper slope, so a quarter to the power of n bounds the slopes of n "
+            "layers, and the gradient too while the weights are 1. In a network a layer's factor "
+            "is at most a quarter of the size of its weight, so weights above 4 could even make "
+            "the gradient grow.",
         ):
             self.write_in_strip(one_step(theme=self.theme), run_time=1.2)
             general = with_weight(self.numbers, theme=self.theme)

@@ -38,7 +38,17 @@ from scenes.kit.decay_bars import (
     hollow_bar_at,
     resting,
 )
-from scenes.kit.decay_notes import Milestone, open_gate, over, power, relu_label
+from scenes.kit.decay_notes import (
+    LIFT,
+    LIFTED,
+    NUMBER_ROOM,
+    Milestone,
+    leader,
+    open_gate,
+    over,
+    power,
+    relu_label,
+)
 from scenes.kit.gate_chain import GateChain, Stops
 from scenes.kit.motion import travel, write
 from scenes.kit.number import VALUE, Number
@@ -105,13 +115,9 @@ class ChainScene(StripScene):
 
     def hand_out(self, source: Mobject, *others: Animation) -> None:
         """Send the slope under every gate."""
-        factors = self.chain.factors
-        self.play(
-            *(travel(source, factor.part(VALUE), arc=0) for factor in factors),
-            *(FadeIn(factor.part("")) for factor in factors),
-            *others,
-            run_time=1.2,
-        )
+        # One after the other: all at once they would lie on each other when they set out.
+        flights = [travel(source, factor.part(VALUE), arc=0) for factor in self.chain.factors]
+        self.play(LaggedStart(*flights, lag_ratio=0.25), *others, run_time=1.5)
         self.add(self.chain)
 
     def let_gradient_in(self) -> None:
@@ -151,7 +157,11 @@ class ChainScene(StripScene):
 
     def write_over(self, n: int) -> None:
         """Write how much there is behind the n-th gate, over its bar."""
-        self.play(FadeIn(self._number_over(n), shift=0.12 * UP), run_time=0.35)
+        moves: list[Animation] = [FadeIn(self._number_over(n), shift=0.12 * UP)]
+        if n == LIFTED:
+            self.leader = leader(self.bars[n].get_top(), self.theme)
+            moves.append(Create(self.leader))
+        self.play(*moves, run_time=0.35)
 
     def write_milestone(self, n: int) -> None:
         """Work the power out in the strip, and lift the number over where the bar would be."""
@@ -172,13 +182,15 @@ class ChainScene(StripScene):
     def take_logarithms(self) -> None:
         """Let the same bars stand on a log axis; its numbers spread from where they were."""
         logarithmic = BarAxis(LOGARITHMIC, theme=self.theme)
-        leaving = FadeOut(VGroup(self.axis.numbers, self.axis.marks))
+        leaving = FadeOut(VGroup(self.axis.numbers, self.axis.marks, self.leader))
         self.play(leaving, *self.turn_strip(), run_time=0.6)
         moves: list[Any] = [
             Transform(bar, self._bar(n, LOGARITHMIC)) for n, bar in enumerate(self.bars)
         ]
         for n, text in {**dict(enumerate(self.over)), **self.milestones}.items():
             rise = self._tall(n, LOGARITHMIC) - self._tall(n, LINEAR)
+            # Nothing is level with it any more.
+            rise -= LIFT - NUMBER_ROOM if n == LIFTED else 0
             moves.append(text.animate.shift(rise * UP))
         self.play(*moves, *logarithmic.spread_from(LINEAR), run_time=2.4)
         self.remove(*self.axis.submobjects)
@@ -188,19 +200,22 @@ class ChainScene(StripScene):
     def change_to_relu(self) -> None:
         """Let every gate become an active ReLU, of slope 1."""
         old, new = self.chain, self._gates("relu", "relu_slope")
-        rule = open_gate(self.numbers, theme=self.theme)
+        rule, where = open_gate(self.numbers, theme=self.theme)
         self.play(
             *(ReplacementTransform(*pair) for pair in zip(old.glyphs, new.glyphs, strict=True)),
             *(FadeOut(factor, shift=0.2 * DOWN) for factor in old.factors),
             self.bars[1:].animate.set_fill(resting(self.theme)),
-            *(FadeOut(number) for number in self.over[1:]),
+            *(FadeOut(text) for text in (*self.over[1:], *self.milestones.values())),
             *self.turn_strip(rule),
             run_time=1.0,
         )
         self.remove(*old.submobjects)
         self.chain = new
-        self.add(new.wire, new.boxes, new.ends, *new.glyphs, rule)
+        self.add(new.wire, new.boxes, new.ends, new.head, *new.glyphs, rule)
         self.hand_out(rule.part("slope"))
+        self.play(write(where), run_time=0.4)
+        self.add(where)
+        self.strip.add(where)
 
     def pass_unchanged(self) -> None:
         """Send a gradient of 1 back through gates of slope 1, which leaves its top at each stop."""
@@ -213,9 +228,28 @@ class ChainScene(StripScene):
                 ApplyMethod(ghost.shift, (end - start) * RIGHT, run_time=DEPTH, rate_func=linear),
                 LaggedStart(*(FadeIn(cap) for cap in caps), lag_ratio=1.0),
             ),
-            run_time=3.0,
+            run_time=2.6,
         )
         self.play(ReplacementTransform(ghost, caps[-1].copy()), run_time=0.5)
         words, value = relu_label(self.numbers, self.stops, theme=self.theme)
         self.play(FadeIn(words), FadeIn(value, shift=0.1 * UP), run_time=0.6)
         self.add(value)
+        self._recall_sigmoids()
+
+    def _recall_sigmoids(self) -> None:
+        """Write again what sigmoids left, dimmed and named, once nothing passes there any more."""
+        recalled = [
+            Milestone(
+                self.numbers[f"sigmoid[{n}]"],
+                n,
+                stops=self.stops,
+                scale=LOGARITHMIC,
+                theme=self.theme,
+                words="sigmoid:",
+            )
+            for n in self.milestones
+        ]
+        for mile in recalled:
+            mile.number.paint(False)
+        self.play(*(FadeIn(mile) for mile in recalled), run_time=0.5)
+        self.add(*recalled)

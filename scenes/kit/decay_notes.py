@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from manim import Line, VGroup
+from manim.typing import Point3D
 
 from mathcore.display import display
 from mathcore.symbols import gradient
@@ -36,18 +37,25 @@ class _Place:
 MILESTONES = {5: _Place(6, 1.0), 10: _Place(8, 0.0)}
 #: How high over its bar such a number stands, and how far over it the words.
 LIFT, PITCH = 0.42, 0.43
+#: The number behind this gate is lifted too on a linear axis, where it is level with the next ones.
+LIFTED = 3
 
 
 def over(quantity: Quantity, passed: int, stops: Stops, scale: Scale, theme: Theme) -> Number:
     """Build the number of a bar, right over it."""
     top = FLOOR + height(to_float(quantity.value), scale)
-    return Number(quantity, theme=theme, size=SMALL).place(
-        at(stops.stop(passed), top + NUMBER_ROOM)
-    )
+    room = LIFT if passed == LIFTED and not scale.log else NUMBER_ROOM
+    return Number(quantity, theme=theme, size=SMALL).place(at(stops.stop(passed), top + room))
+
+
+def leader(foot: Point3D, theme: Theme) -> Line:
+    """Build the line from a bar's top to the number lifted over it."""
+    ends = foot + at(0, 0.06), foot + at(0, LIFT - 0.08)
+    return Line(*ends, color=theme.line, stroke_width=2)
 
 
 class Milestone(VGroup):
-    """The number of a bar too small for it, lifted over the bar, and how many gates it passed.
+    """The number of a bar too small for it, lifted over the bar, and words that say what it is.
 
     Parameters
     ----------
@@ -59,6 +67,8 @@ class Milestone(VGroup):
         Where its bar stands, and how high.
     theme
         Colours.
+    words
+        If not how many gates it passed.
 
     Attributes
     ----------
@@ -67,7 +77,14 @@ class Milestone(VGroup):
     """
 
     def __init__(
-        self, quantity: Quantity, passed: int, *, stops: Stops, scale: Scale, theme: Theme
+        self,
+        quantity: Quantity,
+        passed: int,
+        *,
+        stops: Stops,
+        scale: Scale,
+        theme: Theme,
+        words: str | None = None,
     ) -> None:
         super().__init__()
         foot = at(stops.stop(passed), FLOOR + height(to_float(quantity.value), scale))
@@ -75,11 +92,10 @@ class Milestone(VGroup):
         level = foot + at((place.anchor - 0.5) * (BAR + 0.1), LIFT)
         self.number = Number(quantity, theme=theme, size=LABEL, decimals=place.decimals)
         self.number.place(level, anchor=place.anchor)
-        self.words = Words(f"after {passed} layers", theme=theme, size=LABEL, role="dim")
+        text = words or f"after {passed} layers"
+        self.words = Words(text, theme=theme, size=LABEL, role="dim")
         self.words.place(level + at(0, PITCH), anchor=place.anchor)
-        self.leader = Line(
-            foot + at(0, 0.06), foot + at(0, LIFT - 0.08), color=theme.line, stroke_width=2
-        )
+        self.leader = leader(foot, theme)
         self.add(self.leader, self.number, self.words)
 
 
@@ -129,7 +145,7 @@ def one_step(*, theme: Theme) -> Formula:
     """Write how a gradient goes back through one layer of the chain."""
     after = part("after", gradient("h_(l − 1)"))
     before = part("before", gradient("h_l"))
-    weight, slope = part("w", "w"), part("slope", "sigma'(z_l)")
+    weight, slope = part("w", "w_l"), part("slope", "sigma'(z_l)")
     return at_start(
         Formula(
             f"{after} = {weight} thin {slope} thin {before}",
@@ -146,7 +162,7 @@ def with_weight(numbers: Quantities, *, theme: Theme) -> Formula:
     shown = display(slope.value).typst
     return at_end(
         Formula(
-            f"abs(w thin sigma'(z)) lt.eq {part('bound', shown)} thin abs(w)",
+            f"abs(w_l thin sigma'(z_l)) lt.eq {part('bound', shown)} thin abs(w_l)",
             theme=theme,
             claims=(Claim(slope, shown, "bound"),),
         )
@@ -163,16 +179,17 @@ def relu_label(numbers: Quantities, stops: Stops, *, theme: Theme) -> tuple[Word
     return words, number
 
 
-def open_gate(numbers: Quantities, *, theme: Theme) -> Formula:
-    """Write the slope of an active ReLU."""
+def open_gate(numbers: Quantities, *, theme: Theme) -> tuple[Formula, Formula]:
+    """Write the slope of an active ReLU, and after it where that holds."""
     slope = numbers["relu_slope"]
     shown = display(slope.value).typst
-    where = part("where", '"for" z > 0')
-    return at_start(
+    rule = at_start(
         Formula(
-            f"{slope.symbol} = {part('slope', shown)} quad {where}",
+            f"{slope.symbol} = {part('slope', shown)}",
             theme=theme,
-            roles={"where": "dim"},
             claims=(Claim(slope, shown, "slope"),),
         )
     )
+    where = Formula('"for" z > 0', theme=theme, role="dim")
+    right = at(float(rule.get_right()[0]) + FORMULA, rule.baseline)
+    return rule, where.place(right, anchor=0)

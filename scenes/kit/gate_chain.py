@@ -5,22 +5,19 @@ from dataclasses import dataclass
 
 from manim import Line, RoundedRectangle, VGroup
 
-from mathcore.display import display
 from mathcore.trace import Quantity
-from scenes.kit.formula import SYMBOL, Claim, Formula
+from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.gate import Gate
-from scenes.kit.number import VALUE
+from scenes.kit.number import Number
 from scenes.kit.panel import panel
-from scenes.kit.theme import ROLE_OF_KIND, Theme
-from scenes.kit.typeset import part
+from scenes.kit.theme import Theme
 from scenes.kit.zones import at
 
 BOX = 0.54
 GLYPH = 0.36
-FACTOR_SIZE = 0.32
 WIRE_STROKE = 2.5
 #: Where the wire runs, and the baseline of the factors under the gates.
-WIRE, FACTORS = -1.12, -1.76
+WIRE, FACTORS = -1.12, -1.8
 #: The stop beside the loss, and the one that the whole chain separates from it.
 FIRST_STOP, LAST_STOP = 5.62, -5.08
 
@@ -52,7 +49,7 @@ class Stops:
 
 
 class GateChain(VGroup):
-    """The wire from the input to the loss, the gates on it, and what each multiplies by.
+    """The wire from the input to the loss, the gates on it, and the slope of each under it.
 
     Parameters
     ----------
@@ -69,6 +66,8 @@ class GateChain(VGroup):
     ----------
     wire, ends, boxes, glyphs, factors
         What it consists of; gates and factors from the loss on back.
+    head
+        Says at the left what the factors are.
     """
 
     def __init__(self, activation: str, slope: Quantity, *, stops: Stops, theme: Theme) -> None:
@@ -90,23 +89,17 @@ class GateChain(VGroup):
         self.boxes = VGroup(*(self._box(x) for x in xs))
         self.glyphs = [Gate(activation, theme=theme, width=GLYPH).move_to(at(x, WIRE)) for x in xs]
         self.factors = [self._factor(slope).place(at(x, FACTORS)) for x in xs]
-        self.add(self.wire, self.ends, self.boxes, *self.glyphs, *self.factors)
+        self.head = Words("slope", theme=theme, size=LABEL, role="dim")
+        self.head.place(at(left - 0.14, FACTORS), anchor=1)
+        self.add(self.wire, self.ends, self.boxes, *self.glyphs, *self.factors, self.head)
 
     def _box(self, x: float) -> RoundedRectangle:
         box = panel(at(x, WIRE), BOX, BOX, theme=self.theme)
         # Over the wire, which a panel would let through.
         return box.set_stroke(self.theme.line, width=2).set_z_index(0)
 
-    def _factor(self, slope: Quantity) -> Formula:
-        shown = display(slope.value).typst
-        return Formula(
-            f'"×" {part(VALUE, shown)}',
-            theme=self.theme,
-            size=FACTOR_SIZE,
-            role=ROLE_OF_KIND[slope.kind],
-            claims=(Claim(slope, shown, VALUE),),
-            lit=False,
-        )
+    def _factor(self, slope: Quantity) -> Number:
+        return Number(slope, theme=self.theme, size=LABEL, lit=False)
 
     def light(self, passed: Sequence[int]) -> "GateChain":
         """Light the gates before these stops and rest the others."""

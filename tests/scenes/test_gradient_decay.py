@@ -39,19 +39,30 @@ def test_the_figures_of_the_lab_are_on_screen() -> None:
 
 
 @decay
-def test_every_gate_says_what_it_multiplies_by() -> None:
+def test_every_gate_says_what_its_slope_is() -> None:
     texts = look("GradientDecay").texts
-    for beat, factor in (("A log axis", "0.25"), ("ReLU, active", "1")):
-        gates = [text for text in texts[beat] if text.startswith('$ "×"')]
-        assert len(gates) == DEPTH
-        assert all(f"({chr(34)}value{chr(34)}, {factor})" in text for text in gates)
+    # Besides the gates', the gradient over the bar behind the first gate; 1 enters and 1 is left.
+    for beat, slope, others in (("A log axis", "0.25", 1), ("ReLU, active", "1", 2)):
+        shown = [text for text in texts[beat] if f'part("value", {slope})' in text]
+        assert len(shown) == DEPTH + others
+        assert '#"slope"@mark' in texts[beat]
+
+
+@decay
+def test_what_sigmoids_left_is_named_beside_the_relus() -> None:
+    texts = look("GradientDecay").texts
+    named = [text for text in texts["ReLU, active"] if text == '#"sigmoid:"@mark']
+    assert len(named) == 2
+    assert not any("after" in text for text in texts["ReLU, active"])
 
 
 @decay
 def test_the_clip_says_what_the_bound_is_about() -> None:
     seen = look("GradientDecay")
     said = {beat.name: beat.narration for beat in seen.rehearsal.beats}
-    assert "slopes alone, at z = 0 with weights of one" in said["What the bound leaves out"]
+    limit = said["What the bound leaves out"]
+    assert "bounds the slope, reached at z = 0" in limit
+    assert "each weight, here one, multiplies too" in limit
     assert {seen.digits["w"], seen.digits["z"]} == {"1", "0"}
 
 
