@@ -3,7 +3,7 @@
 from fractions import Fraction
 from functools import cached_property
 
-from manim import DOWN, Create, DashedLine, FadeIn, FadeOut, VGroup
+from manim import DOWN, Create, DashedLine, FadeIn, FadeOut, Line, VGroup
 
 from mathcore.loss_comparison import compare, loss_table
 from mathcore.losses import LOSSES
@@ -87,7 +87,7 @@ class LossCurves(LossScene):
         """Draw the squared error, and the level that it cannot pass."""
         formula = self.formulas["mse"].place(at(-2.6, layout.LINE), anchor=0)
         low, high = self.chart.point(0, 1), self.chart.point(1, 1)
-        self.bound = DashedLine(low, high, color=self.theme.loss, stroke_width=3, dash_length=0.12)
+        self.bound = Line(low, high, color=self.theme.dim, stroke_width=2.5)
         with self.beat("Squared error", "The squared error never passes one."):
             self.play(FadeOut(self.marks), write(formula), run_time=0.8)
             self.add(formula)

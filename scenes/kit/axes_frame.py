@@ -23,6 +23,8 @@ POWER_DROP = 0.5
 NUMBER_GAP = 0.16
 #: From the x axis' end to its name where the last tick stands, and maybe a dot.
 NAME_GAP = 0.24
+#: Between a number, or a power with its raised exponent, under the end and the name.
+NUMBER_CLEAR, POWER_CLEAR = 0.1, 0.3
 #: An exponent is 0.7 of its power, and its digits still stand 2.5 % of the frame high.
 NUMBER_SIZE = LABEL * 0.9
 POWER_SIZE = 0.45
@@ -139,7 +141,8 @@ class AxesFrame(VGroup):
     def _gap_before_name(self, x_numbers: _Numbers) -> float:
         """Return how far from the x axis' end its label keeps clear of a number under the end."""
         last = [n.width / 2 for tick, n in x_numbers if math.isclose(tick, self.x_scale.high)]
-        return max([NUMBER_GAP, *(max(NAME_GAP, half + 0.1) for half in last)])
+        clear = POWER_CLEAR if self.x_scale.log else NUMBER_CLEAR
+        return max([NUMBER_GAP, *(max(NAME_GAP, half + clear) for half in last)])
 
     def _measured(
         self,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -26,13 +27,43 @@ REACH, LEAST_POWER = 6, -6
 BALL_RADIUS = 0.13
 #: Balls are drawn over curves and tangents.
 BALL_LEVEL = 2
-_SAMPLES = 160
+#: The loss whose curves are dashed, in how many dashes, in how many more over powers of ten, and
+#: how long a gap is beside a dash.
+DASHED, DASHES, BEYOND_DASHES, GAP_SHARE = "mse", 18, 29, 0.6
+_SAMPLES, _PIECES = 160, 8
 #: At which logit, and on which side of its curve, each name stands, for a label of 1.
 _NAMED_AT: Mapping[Over, Mapping[str, tuple[float, Point3D]]] = {
     "prediction": {"bce": (-4.5, RIGHT), "mse": (-2.45, DOWN)},
     "powers": {"bce": (-10.4, UP), "mse": (-10.4, UP)},
     "logit": {"bce": (-1.25, RIGHT), "mse": (-3.4, DOWN)},
 }
+
+
+def dashed(line: VMobject, dashes: int = DASHES, *, pieces: int = _PIECES) -> VMobject:
+    """Build the dashes of a line as one mobject, each as long as the others.
+
+    Parameters
+    ----------
+    line
+        A polyline without gaps.
+    dashes
+        How many; the first begins and the last ends with the line.
+    pieces
+        Of how many straight pieces each dash consists.
+    """
+    corners = np.vstack([line.points[::4], line.points[-1:]])
+    lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    # So many dashes have one gap fewer between them.
+    dash = along[-1] / (dashes + (dashes - 1) * GAP_SHARE)
+    starts = dash * (1 + GAP_SHARE) * np.arange(dashes)
+    segments = []
+    for start in starts:
+        cuts = np.linspace(start, start + dash, pieces + 1)
+        points = np.column_stack([np.interp(cuts, along, corners[:, k]) for k in range(3)])
+        segments += [np.linspace(*ends, 4) for ends in pairwise(points)]
+    broken = VMobject(stroke_color=line.get_stroke_color(), stroke_width=line.get_stroke_width())
+    return broken.set_points(np.concatenate(segments))
 
 
 def _logit_at_the_top() -> float:
@@ -43,8 +74,8 @@ def _logit_at_the_top() -> float:
 class LossChart(Chart):
     """Axes for both losses of one label.
 
-    The curves of two charts consist of the same samples, so that one becomes the other by moving
-    each of its points.
+    The curves of two charts consist of the same samples, or of as many dashes, so that one becomes
+    the other by moving each of its points.
 
     Parameters
     ----------
@@ -83,8 +114,8 @@ class LossChart(Chart):
             log_x=over == "powers",
             y_axis_left=True,
         )
-        samples = np.linspace(_logit_at_the_top(), REACH, _SAMPLES + 1)
-        self.curves = {loss: self._curve(loss, samples) for loss in LOSSES}
+        ways = {loss: self._way(loss) for loss in LOSSES}
+        self.curves = {loss: dashed(way) if loss == DASHED else way for loss, way in ways.items()}
         self.names = {loss: self._name_of(loss) for loss in LOSSES}
 
     def x_of(self, logit: float) -> float:
@@ -100,24 +131,36 @@ class LossChart(Chart):
         ball = self.dot(*self.spot(loss, logit), role, radius=BALL_RADIUS)
         return ball.set_z_index(BALL_LEVEL)
 
+    def unbroken(self, loss: str) -> VMobject:
+        """Build the line of a curve without gaps, drawn at the same pace as the curve."""
+        way = self._way(loss)
+        return dashed(way, 1, pieces=_SAMPLES) if loss == DASHED else way
+
     def beyond(self, loss: str) -> VMobject:
         """Build what follows of a curve over powers of ten, from where the other axes end."""
         least = 10.0**LEAST_POWER
         farthest = math.log(least) - math.log1p(-least)
-        return self._curve(loss, np.linspace(_logit_at_the_top(), farthest, _SAMPLES // 2))
+        samples = np.linspace(_logit_at_the_top(), farthest, _SAMPLES // 2)
+        line = self.polyline(self._pairs(loss, samples), "loss", stroke=CURVE_STROKE)
+        return dashed(line, BEYOND_DASHES) if loss == DASHED else line
 
-    def _curve(self, loss: str, logits: np.ndarray) -> VMobject:
+    def _way(self, loss: str) -> VMobject:
+        samples = np.linspace(_logit_at_the_top(), REACH, _SAMPLES + 1)
+        return self.polyline(self._pairs(loss, samples), "loss", stroke=CURVE_STROKE)
+
+    def _pairs(self, loss: str, logits: np.ndarray) -> list[tuple[float, float]]:
         sign = 1 if self.label_value else -1
-        pairs = [self.spot(loss, sign * float(logit)) for logit in logits]
-        return self.polyline(pairs, "loss", stroke=CURVE_STROKE)
+        return [self.spot(loss, sign * float(logit)) for logit in logits]
 
     def _name_of(self, loss: str) -> Formula:
         logit, toward = _NAMED_AT[self.over][loss]
         if not self.label_value:
             logit, toward = -logit, LEFT if toward is RIGHT else toward
         end = self.point(*self.spot(loss, logit))
-        if self.over == "powers" and loss == "bce":
-            end += at(0.3, 0)  # off the line, which falls to the right
+        if loss == "bce":
+            # Off the line, which falls, or rises, away from the name.
+            side = 0.3 if self.over == "powers" else 0.14
+            end += at(-side if toward is LEFT else side, 0)
         name = self.label(f'"{NAMES[loss]}"', end, "loss", toward=toward, size=LABEL)
         if toward is not DOWN:
             return name
@@ -159,8 +202,9 @@ class PushChart(Chart):
             loss: self.polyline([self.spot(loss, float(z)) for z in samples], "gradient")
             for loss in LOSSES
         }
+        self.curves[DASHED] = dashed(self.curves[DASHED])
         # Beside the fall of the one, and under the hump of the other.
-        named_at = {"bce": (self.spot("bce", -0.2), RIGHT), "mse": ((-0.7, 0.23), DOWN)}
+        named_at = {"bce": (self.spot("bce", 0.1), RIGHT), "mse": ((-0.7, 0.23), DOWN)}
         self.names = {
             loss: self.label(
                 f'"{NAMES[loss]}"', self.point(*spot), "gradient", toward=toward, size=LABEL

@@ -206,13 +206,16 @@ class LossScene(LectureScene):
     def sweep(self, loss: str, foot: Dot) -> None:
         """Draw a curve from the label outwards, the prediction moving under its tip."""
         curve, axis = self.chart.curves[loss], float(foot.get_y())
+        # The tip must not jump over the gaps of a dashed curve.
+        way = self.chart.unbroken(loss).reverse_points().set_stroke(opacity=0)
         curve.reverse_points()
         self.play(foot.animate.move_to(at(curve.get_start()[0], axis)))
         tip = self.chart.dot(1, 0, "loss", radius=BALL_RADIUS)
-        tip.add_updater(lambda dot: dot.move_to(curve.get_end()))
-        foot.add_updater(lambda dot: dot.move_to(at(curve.get_end()[0], axis)))
+        tip.add_updater(lambda dot: dot.move_to(way.get_end()))
+        foot.add_updater(lambda dot: dot.move_to(at(way.get_end()[0], axis)))
         self.add(tip)
-        self.play(Create(curve), run_time=2.2)
+        self.play(Create(way), Create(curve), run_time=2.2)
+        self.remove(way)
         foot.clear_updaters()
         tip.clear_updaters()
         self.play(FadeOut(tip), FadeIn(self.chart.names[loss]), run_time=0.5)

@@ -14,7 +14,7 @@ from mathcore.losses import LOSSES
 from scenes.kit.axes import Chart
 from scenes.kit.descent_walk import DescentWalk
 from scenes.kit.formula import Formula
-from scenes.kit.loss_chart import TOP, LossChart, PushChart
+from scenes.kit.loss_chart import DASHES, TOP, LossChart, PushChart
 from scenes.kit.loss_layout import CHART, LEFT_HALF, RIGHT_HALF
 from scenes.kit.loss_table import PAIR, LossTable
 from scenes.kit.number import Number
@@ -79,13 +79,27 @@ def test_both_descents_are_read_off_at_real_steps() -> None:
 
 
 class TestLossChart:
-    @pytest.mark.parametrize("loss", LOSSES)
-    def test_a_point_moves_sideways_when_the_axis_changes(self, loss: str) -> None:
+    def test_a_point_moves_sideways_when_the_axis_changes(self) -> None:
         by_prediction, by_logit = chart(), chart("logit")
-        one, other = (c.curves[loss].points for c in (by_prediction, by_logit))
+        one, other = (c.curves["bce"].points for c in (by_prediction, by_logit))
         assert one.shape == other.shape
         assert np.allclose(one[:, 1], other[:, 1])
         assert not np.allclose(one[:, 0], other[:, 0], atol=0.1)
+
+    @pytest.mark.parametrize("over", ["prediction", "powers", "logit"])
+    def test_squared_error_is_dashed_all_along_its_curve(self, over: str) -> None:
+        drawn = chart(over)
+        points, whole = drawn.curves["mse"].points, drawn.unbroken("mse").points
+        assert points.shape == chart().curves["mse"].points.shape
+        starts, ends = points[::4], points[3::4]
+        gaps = np.linalg.norm(starts[1:] - ends[:-1], axis=1)
+        assert np.count_nonzero(gaps > 0.03) == DASHES - 1
+        assert np.allclose(np.delete(gaps, np.flatnonzero(gaps > 0.03)), 0)
+        # Each dash lies on the curve, and the first and last reach its ends.
+        heights = np.interp(points[:, 0], whole[:, 0], whole[:, 1])
+        assert np.allclose(points[:, 1], heights, atol=0.01)
+        assert np.allclose(points[[0, -1]], whole[[0, -1]])
+        assert len(drawn.curves["bce"].get_subpaths()) == 1
 
     @pytest.mark.parametrize("loss", LOSSES)
     def test_the_other_label_is_the_mirror(self, loss: str) -> None:
