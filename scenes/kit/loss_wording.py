@@ -44,7 +44,7 @@ def first_epochs(numbers: Quantities) -> tuple[str, str]:
     note = (
         "The model has not learned much yet, so many predictions are far off, and some surely so: "
         f"those stand on the plateau. Here it takes {slow} steps against {fast} until the "
-        "prediction is on the label's side. Squared error gives its smallest gradients to the "
+        "prediction is on the label's side. Squared error gives hardly any gradient to the "
         "worst mistakes, and every layer below is handed them multiplied by that. Cross-entropy "
         "pushes hardest where the model is most wrong, and eases off as it gets right."
     )
