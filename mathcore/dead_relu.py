@@ -28,7 +28,8 @@ HALF = replace(LIVE, name="half", b=Fraction(-2))
 LEAKY = replace(DEAD, name="leaky", activation="leaky_relu")
 
 STEPS = 3
-#: The leaky neuron is slow: its gradient is a hundredth of a live one's.
+#: The leaky neuron is slow: its gradient is a hundredth of a live one's. The dead one is given as
+#: many steps, so that both can be compared.
 LEAKY_STEPS = 200
 
 
@@ -39,7 +40,8 @@ class TwoNeurons:
     Parameters
     ----------
     live, dead
-        Beside each other, with the same samples, weight and learning rate.
+        Beside each other, with the same samples, weight and learning rate; the dead one takes as
+        many steps as the leaky one.
     large
         The live one with a step that is too large; one more step shows that it stays dead.
     half
@@ -65,7 +67,7 @@ def two_neurons() -> TwoNeurons:
     """Take the steps of all runs."""
     return TwoNeurons(
         live=descend(LIVE, STEPS),
-        dead=descend(DEAD, STEPS),
+        dead=descend(DEAD, LEAKY_STEPS),
         large=descend(LARGE_STEP, 2),
         half=descend(HALF, 1),
         leaky=descend(LEAKY, LEAKY_STEPS),

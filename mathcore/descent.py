@@ -97,6 +97,11 @@ class Descent(Quantities):
     def __post_init__(self) -> None:
         super().__init__(self.quantities)
 
+    @property
+    def learning_rate(self) -> Quantity:
+        """The learning rate of all steps."""
+        return self[_id(self.neuron, "eta")]
+
     def at_step(self, name: str, step: int) -> Quantity:
         """Return a quantity of one step: ``w``, ``b``, ``L``, ``dL_dw`` or ``dL_db``."""
         return self[_id(self.neuron, name, step)]

@@ -12,11 +12,11 @@ from manim import (
     VGroup,
 )
 
-from scenes.kit.descent_scene import DescentScene, to
+from scenes.kit.descent_moves import to
+from scenes.kit.descent_scene import DescentScene
 from scenes.kit.discussion import question
 from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
 from scenes.kit.motion import travel
-from scenes.kit.neuron_panel import COLUMNS
 from scenes.kit.slope_pair import REACH, SlopePair
 from scenes.kit.slope_scene import (
     ALONE,
@@ -145,8 +145,7 @@ class ActivationCurves(SlopeScene):
 
     def at_the_kink(self) -> None:
         """Go back to the kink, where no tangent is the only one."""
-        pair, probe = self.relu, self.relu.probe
-        agreed = self.two_cases("lt.eq")
+        pair, probe, agreed = self.relu, self.relu.probe, self.two_cases("lt.eq")
         gap, remark = self.marks_at_kink(pair)
         with self.beat(
             "The kink",
@@ -209,9 +208,9 @@ class DeadReLU(DescentScene):
         self.gradients()
         self.three_steps()
         self.two_ways_to_die()
-        self.discuss()
         self.silent_for_some()
         self.leak()
+        self.discuss()
 
     def two_neurons(self) -> None:
         """Stretch the samples by the weight, shift them by the bias, let them rise to ReLU."""
@@ -230,7 +229,7 @@ class DeadReLU(DescentScene):
         """Show what each sample sends back through ReLU."""
         with self.beat("What comes back", "An error gets back only where ReLU has slope one."):
             self.clear_strip()
-            self.put_in_strip(self.error_rule())
+            self.put_in_strip(self.loss_rule(), self.error_rule())
             self.show_errors(*self.sides)
 
     def gradients(self) -> None:
@@ -274,21 +273,6 @@ class DeadReLU(DescentScene):
             )
             self.play(*self.step_on(left, 2), run_time=0.8)
 
-    def discuss(self) -> None:
-        """Ask what the viewers take from it."""
-        asked = "Do dead neurons hurt, and why is ReLU preferred anyway?"
-        with self.beat(
-            "To discuss",
-            asked,
-            "Silent for some samples is normal; silent for all is lost, every gradient being "
-            "exactly 0. A large negative bias does it, at the start or after too large a step. "
-            "ReLU is preferred all the same: where it is active its slope is 1, while a sigmoid "
-            "keeps at most a quarter a layer; it is cheap, and exact zeros make a layer sparse. "
-            "Sound initialisation, a smaller learning rate or a leak help.",
-        ):
-            self.clear_strip()
-            self.put_in_strip(*question(asked, theme=self.theme))
-
     def silent_for_some(self) -> None:
         """Put the bias between the two: some samples are silent, the others teach."""
         left, large = self.left, self.left.run
@@ -310,21 +294,37 @@ class DeadReLU(DescentScene):
             self.add_up(left=left)
 
     def leak(self) -> None:
-        """Give the dead neuron a leaky ReLU, and let it come back."""
-        right = self.right
+        """Give the dead neuron a leaky ReLU beside the same one without, and let both run."""
+        left, right, half = self.left, self.right, self.left.run
         with self.beat(
             "Leaky ReLU",
             "A leaky ReLU lets a little through, and the dead neuron comes back.",
-            "The leak has PyTorch's default slope; it is drawn steeper. The first z passes "
-            f"0 after {self.runs.leaky.revival} steps: slow, but no longer never.",
+            "On both sides the same dead neuron. The leak has PyTorch's default slope; it is drawn "
+            f"steeper. The first z passes 0 after {self.runs.leaky.revival} steps.",
         ):
-            self.clear_strip(*right.emptied())
-            right.run = self.runs.leaky
+            self.clear_strip(*left.emptied(), *right.emptied())
+            left.run, right.run = self.runs.dead, self.runs.leaky
             self.leaky_rule(right)
             self.play(
+                left.panel.slide(left.dots, half, left.run),
                 ReplacementTransform(right.panel.curve, right.panel.graph("leaky_relu")),
                 to(right.dots, right.panel.dots(right.run, 0)),
                 run_time=1.0,
             )
-            self.play(*(FadeIn(right.cell(name, 0, 0)) for name in COLUMNS), run_time=0.6)
-            self.come_back(right, run_time=4.5)
+            self.begin(left, right)
+            self.run_on(left, right, run_time=4.0)
+
+    def discuss(self) -> None:
+        """Ask what the viewers take from it."""
+        asked = "Do dead neurons hurt, and why is ReLU preferred anyway?"
+        with self.beat(
+            "To discuss",
+            asked,
+            "Silent for some samples is normal; silent for all is lost, every gradient being "
+            "exactly 0. A large negative bias does it, at the start or after too large a step. "
+            "ReLU is preferred all the same: where it is active its slope is 1, while a sigmoid "
+            "keeps at most a quarter a layer; it is cheap, and exact zeros make a layer sparse. "
+            "Sound initialisation, a smaller learning rate or a leak help.",
+        ):
+            self.clear_strip()
+            self.put_in_strip(*question(asked, theme=self.theme))

@@ -7,8 +7,6 @@ from manim import (
     DOWN,
     UP,
     Animation,
-    AnimationGroup,
-    ApplyMethod,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -22,22 +20,24 @@ from mathcore.dead_relu import two_neurons
 from mathcore.display import display
 from mathcore.symbols import function_symbol, gradient, gradient_on_one_line
 from mathcore.trace import Quantities
+from scenes.kit.descent_moves import fill, to
 from scenes.kit.formula import SYMBOL, Claim, Formula, Painted, Words
 from scenes.kit.halves_scene import LEFT_HALF, RIGHT_HALF, HalvesScene
 from scenes.kit.motion import conclude, travel
 from scenes.kit.neuron_panel import COLUMNS, DECIMALS, STEEPER
 from scenes.kit.neuron_side import Side
-from scenes.kit.number import Number
 from scenes.kit.running_number import RunningNumber
 from scenes.kit.step import RESULT, Step, worked
 from scenes.kit.typeset import DIGIT_HEIGHT, part
 from scenes.kit.wording import count
-from scenes.kit.zones import STRIP, Zone, at
+from scenes.kit.zones import STRIP, at
 
 #: Sums over all samples are as wide as the strip: how far under its top the first one stands, how
 #: far down the next, and where the sums begin behind the words.
 FIRST_LINE, LINE_PITCH = 0.55, 0.66
 SUM_INDENT = 1.25
+#: How the captions call the activations.
+CALLED = {"relu": "ReLU", "leaky_relu": "leaky"}
 
 
 class DescentScene(HalvesScene):
@@ -130,11 +130,17 @@ class DescentScene(HalvesScene):
             *(to(side.dots, side.panel.dots(side.run, 0)) for side in self.sides), run_time=0.9
         )
 
+    def loss_rule(self) -> Formula:
+        """Write what is made small, and over how many samples it is the mean."""
+        samples = len(self.runs.live.neuron.x)
+        source = f'cal(L) = frac(1, n) thin sum_i (h_i − y_i)^2 "," quad n = {samples}'
+        return self.in_strip(source, LEFT_HALF)
+
     def error_rule(self) -> Formula:
         """Write what a sample sends back."""
         slope = part("slope", 'op("ReLU")\'(z_i)')
         source = f"{gradient('z_i')} = frac(2, n) thin (h_i − y_i) thin {slope}"
-        return self.in_strip(source, Zone(LEFT_HALF.left, RIGHT_HALF.right, 0, 1))
+        return self.in_strip(source, RIGHT_HALF)
 
     def show_errors(self, *sides: Side, step: int = 0) -> None:
         """Write each sample's error beside its dot."""
@@ -173,7 +179,7 @@ class DescentScene(HalvesScene):
         self.put_in_strip(*(text for texts, _ in lines for text in texts))
         self.play(
             *(
-                _fill(step, {error.quantity.id: error for error in side.errors})
+                fill(step, {error.quantity.id: error for error in side.errors})
                 for side, step in zip(sides, sums, strict=True)
             ),
             run_time=1.3,
@@ -202,15 +208,24 @@ class DescentScene(HalvesScene):
         side.caption = side.panel.caption(text)
         return FadeIn(side.caption)
 
+    def set_rate(self, side: Side) -> Animation:
+        """Show a side's learning rate on its panel; return how that comes in."""
+        side.rate = side.panel.rate(side.run)
+        return FadeIn(side.rate)
+
+    def begin(self, *sides: Side) -> None:
+        """Write a run's first row, and its learning rate."""
+        cells = [side.cell(name, 0, 0) for side in sides for name in COLUMNS]
+        rates = [self.set_rate(side) for side in sides]
+        self.play(*(FadeIn(cell) for cell in cells), *rates, run_time=0.6)
+
     def update(self, *sides: Side) -> list[Step]:
         """Work out the first step's new weight on each side."""
         steps = [self.line(side, side.run.at_step("w", 1).id) for side in sides]
+        self.play(*(self.set_rate(side) for side in sides), run_time=0.5)
         self.put_in_strip(*(step.symbols for step in steps))
         self.play(
-            *(
-                _fill(step, {n.quantity.id: n for n in side.rows[0].values()})
-                for side, step in zip(sides, steps, strict=True)
-            ),
+            *(fill(step, side.sources()) for side, step in zip(sides, steps, strict=True)),
             run_time=1.1,
         )
         self.conclude_all(steps)
@@ -227,50 +242,64 @@ class DescentScene(HalvesScene):
         """Work out the pre-activation that comes nearest to 0 from the left."""
         step = self.line(side, side.run.samples("z", 0)[-1].id)
         self.put_in_strip(step.symbols)
-        self.play(_fill(step, {n.quantity.id: n for n in side.rows[0].values()}), run_time=1.0)
+        self.play(fill(step, side.sources()), run_time=1.0)
         self.conclude_all([step])
 
     def leaky_rule(self, side: Side) -> None:
-        """Write what a leak does, and that it is drawn steeper."""
+        """Write what a leak does where ReLU gives 0, and that it is drawn steeper."""
         slope = side.run.samples("slope", 0)[0]
         shown = display(slope.value).typst
         symbol = function_symbol(side.run.neuron.activation)
         left = STRIP.left + 0.1
         rule = Formula(
-            f'{symbol}(z) = {part("leak", shown)} thin z quad "where" z lt.eq 0',
+            f'op("ReLU")(z) = 0 "," quad {symbol}(z) = {part("leak", shown)} thin z quad '
+            '"where" z lt.eq 0',
             theme=self.theme,
             size=SYMBOL,
             claims=(Claim(slope, shown, "leak"),),
         ).place(at(left, STRIP.top - FIRST_LINE), anchor=0)
         remark = Words(
-            f"drawn {count(STEEPER, 'time')} as steep as it is", theme=self.theme, role="dim"
+            f"the leak is drawn {count(STEEPER, 'time')} as steep as it is",
+            theme=self.theme,
+            role="dim",
         )
         remark.place(at(left, rule.baseline - LINE_PITCH), anchor=0)
         self.put_in_strip(rule, remark)
 
-    def come_back(self, side: Side, *, run_time: float) -> None:
-        """Run through all steps of a side, counting them."""
-        run = side.run
-        steps = side.panel.caption("step")
-        counter = RunningNumber(0, theme=self.theme, size=steps.size)
-        middle = at(steps.get_right()[0] + 0.18, steps.baseline + DIGIT_HEIGHT * counter.size / 2)
-        counter.display(0, middle, anchor=0)
-        self.play(FadeIn(steps), FadeIn(counter), run_time=0.4)
+    def run_on(self, *sides: Side, run_time: float) -> None:
+        """Run through all steps of some sides, as many on each, counting them."""
+        steps = sides[0].run.steps
+        names = [CALLED[side.run.neuron.activation] for side in sides]
+        words = [
+            side.panel.caption(f"{name}, step") for name, side in zip(names, sides, strict=True)
+        ]
+        counters = [RunningNumber(0, theme=self.theme, size=word.size) for word in words]
+
+        def count_to(share: float) -> None:
+            for word, counter in zip(words, counters, strict=True):
+                height = word.baseline + DIGIT_HEIGHT * counter.size / 2
+                counter.display(steps * share, at(word.get_right()[0] + 0.18, height), anchor=0)
+
+        count_to(0.0)
+        self.play(*(FadeIn(shown) for shown in (*words, *counters)), run_time=0.4)
         self.play(
-            side.panel.course(side.dots, run, 0, run.steps),
+            *(side.panel.course(side.dots, side.run, 0, steps) for side in sides),
             UpdateFromAlphaFunc(
-                counter,
-                lambda _, share: counter.display(run.steps * share, middle, anchor=0),
-                rate_func=smooth,
+                VGroup(*counters), lambda _, share: count_to(share), rate_func=smooth
             ),
             run_time=run_time,
         )
-        row = [side.cell(name, run.steps, 1) for name in COLUMNS]
         self.play(
-            FadeOut(steps),
-            FadeOut(counter),
-            self.name_it(side, f"{run.steps} steps later"),
-            *(FadeIn(cell, shift=0.2 * DOWN) for cell in row),
+            *(FadeOut(shown) for shown in (*words, *counters)),
+            *(
+                self.name_it(side, f"{name}, {steps} steps later")
+                for name, side in zip(names, sides, strict=True)
+            ),
+            *(
+                FadeIn(side.cell(name, steps, 1), shift=0.2 * DOWN)
+                for side in sides
+                for name in COLUMNS
+            ),
             run_time=0.8,
         )
 
@@ -299,19 +328,3 @@ class DescentScene(HalvesScene):
             else:
                 arrivals.append(FadeIn(number, shift=0.2 * DOWN))
         return [side.panel.course(side.dots, side.run, step - 1, step), *arrivals]
-
-
-def to(dots: VGroup, goal: VGroup) -> Animation:
-    """Move each dot to its place in ``goal``."""
-    pairs = zip(dots, goal, strict=True)
-    return AnimationGroup(*(ApplyMethod(dot.move_to, end.get_center()) for dot, end in pairs))
-
-
-def _fill(step: Step, sources: dict[str, Number]) -> Animation:
-    """Send numbers into a line's slots; what has no source on the stage fades in."""
-    arrivals: list[Animation] = [FadeIn(step.numbers.part(name)) for name in step.signs]
-    for name, quantity in step.operands:
-        slot = step.numbers.part(name)
-        source = sources.get(quantity.id)
-        arrivals.append(travel(source, slot) if source else FadeIn(slot))
-    return AnimationGroup(*arrivals)

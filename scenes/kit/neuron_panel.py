@@ -9,14 +9,16 @@ from manim.typing import Point3D
 
 from mathcore.activations import ACTIVATIONS
 from mathcore.descent import Descent
+from mathcore.display import display
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Quantity
 from mathcore.values import to_float
 from scenes.kit.axes import CURVE_STROKE, Chart
-from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
+from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
 from scenes.kit.number import VALUE, Number
 from scenes.kit.panel import panel
 from scenes.kit.theme import Theme
+from scenes.kit.typeset import part
 from scenes.kit.zones import Zone, at
 
 REACH, HIGH = 6.3, 6.0
@@ -29,6 +31,8 @@ HEAD_DROP, FIRST_DROP, PITCH = 0.9, 0.54, 0.42
 CELL = LABEL * 0.95
 #: The columns: what is written over each, in which role, and where its decimal points stand, as a
 #: share of the panel's width.
+#: How far left of its column's points the name of the bias stands, over its whole numbers.
+BIAS_ASIDE = 0.2
 COLUMNS = {
     "w": ("w", "weight", 0.125),
     "b": ("b", "weight", 0.325),
@@ -36,8 +40,13 @@ COLUMNS = {
     "dL_db": (gradient_on_one_line("b"), "gradient", 0.73),
     "L": ("cal(L)", "loss", 0.893),
 }
-#: A leaky branch is drawn this many times as steep as it is, so that it can be seen.
-STEEPER = 8
+#: How far over its dot an error stands, to its left, and off the axis and the curve.
+LIFT, ASIDE, OFF = 0.22, 0.08, 0.1
+#: The part of the learning rate that holds its number.
+RATE = "rate"
+#: A leaky branch is drawn this many times as steep as it is, so that it can be seen and still stays
+#: off the numbers under the axis.
+STEEPER = 5
 
 
 def _values(descent: Descent, step: int) -> list[float]:
@@ -87,9 +96,9 @@ class NeuronPanel(VGroup):
         ends = at(zone.left + 0.2, under), at(zone.right - 0.2, under)
         rule = Line(*ends, color=theme.line, stroke_width=1.5)
         ground = panel(zone.center, zone.width, zone.height, theme=theme, corner=0.2)
-        # Not over the axis, where the caption passes.
+        # Not over the axis, where the caption passes, nor on its right, where the errors stand.
         output = Formula("h", theme=theme, size=SYMBOL, role="dim")
-        output.place(self.chart.on_y_axis(HIGH) + at(0.16, -0.56), anchor=0)
+        output.place(self.chart.on_y_axis(HIGH) + at(-0.16, -0.56), anchor=1)
         self.add(ground, self.chart, output, self.curve, rule)
 
     def _drawn(self, activation: str, z: float) -> Point3D:
@@ -106,7 +115,8 @@ class NeuronPanel(VGroup):
         """Build what stands over a column of the table."""
         source, role, share = COLUMNS[name]
         heading = Formula(source, theme=self.theme, size=CELL, role=role)
-        return heading.place(at(self.zone.left + share * self.zone.width, self.head))
+        aside = BIAS_ASIDE if name == "b" else 0.0
+        return heading.place(at(self.zone.left + share * self.zone.width - aside, self.head))
 
     def caption(self, text: str) -> Words:
         """Build what is said of the neuron, in the corner where its curve leaves room."""
@@ -160,10 +170,28 @@ class NeuronPanel(VGroup):
         ):
             spot = self._drawn(descent.neuron.activation, to_float(z.value))
             number = Number(error, theme=self.theme, size=CELL, decimals=DECIMALS)
-            is_right = z.value > 0
-            offset = at(0.17, -0.22) if is_right else at(0, 0.22)
-            numbers.append(number.place(spot + offset, anchor=0.0 if is_right else 0.5))
+            number.place(spot + at(0, LIFT))
+            if z.value > 0:
+                self._stand_clear(number)
+            numbers.append(number)
         return numbers
+
+    def _stand_clear(self, number: Number) -> None:
+        """Shift a number over the rising branch, off the axis on its left and the line under it."""
+        origin, unit = self.chart.point(0, 0), self.chart.point(1, 1) - self.chart.point(0, 0)
+        number.shift(at(-ASIDE, 0))
+        number.shift(at(max(0.0, origin[0] + OFF - number.get_left()[0]), 0))
+        line = origin[1] + (number.get_right()[0] - origin[0]) * unit[1] / unit[0]
+        number.shift(at(0, max(0.0, line + OFF - number.get_bottom()[1])))
+
+    def rate(self, descent: Descent) -> Formula:
+        """Build the learning rate of a run, under the caption."""
+        eta = descent.learning_rate
+        shown = display(eta.value, DECIMALS).typst
+        source = f"eta = {part(RATE, shown)}"
+        claims = (Claim(eta, shown, RATE, DECIMALS),)
+        rate = Formula(source, theme=self.theme, size=LABEL, claims=claims)
+        return rate.place(at(self.zone.left + 0.3, self.zone.top - 0.98), anchor=0)
 
     def cell(self, descent: Descent, name: str, step: int, row: int) -> Number:
         """Build one entry of the table, its decimal point in its column."""

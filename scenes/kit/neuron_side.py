@@ -3,7 +3,7 @@
 from manim import Mobject, VGroup
 
 from mathcore.descent import Descent
-from scenes.kit.formula import Words
+from scenes.kit.formula import Formula, Words
 from scenes.kit.neuron_panel import NeuronPanel
 from scenes.kit.number import Number
 from scenes.kit.theme import Theme
@@ -28,6 +28,8 @@ class Side:
         What stands on it now: a dot and an error for each sample, and the table's rows.
     caption
         What is said of the neuron, if anything.
+    rate
+        The learning rate, if steps are taken.
     has_all_headings
         Whether the table has all its columns yet.
     """
@@ -39,6 +41,7 @@ class Side:
         self.errors: list[Number] = []
         self.rows: list[dict[str, Number]] = []
         self.caption: Words | None = None
+        self.rate: Formula | None = None
         self.has_all_headings = False
 
     def cell(self, name: str, step: int, row: int) -> Number:
@@ -55,7 +58,20 @@ class Side:
         gone += [number for row in self.rows[first_row:] for number in row.values()]
         self.errors = []
         del self.rows[first_row:]
-        return [*gone, *self.caption_out()]
+        return [*gone, *self.caption_out(), *self.rate_out()]
+
+    def sources(self) -> dict[str, Mobject]:
+        """Return where the first row and the learning rate stand, by their ids."""
+        found: dict[str, Mobject] = {n.quantity.id: n for n in self.rows[0].values()}
+        if self.rate:
+            found |= {claim.quantity.id: self.rate.part(claim.part) for claim in self.rate.claims}
+        return found
+
+    def rate_out(self) -> list[Mobject]:
+        """Forget the learning rate; return it for leaving."""
+        gone: list[Mobject] = [self.rate] if self.rate else []
+        self.rate = None
+        return gone
 
     def caption_out(self) -> list[Mobject]:
         """Forget the caption; return it for leaving."""

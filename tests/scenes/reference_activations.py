@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 
 STATIONS = (-5, 0, 5)
-STEPS = {"live": 3, "dead": 3, "large": 2, "half": 1, "leaky": 200}
+STEPS = {"live": 3, "dead": 200, "large": 2, "half": 1, "leaky": 200}
 
 
 def activation_curves() -> dict[str, float]:

@@ -1,5 +1,7 @@
 """The clips on activations: what is read off the curves, and what stands still."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from film_settings import look
@@ -166,6 +168,39 @@ def test_the_figures_on_the_last_pictures() -> None:
     found = dead_relu()
     assert found["L[leaky,200]"] == pytest.approx(0.78, abs=0.005)
     assert found["w[large,1]"] == pytest.approx(-1.1)
+
+
+@on_neurons
+def test_the_learning_rate_stands_wherever_steps_are_taken() -> None:
+    seen, found = look("DeadReLU"), dead_relu()
+    for name, text in (("live", "0.04"), ("dead", "0.04"), ("large", "0.4"), ("leaky", "0.04")):
+        assert seen.digits[f"eta[{name}]"] == text
+        assert found[f"eta[{name}]"] == float(text)
+    # Without a leak as many steps change nothing.
+    runs = two_neurons()
+    assert runs.dead.steps == runs.leaky.steps
+    assert runs.dead.is_dead(runs.dead.steps)
+    assert seen.digits["L[dead,200]"] == "3.5"
+
+
+@on_neurons
+def test_the_question_comes_last() -> None:
+    assert look("DeadReLU").rehearsal.beats[-1].name == "To discuss"
+
+
+@pytest.mark.parametrize("name", ["live", "half"])
+def test_errors_stand_clear_of_the_curve_the_axis_and_each_other(name: str) -> None:
+    panel = NeuronPanel(theme=load_theme("dark"), zone=MIDDLE)
+    run = getattr(two_neurons(), name)
+    errors = panel.errors(run, 0)
+    origin, one = panel.chart.point(0, 0), panel.chart.point(1, 1)
+    rise = (one[1] - origin[1]) / (one[0] - origin[0])
+    for error, z in zip(errors, run.samples("z", 0), strict=True):
+        if z.value > 0:
+            right, bottom = error.get_right()[0], error.get_bottom()[1]
+            assert error.get_left()[0] > origin[0] + 0.05
+            assert bottom > origin[1] + rise * (right - origin[0]) + 0.05
+    assert not any(one.stands_on(other) for one, other in combinations(errors, 2))
 
 
 @on_neurons
