@@ -44,9 +44,10 @@ class TwoLayers(LayersScene):
         """Work out the first hidden unit slowly."""
         with self.beat(
             "The first hidden unit",
-            "One row of weights against the input, and a bias added.",
+            "Weights times inputs, plus a bias; here the three products almost cancel.",
             "Shown to three decimals, worked with all digits of the drawn float32 numbers, hence "
-            "the sign for about equal.",
+            "the sign for about equal. The products add up to almost nothing, so this unit's "
+            "value looks like a copy of its bias; the other units show that it is none.",
         ):
             self.compute(1, 0)
 
@@ -76,7 +77,12 @@ class TwoLayers(LayersScene):
             "computes x @ W.T + b. The next clip answers the question: yes.",
         ):
             units = [id for layer in self.layers for id in (*layer.units, *layer.biases)]
-            self.play(*self.clear_strip(), *self.network.light(*units), run_time=0.6)
+            self.play(
+                *self.clear_strip(),
+                *self.tell_digits(False),
+                *self.network.light(*units),
+                run_time=0.6,
+            )
             for text in texts:
                 self.play(FadeIn(text, shift=0.15 * RIGHT), run_time=0.7)
             self.stand(*texts)
@@ -174,7 +180,12 @@ class MatrixCollapse(FoldScene):
             "The exact results are equal. Torch adds in another order each way and rounds each "
             "time, so the difference depends on the platform: 0 on some, about 1e-8 on others.",
         ):
-            self.play(*self.clear_strip(), *self.ways.light_one(), run_time=0.4)
+            self.play(
+                *self.clear_strip(),
+                *self.tell_digits(False),
+                *self.ways.light_one(),
+                run_time=0.4,
+            )
             for line in lines:
                 self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=0.7)
             self.stand(*lines)

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from manim import Animation, FadeOut, Mobject, VMobject
+from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
 
 from mathcore.collapse import collapse
 from mathcore.torch_layers import draw_layers
 from mathcore.trace import Quantities
-from scenes.kit.formula import FORMULA, SYMBOL
+from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Words
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.long_step import break_step, leave_left_side, make_way
 from scenes.kit.motion import conclude, substitute, write
 from scenes.kit.settings import Settings
 from scenes.kit.step import Step, worked
-from scenes.kit.zones import SAFE, STAGE, STRIP, Zone
+from scenes.kit.zones import SAFE, STAGE, STRIP, TITLE, Zone, at
 
 #: Drawn weights have no short decimals; with three of them a row and its column find room side
 #: by side.
 DECIMALS = 3
+DIGITS = "rounded only on screen"
 #: The whole stage, without a ledger.
 WHOLE = Zone(SAFE.left, SAFE.right, STAGE.bottom, STAGE.top)
 #: What has been seen once goes faster, and then in a rhythm.
@@ -34,6 +35,8 @@ class DrawnScene(LectureScene):
     ----------
     strip
         The formulas that stand in the strip now.
+    digits
+        What says why the printed digits may give another last one, at the right of the title line.
     """
 
     activity = "Activity 1"
@@ -43,6 +46,9 @@ class DrawnScene(LectureScene):
         super().__init__(settings, **options)
         self._drawn = collapse(draw_layers())
         self.strip: list[VMobject] = []
+        self.digits = Words(DIGITS, theme=self.theme, size=LABEL, role="dim")
+        self.digits.place(at(TITLE.right, TITLE.top - 0.33), anchor=1)
+        self._digits_told = False
 
     @property
     def numbers(self) -> Quantities:
@@ -58,6 +64,13 @@ class DrawnScene(LectureScene):
         """Take formulas that have arrived into the strip."""
         self.strip += formulas
         self.add(*formulas)
+
+    def tell_digits(self, told: bool = True) -> list[Animation]:
+        """Have the remark on the digits come with what is worked out, or leave."""
+        if self._digits_told == told:
+            return []
+        self._digits_told = told
+        return [FadeIn(self.digits) if told else FadeOut(self.digits)]
 
     def work_out(
         self,
@@ -87,7 +100,7 @@ class DrawnScene(LectureScene):
         leaving = self.clear_strip()
         if leaving:
             self.play(*leaving, run_time=0.3)
-        self.play(*also, write(step.symbols), run_time=0.8 * pace)
+        self.play(*also, *self.tell_digits(), write(step.symbols), run_time=0.8 * pace)
         self.play(
             substitute(step, source, run_time=1.8 * pace), *(make_way(step) if is_long else [])
         )

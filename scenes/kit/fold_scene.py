@@ -11,6 +11,8 @@ from manim import (
     LaggedStart,
     ReplacementTransform,
     ShowPassingFlash,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.kit.formula import Formula
@@ -24,6 +26,8 @@ from scenes.kit.two_ways import TwoWays
 from scenes.kit.zones import STRIP, at
 
 FLASH_STROKE = 7
+#: The copy comes when its room is free.
+AFTERWARDS = squish_rate_func(smooth, 0.45, 1.0)
 #: Where the left edges of W' and b' stand while they wait in the strip.
 WAITING = (-4.6, 2.6)
 
@@ -59,32 +63,28 @@ class FoldScene(ProductScene):
         leaving = [view.W1, view.b1, view.W2, *view.names.values()]
         if self.bands is not None:
             leaving.append(self.bands)
-        self.play(*self.clear_strip(), run_time=0.3)
-        self.play(
-            *(FadeOut(m) for m in (*leaving, *self.b2)),
-            *moves,
-            *self.network.light(),
-            run_time=1.0,
-        )
+        # What the result would slide through has to be gone before it sets out.
+        self.play(*self.clear_strip(), *(FadeOut(m) for m in (*leaving, *self.b2)), run_time=0.4)
+        self.play(*moves, *self.network.light(), run_time=0.9)
         self.play(*(FadeIn(name, shift=0.15 * RIGHT) for name in names), run_time=0.4)
         self.stand(view.W, view.b, *names)
 
     def fold_network(self) -> None:
-        """Set a copy of the network beside it, and fold the copy's hidden layer away."""
+        """Have a copy of the network appear beside it, and fold the copy's hidden layer away."""
         ways, corner = self.ways, self.network
         copied = ways.copy_of_two
         self.play(
-            ReplacementTransform(corner.copy(), copied),
             ReplacementTransform(corner, ways.two),
             Create(ways.divide),
             FadeIn(ways.headings[0]),
+            FadeIn(copied, rate_func=AFTERWARDS),
             run_time=1.3,
         )
         fold = Fold(copied, ways.one)
         ends = [*copied.columns[0].values(), *copied.columns[2].values()]
         self.remove(copied)
         self.add(fold.paths, *copied.nodes.values())
-        self.play(*fold.straighten(run_time=2.2))
+        self.play(*fold.straighten(run_time=2.0))
         one_ends = [*ways.one.columns[0].values(), *ways.one.columns[1].values()]
         self.play(
             FadeOut(fold.paths),
@@ -96,22 +96,27 @@ class FoldScene(ProductScene):
         self.add(ways.one)
 
     def number_lines(self) -> None:
-        """Send the entries of W' and b' to the lines and outputs to which they belong."""
+        """Send W' and b' to the lines and outputs to which they belong, row by row."""
         ways, view = self.ways, self.view
-        targets = {**ways.weights, **ways.biases}
-        flights = [
-            travel(view.operand(id).part(VALUE), number.part(VALUE))
-            for id, number in targets.items()
-        ]
-        signs = [n.part("sign") for n in ways.biases.values() if "sign" in n.parts]
-        self.play(
-            LaggedStart(*flights, lag_ratio=0.08),
-            *(plate.animate.paint(True).build() for plate in ways.plates.values()),
-            *(FadeIn(sign) for sign in signs),
-            *ways.one.light(*ways.one.lines, *ways.one.nodes),
-            run_time=1.4,
-        )
-        self.add(*ways.plates.values(), *targets.values())
+        inputs, outputs = ways.one.layers
+        before: tuple[str, ...] = ()
+        for unit, row, bias in zip(outputs.units, outputs.weights, outputs.biases, strict=True):
+            targets = {id: ways.weights[id] for id in row} | {bias: ways.biases[bias]}
+            flights = [
+                travel(view.operand(id).part(VALUE), number.part(VALUE))
+                for id, number in targets.items()
+            ]
+            signs = [ways.biases[bias].part("sign")] if "sign" in ways.biases[bias].parts else []
+            self.play(
+                LaggedStart(*flights, lag_ratio=0.08),
+                *(ways.plates[id].animate.paint(True).build() for id in row),
+                *(FadeIn(sign) for sign in signs),
+                *ways.light_numbers(before, ()),
+                *ways.one.light(unit, *inputs.units, *row),
+                run_time=1.0,
+            )
+            self.add(*(ways.plates[id] for id in row), *targets.values())
+            before = (*row, bias)
 
     def enter_input(self) -> None:
         """Bring the input to the two layers, and the same numbers to the one layer."""

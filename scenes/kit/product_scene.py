@@ -150,7 +150,12 @@ class ProductScene(DrawnScene):
         leaving = self.clear_strip()
         if leaving:
             self.play(*leaving, run_time=0.3)
-        self.play(*self.turn_to(row, column), write(line.step.symbols), run_time=0.9 * pace)
+        self.play(
+            *self.turn_to(row, column),
+            *self.tell_digits(),
+            write(line.step.symbols),
+            run_time=0.9 * pace,
+        )
         self.add(line.step.symbols)
         self.wait(0.2 * pace)
         self.play(

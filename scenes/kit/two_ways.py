@@ -1,10 +1,11 @@
 """The same input through two layers and through one: two networks side by side, with numbers."""
 
+from collections.abc import Sequence
+
 from manim import Animation, Line, VGroup
 
 from mathcore.trace import Quantities
 from scenes.kit.drawn_scene import DECIMALS
-from scenes.kit.edge import label_positions
 from scenes.kit.formula import LABEL, SYMBOL, Words
 from scenes.kit.layer_network import LayerIds, Plate, layers_of
 from scenes.kit.lecture_scene import HAIRLINE
@@ -19,6 +20,9 @@ DIVIDE = -0.6
 BESIDE = 1.44
 BOTTOM, TOP = STAGE.bottom + 0.1, 2.2
 HEADING = 2.55
+#: How far along its line each weight stands: the numbers of one output, which are seen together,
+#: are as far apart there as the inputs.
+SHARE = 0.4
 
 
 def one_layer_of(numbers: Quantities) -> tuple[LayerIds, LayerIds]:
@@ -84,20 +88,34 @@ class TwoWays(VGroup):
             id: Number(self.numbers[id], theme=self.theme, size=LABEL, decimals=DECIMALS)
             for id in self.one.lines
         }
-        ways = [(line.get_start(), line.get_end()) for line in self.one.lines.values()]
-        shares = label_positions(ways, [number.width for number in numbers.values()])
-        for number, (start, end), share in zip(numbers.values(), ways, shares, strict=True):
-            number.place_middle(start + share * (end - start))
+        for id, line in self.one.lines.items():
+            start, end = line.get_start(), line.get_end()
+            numbers[id].place_middle(start + SHARE * (end - start))
         return numbers
 
     def light_one(self, *wanted: str) -> list[Animation]:
-        """Light these of the one layer's nodes, weights and biases; nothing named means all."""
-        numbers = self.weights | self.biases
-        lit = wanted or (*self.one.nodes, *numbers)
+        """Light these of the one layer's nodes, weights and biases.
+
+        Nothing named means all, but then no weight shows its number: six of them at once would
+        stand too close.
+        """
+        lit = wanted or (*self.one.nodes, *self.one.lines)
         return [
             *self.one.light(*lit),
-            *(number.animate.paint(id in lit).build() for id, number in numbers.items()),
+            *self.light_numbers((*self.weights, *self.biases), wanted or tuple(self.biases)),
         ]
+
+    def light_numbers(self, ids: Sequence[str], wanted: Sequence[str]) -> list[Animation]:
+        """Light those of these numbers that are wanted; a weight's other number is not seen."""
+        lighting: list[Animation] = []
+        for id in ids:
+            lit = id in wanted
+            if id in self.biases:
+                lighting.append(self.biases[id].animate.paint(lit).build())
+                continue
+            number = self.weights[id].animate.paint(lit).set_fill(opacity=float(lit)).build()
+            lighting += [number, self.plates[id].animate.paint(lit).build()]
+        return lighting
 
     def value(self, id: str, *, one: bool = False) -> Number:
         """Build an input's number left of its node, or an output's right of it.

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -156,3 +157,30 @@ def test_the_difference_is_shown_as_measured(difference: Fraction, text: str, be
     found = collapse(replace(draw_layers(), difference=difference))
     assert text in measured(found, theme=THEME)[0].body
     assert measured_sentence(found).startswith(begin)
+
+
+def test_the_weights_of_one_output_stand_apart_and_clear_of_the_nodes(numbers: Quantities) -> None:
+    ways = TwoWays(numbers, theme=THEME)
+    inputs, outputs = ways.one.columns
+    left = max(node.get_right()[0] for node in inputs.values())
+    right = min(node.get_left()[0] for node in outputs.values())
+    for row in ways.one.layers[1].weights:
+        seen = [ways.weights[id] for id in row]
+        for number in seen:
+            assert left < number.get_left()[0] < number.get_right()[0] < right
+        for upper, lower in pairwise(seen):
+            assert upper.get_bottom()[1] - lower.get_top()[1] > upper.height
+
+
+def test_only_wanted_weights_show_their_numbers(numbers: Quantities) -> None:
+    ways = TwoWays(numbers, theme=THEME)
+    first, second = ways.one.layers[1].weights
+    for animation in ways.light_numbers((*first, *second), second):
+        animation.begin()
+        animation.finish()
+
+    def opacity(id: str) -> set[float]:
+        return {glyph.get_fill_opacity() for glyph in ways.weights[id].family_members_with_points()}
+
+    assert all(opacity(id) == {0.0} for id in first)
+    assert all(opacity(id) == {1.0} for id in second)
