@@ -5,6 +5,7 @@ from typing import ClassVar
 from manim import (
     LEFT,
     RIGHT,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
@@ -17,9 +18,10 @@ from manim import (
 from mathcore.gradient_flow import Experiment, Measured, comparison
 from mathcore.torch_gradient_flow import measure
 from mathcore.trace import Quantities
+from scenes.kit.motion import write
 from scenes.kit.norm_chart import NormChart
 from scenes.kit.norm_network import NormNetwork, definition, facts
-from scenes.kit.norm_table import NormTable, factor_rule, legend, start_rule
+from scenes.kit.norm_table import NormTable, factor_rule, legend, slope_note, start_rule
 from scenes.kit.number import VALUE
 from scenes.kit.strip_scene import StripScene
 from scenes.kit.zones import SAFE, STAGE, Zone
@@ -109,7 +111,7 @@ class NormScene(StripScene):
         """Draw one stack from the last layer back: every seed, then the mean and its factor."""
         curve, stack = self.curves[index], self.measured[index].stack
         earlier = [one.animate.rest() for one in self.curves[max(index - 1, 0) : index]]
-        start = start_rule(stack.initialisation, theme=self.theme)
+        start = start_rule(stack.initialisation, self.experiment, theme=self.theme)
         self.play(*earlier, *self.turn_strip(start, legend(theme=self.theme)), run_time=0.9)
         self.add(*self.strip)
         self.play(Create(curve.seeds), run_time=1.2)
@@ -144,8 +146,15 @@ class NormScene(StripScene):
             run_time=1.2,
         )
         self.remove(*self.curves, *(curve.label for curve in self.curves))
-        self.write_in_strip(factor_rule(theme=self.theme))
-        for row in table.rows:
-            self.play(FadeIn(row.prediction, shift=0.15 * RIGHT), run_time=0.7)
-            self.add(row)
+        self.write_in_strip(*factor_rule(self.experiment, theme=self.theme))
+        told: set[str] = set()
+        for row, one in zip(table.rows, self.measured, strict=True):
+            moves: list[Animation] = [FadeIn(row.prediction, shift=0.15 * RIGHT)]
+            if one.stack.activation not in told:
+                note = slope_note(one.stack, self.numbers, theme=self.theme)
+                moves.append(write(note))
+                self.strip.add(note)
+                told.add(one.stack.activation)
+            self.play(*moves, run_time=0.8)
+            self.add(row, self.strip)
         self.play(FadeIn(table.mark), run_time=0.5)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import Line, VGroup
 
 from mathcore.display import display, relation
-from mathcore.gradient_flow import Initialisation, Measured
+from mathcore.gradient_flow import Experiment, Initialisation, Measured, Stack
 from mathcore.trace import Quantities
 from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
 from scenes.kit.norm_chart import DECIMALS, stack_name
@@ -23,6 +23,8 @@ PLACES = 3
 _NAME, _WEIGHTS, _SLOPES, _PRODUCT, _MEASURED = 0.015, 0.39, 0.56, 0.73, 0.91
 HEADING = 1.0
 RESULT_ROOM = 0.75
+#: The two lines of the strip, from its middle line.
+UPPER, LOWER = at(0, 0.27), at(0, -0.4)
 
 
 class NormRow(VGroup):
@@ -124,27 +126,47 @@ class NormTable(VGroup):
         self.add(self.headings, self.rule, *self.rows)
 
 
-def factor_rule(*, theme: Theme) -> Formula:
-    """Write what a layer multiplies the gradient's norm by."""
+def factor_rule(experiment: Experiment, *, theme: Theme) -> tuple[Formula, Formula]:
+    """Write what a layer multiplies the gradient's norm by, and under it how large its n is."""
     rule = Formula(
         'part("factor", "factor a layer") approx sqrt(n thin op("Var") w) dot.op "slope"',
         theme=theme,
+        size=SYMBOL,
         roles={"factor": "gradient"},
     )
-    return at_start(rule)
+    n = Formula(f'n = {experiment.width} "inputs"', theme=theme, size=LABEL)
+    return at_start(rule).shift(UPPER), at_start(n).shift(LOWER)
+
+
+def slope_note(stack: Stack, numbers: Quantities, *, theme: Theme) -> Formula:
+    """Say beside the factor's rule where the slope of a stack comes from."""
+    slope = numbers[f"slopes[{stack.id}]"]
+    shown = display(slope.value, PLACES)
+    value = part(VALUE, shown.typst)
+    is_relu = stack.activation == "relu"
+    root = rf'"ReLU:" sqrt(1 \/ 2) {SIGNS[shown.relation]} {value}, thick "half the gates open"'
+    most = f'"sigmoid:" {value} "at most, at" z = 0'
+    note = Formula(
+        root if is_relu else most,
+        theme=theme,
+        size=LABEL,
+        claims=(Claim(slope, shown.typst, VALUE, PLACES),),
+    )
+    return at_end(note).shift(LOWER if is_relu else UPPER)
 
 
 _STARTS = {
     "default": ("default:", "1 \\/ (3 n)"),
-    "xavier": ("Xavier, gain 1:", "1 \\/ n"),
+    "xavier": ("Xavier:", "1 \\/ n"),
     "he": ("He:", "2 \\/ n"),
 }
 
 
-def start_rule(initialisation: Initialisation, *, theme: Theme) -> Formula:
+def start_rule(initialisation: Initialisation, experiment: Experiment, *, theme: Theme) -> Formula:
     """Write how widely the weights of a layer with n inputs and n outputs are spread."""
     name, variance = _STARTS[initialisation]
-    return at_start(Formula(f'"{name}" quad op("Var") w = {variance}', theme=theme))
+    spread = f'"{name}" quad op("Var") w = {variance}, quad n = {experiment.width}'
+    return at_start(Formula(spread, theme=theme, size=SYMBOL))
 
 
 def legend(*, theme: Theme) -> Words:

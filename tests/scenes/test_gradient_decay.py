@@ -134,6 +134,13 @@ def test_what_the_narration_says_holds_for_what_was_measured() -> None:
 
 
 @norms
+def test_the_table_says_where_its_slopes_come_from() -> None:
+    texts = " ".join(look("MeasuredGradients").texts["Weights times slopes"])
+    for said in ("half the gates open", '0.25) "at most, at" z = 0', "n = 64"):
+        assert said in texts
+
+
+@norms
 def test_every_seed_has_its_line_and_every_layer_its_dot() -> None:
     experiment = Experiment(depth=4, width=8, batch=8, seeds=3)
     (one,) = measure(experiment, STACKS[:1])
