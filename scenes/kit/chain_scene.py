@@ -39,7 +39,7 @@ from scenes.kit.decay_bars import (
     resting,
 )
 from scenes.kit.decay_notes import (
-    LIFT,
+    HIGHER,
     LIFTED,
     NUMBER_ROOM,
     Milestone,
@@ -159,7 +159,7 @@ class ChainScene(StripScene):
         """Write how much there is behind the n-th gate, over its bar."""
         moves: list[Animation] = [FadeIn(self._number_over(n), shift=0.12 * UP)]
         if n == LIFTED:
-            self.leader = leader(self.bars[n].get_top(), self.theme)
+            self.leader = leader(self.bars[n].get_top(), HIGHER, self.theme)
             moves.append(Create(self.leader))
         self.play(*moves, run_time=0.35)
 
@@ -190,7 +190,7 @@ class ChainScene(StripScene):
         for n, text in {**dict(enumerate(self.over)), **self.milestones}.items():
             rise = self._tall(n, LOGARITHMIC) - self._tall(n, LINEAR)
             # Nothing is level with it any more.
-            rise -= LIFT - NUMBER_ROOM if n == LIFTED else 0
+            rise -= HIGHER - NUMBER_ROOM if n == LIFTED else 0
             moves.append(text.animate.shift(rise * UP))
         self.play(*moves, *logarithmic.spread_from(LINEAR), run_time=2.4)
         self.remove(*self.axis.submobjects)

@@ -37,20 +37,21 @@ class _Place:
 MILESTONES = {5: _Place(6, 1.0), 10: _Place(8, 0.0)}
 #: How high over its bar such a number stands, and how far over it the words.
 LIFT, PITCH = 0.42, 0.43
-#: The number behind this gate is lifted too on a linear axis, where it is level with the next ones.
-LIFTED = 3
+#: The number behind this gate is lifted over both its neighbours on a linear axis, where all three
+#: are about as low.
+LIFTED, HIGHER = 3, 0.68
 
 
 def over(quantity: Quantity, passed: int, stops: Stops, scale: Scale, theme: Theme) -> Number:
     """Build the number of a bar, right over it."""
     top = FLOOR + height(to_float(quantity.value), scale)
-    room = LIFT if passed == LIFTED and not scale.log else NUMBER_ROOM
+    room = HIGHER if passed == LIFTED and not scale.log else NUMBER_ROOM
     return Number(quantity, theme=theme, size=SMALL).place(at(stops.stop(passed), top + room))
 
 
-def leader(foot: Point3D, theme: Theme) -> Line:
+def leader(foot: Point3D, lift: float, theme: Theme) -> Line:
     """Build the line from a bar's top to the number lifted over it."""
-    ends = foot + at(0, 0.06), foot + at(0, LIFT - 0.08)
+    ends = foot + at(0, 0.06), foot + at(0, lift - 0.08)
     return Line(*ends, color=theme.line, stroke_width=2)
 
 
@@ -95,7 +96,7 @@ class Milestone(VGroup):
         text = words or f"after {passed} layers"
         self.words = Words(text, theme=theme, size=LABEL, role="dim")
         self.words.place(level + at(0, PITCH), anchor=place.anchor)
-        self.leader = leader(foot, theme)
+        self.leader = leader(foot, LIFT, theme)
         self.add(self.leader, self.number, self.words)
 
 
