@@ -16,6 +16,7 @@ from manim import (
 )
 
 from scenes.kit.formula import Formula
+from scenes.kit.layer_network import OVER_LINES
 from scenes.kit.motion import travel
 from scenes.kit.number import VALUE, Number
 from scenes.kit.path_network import Fold
@@ -103,9 +104,15 @@ class FoldScene(ProductScene):
         for unit, row, bias in zip(outputs.units, outputs.weights, outputs.biases, strict=True):
             targets = {id: ways.weights[id] for id in row} | {bias: ways.biases[bias]}
             flights = [
-                travel(view.operand(id).part(VALUE), number.part(VALUE))
+                # Over the plates, which come while the numbers arrive.
+                travel(
+                    view.operand(id).part(VALUE).copy().set_z_index(OVER_LINES + 1),
+                    number.part(VALUE),
+                )
                 for id, number in targets.items()
             ]
+            if before:
+                self.wait(0.3)
             signs = [ways.biases[bias].part("sign")] if "sign" in ways.biases[bias].parts else []
             self.play(
                 LaggedStart(*flights, lag_ratio=0.08),
