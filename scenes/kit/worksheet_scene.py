@@ -69,7 +69,8 @@ class WorksheetScene(LectureScene):
         zone = ledger_zone((*blanks, *self.reserved()), self.trace, self.theme)
         self.ledger = Ledger(self.part, blanks, self.trace, theme=self.theme, zone=zone)
         self.crowded = len(blanks) > MOST_IN_FULL
-        self.tempo = min(1.0, max(FASTEST, self.leisurely / len(blanks)))
+        # A little more than in proportion, because questions and stills keep their length.
+        self.tempo = min(1.0, max(FASTEST, (self.leisurely / len(blanks)) ** 1.25))
         self.has_ledger = not self.crowded
         with one_line_for_bad_input():
             self.diagram = self._diagram_left_of(zone)

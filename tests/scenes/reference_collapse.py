@@ -52,11 +52,11 @@ def collapse_reference() -> Mapping[str, float]:
     values = {"difference": measured_difference(), "epsilon": torch.finfo(torch.float32).eps}
     for name, tensor in tensors.items():
         if tensor.ndim == 1:
-            values |= {f"{name}[{i}]": float(v) for i, v in enumerate(tensor)}
+            values |= {f"{name}[{i}]": v for i, v in enumerate(tensor.tolist())}
         else:
             values |= {
-                f"{name}[{i},{j}]": float(v)
-                for i, row in enumerate(tensor)
+                f"{name}[{i},{j}]": v
+                for i, row in enumerate(tensor.tolist())
                 for j, v in enumerate(row)
             }
     # v_ik w_kj, every combination at once.
