@@ -75,7 +75,7 @@ def kink_neuron(exercise: Exercise) -> int:
             if sum((w * x for w, x in zip(row, exercise.x, strict=True)), bias) == 0:
                 return i
     raise NoKinkError(
-        f"exercise {exercise.title!r}: this clip needs a ReLU in the first layer "
+        f"{exercise.source}: this clip needs a ReLU in the first layer "
         "whose pre-activation is exactly 0, got none"
     )
 

@@ -73,7 +73,7 @@ class AutogradCheck(ProgramScene):
         if max(exercise.shape) > MOST_NEURONS or len(exercise.layers) > MOST_LAYERS:
             shape = "-".join(str(units) for units in exercise.shape)
             raise ExerciseError(
-                f"{exercise.title}: the {shape} network does not fit on the screen: expected at "
+                f"{exercise.source}: the {shape} network does not fit on the screen: expected at "
                 f"most {MOST_NEURONS} units a layer and {MOST_LAYERS} layers of weights"
             )
 

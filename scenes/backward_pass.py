@@ -198,7 +198,7 @@ class BackwardPassHidden(BackwardScene):
     def check_exercise(cls, exercise: Exercise) -> None:
         """Refuse a network without a hidden layer."""
         if len(exercise.layers) < 2:
-            raise ExerciseError(f"{exercise.title}: expected a hidden layer, for this clip")
+            raise ExerciseError(f"{exercise.source}: expected a hidden layer, for this clip")
 
     def construct(self) -> None:
         """Tell the hidden layers' share as a storyboard."""

@@ -64,7 +64,7 @@ class ReluKink(LectureScene):
         kink_neuron(exercise)
         if (inputs := len(exercise.x)) > MOST_INPUTS:
             fault = f"this clip shows at most {MOST_INPUTS} inputs, got {inputs}"
-            raise ExerciseError(f"exercise {exercise.title!r}: {fault}")
+            raise ExerciseError(f"{exercise.source}: {fault}")
 
     @cached_property
     def numbers(self) -> Quantities:

@@ -240,7 +240,7 @@ def tables(
                 for page in pages(rows, trace, theme=theme, zone=zone)
             ]
     raise ExerciseError(
-        f"{trace.exercise.title}: the gradients have too many digits for the table of this clip"
+        f"{trace.exercise.source}: the gradients have too many digits for the table of this clip"
     )
 
 

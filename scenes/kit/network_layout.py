@@ -173,7 +173,7 @@ def _on_shoulders(trace: Trace, *, dense: bool) -> list[Quantity]:
 def _no_room(exercise: Exercise) -> ExerciseError:
     shape = "-".join(str(units) for units in exercise.shape)
     return ExerciseError(
-        f"{exercise.title}: the {shape} network does not fit on the screen: expected at most "
+        f"{exercise.source}: the {shape} network does not fit on the screen: expected at most "
         f"{MOST_NEURONS} units a layer, at most {MOST_LAYERS} layers of weights, and room for all "
         "their numbers side by side"
     )

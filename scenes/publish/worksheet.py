@@ -82,7 +82,7 @@ def _check_fit(exercise: Exercise) -> None:
     if max(exercise.shape) > MOST_UNITS or len(exercise.layers) > MOST_LAYERS:
         shape = "-".join(str(units) for units in exercise.shape)
         raise ExerciseError(
-            f"{exercise.title}: the {shape} network does not fit on a worksheet: expected at most "
+            f"{exercise.source}: the {shape} network does not fit on a worksheet: expected at most "
             f"{MOST_UNITS} units a layer and at most {MOST_LAYERS} layers of weights"
         )
 

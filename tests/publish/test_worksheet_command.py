@@ -63,7 +63,7 @@ def test_the_environment_names_the_exercise(
         (("--paper", "a3"), "--paper: expected a4 or letter, got 'a3'"),
         (("-o", "sheet.txt"), "sheet.txt: expected a name that ends in .pdf"),
         (("-o", "wide.toml/sheet.pdf"), "wide.toml/sheet.pdf: cannot be written"),
-        (("wide.toml",), "Wide: the 5-1 network does not fit on a worksheet"),
+        (("wide.toml",), "wide.toml: the 5-1 network does not fit on a worksheet"),
     ],
 )
 def test_a_refusal_is_one_line_and_writes_nothing(

@@ -77,7 +77,7 @@ def test_an_exercise_without_a_kink_is_refused_in_one_line(
         ReluKink(other("dead_2_2_1"), skip_animations=True)
     assert caught.value.code == 2
     error = capsys.readouterr().err
-    assert error.startswith("chalkgrad: exercise 'Both hidden neurons dead': ")
+    assert error.startswith(f"chalkgrad: {other('dead_2_2_1').exercise_path}: ")
     assert error.count("\n") == 1
 
 
