@@ -150,7 +150,8 @@ def sigmoid_derivative(z: Value) -> Value:
     if _is_exact_zero(z):
         return Fraction(1, 4)
     decay = math.exp(-abs(to_float(z)))
-    return decay / (1 + decay) ** 2
+    # Rounding may lift the quotient over its bound near 0, by its last digit.
+    return min(decay / (1 + decay) ** 2, 0.25)
 
 
 def tanh(z: Value) -> Value:

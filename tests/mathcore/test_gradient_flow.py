@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -70,6 +70,7 @@ def test_active_relus_let_all_of_it_through() -> None:
 
 
 @given(z=st.floats(-1e3, 1e3), w=st.floats(-4, 4), depth=st.integers(1, 12))
+@example(z=3.1542276466958705e-12, w=0.0, depth=1)
 @settings(max_examples=60, deadline=None)
 def test_no_slope_is_above_a_quarter_and_no_chain_above_its_bound(
     z: float, w: float, depth: int
