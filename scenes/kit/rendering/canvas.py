@@ -1,0 +1,199 @@
+"""A picture of which only what changes is drawn again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from manim import Camera, Mobject, VMobject
+from manim.constants import LineJointType
+
+from scenes.kit.rendering.box import Box, Tiles
+from scenes.kit.rendering.paths import trace
+
+#: Cairo ends a mitred corner at this many half widths.
+_MITER = 10.0
+#: A square cap's corner is this many half widths from the end of its line.
+_CAP = 1.5
+
+_Z_INDEX = attrgetter("z_index")
+
+
+@dataclass
+class _Seen:
+    """A mobject as it was drawn last: its data, where it is, and its outline once it was kept."""
+
+    look: tuple[Any, ...]
+    box: Box
+    drawn: bool = False
+    path: Any = None
+
+
+def can_show(mobjects: Iterable[Mobject]) -> bool:
+    """Return whether a canvas can draw these: outlines, filled with colours and not with images."""
+    return all(
+        isinstance(mobject, VMobject) and mobject.background_image is None for mobject in mobjects
+    )
+
+
+def shown(mobjects: Iterable[Mobject]) -> list[Any]:
+    """Return what manim's camera would draw, in its order.
+
+    Parameters
+    ----------
+    mobjects
+        With their families; of what is in several of them, the last place counts.
+    """
+    family: list[Mobject] = []
+    for mobject in mobjects:
+        _gather(mobject, family)
+    last = dict.fromkeys(reversed(family))
+    visible = [mobject for mobject in reversed(last) if len(mobject.points)]
+    return sorted(visible, key=_Z_INDEX)
+
+
+def _gather(mobject: Mobject, family: list[Mobject]) -> None:
+    family.append(mobject)
+    for part in mobject.submobjects:
+        _gather(part, family)
+
+
+class Canvas:
+    """The camera's picture, kept up to date.
+
+    Parameters
+    ----------
+    camera
+        It must stand still. Its pixels are drawn on.
+    static
+        What does not change, below all the rest.
+    """
+
+    def __init__(self, camera: Camera, static: Sequence[Mobject]) -> None:
+        self._camera = camera
+        self.pixels: np.ndarray = camera.pixel_array
+        self._ctx = camera.get_cairo_context(self.pixels)
+        height, width = self.pixels.shape[:2]
+        self._tiles = Tiles(width, height)
+        self._everywhere = Box(0, 0, width, height)
+        self._order: list[int] = []
+        self._seen: dict[int, _Seen] = {}
+        camera.reset()
+        for mobject in shown(static):
+            self._draw(mobject, None)
+        self._ground = self.pixels.copy()
+        self._is_new = True
+
+    def draw(self, mobjects: Sequence[VMobject]) -> list[Box] | None:
+        """Draw what has changed, and return where; None means everywhere.
+
+        Parameters
+        ----------
+        mobjects
+            What may change, in the order in which it is drawn (`shown`).
+        """
+        self._note_changes(mobjects)
+        if self._is_new:
+            self._tiles.mark(self._everywhere)
+        boxes = self._tiles.boxes()
+        if boxes:
+            self._draw_again(mobjects, boxes)
+        was_new, self._is_new = self._is_new, False
+        return None if was_new else boxes
+
+    def _note_changes(self, mobjects: Sequence[VMobject]) -> None:
+        """Mark where something is, or was, that has changed."""
+        self._tiles.clear()
+        order = [id(mobject) for mobject in mobjects]
+        if order != self._order:
+            self._note_order(order)
+        for mobject in mobjects:
+            look, seen = _look(mobject), self._seen.get(id(mobject))
+            if seen is not None and seen.look == look:
+                continue
+            box = self._box(mobject)
+            self._tiles.mark(box)
+            if seen is not None:
+                self._tiles.mark(seen.box)
+            self._seen[id(mobject)] = _Seen(look, box)
+
+    def _note_order(self, order: list[int]) -> None:
+        """Mark what has gone; if those that stay have changed places, mark everything."""
+        here, before = set(order), set(self._order)
+        for gone in before - here:
+            self._tiles.mark(self._seen.pop(gone).box)
+        if [one for one in order if one in before] != [one for one in self._order if one in here]:
+            self._tiles.mark(self._everywhere)
+        self._order = order
+
+    def _draw_again(self, mobjects: Sequence[VMobject], boxes: list[Box]) -> None:
+        ctx, matrix = self._ctx, self._ctx.get_matrix()
+        ctx.identity_matrix()
+        ctx.new_path()
+        for box in boxes:
+            self.pixels[box.rows, box.columns] = self._ground[box.rows, box.columns]
+            ctx.rectangle(box.left, box.top, box.right - box.left, box.bottom - box.top)
+        ctx.clip()
+        ctx.set_matrix(matrix)
+        for mobject in mobjects:
+            seen = self._seen[id(mobject)]
+            if self._tiles.touches(seen.box):
+                self._draw(mobject, seen)
+        ctx.reset_clip()
+
+    def _draw(self, mobject: Any, seen: _Seen | None) -> None:
+        """Draw as manim's camera does, with an outline that is kept while the mobject rests."""
+        ctx, camera = self._ctx, self._camera
+        if seen is not None and seen.path is not None:
+            ctx.new_path()
+            ctx.append_path(seen.path)
+        else:
+            trace(ctx, mobject)
+            if seen is not None:
+                seen.path = ctx.copy_path() if seen.drawn else None
+                seen.drawn = True
+        camera.apply_stroke(ctx, mobject, background=True)
+        if camera.get_fill_rgbas(mobject)[:, 3].any():
+            camera.apply_fill(ctx, mobject)
+        camera.apply_stroke(ctx, mobject)
+
+    def _box(self, mobject: VMobject) -> Box:
+        """Return the pixels that a mobject may touch."""
+        points = mobject.points[:, :2]
+        if not np.isfinite(points).all():
+            return self._everywhere
+        width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
+        half = width * self._camera.cairo_line_width_multiple / 2
+        reach = half * (_MITER if _has_corners(mobject) else _CAP)
+        low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
+        left, bottom = self._ctx.user_to_device(*low.tolist())
+        right, top = self._ctx.user_to_device(*high.tolist())
+        # A pixel more on each side, for the edges that are half covered.
+        box = Box(int(left) - 1, int(top) - 1, int(right) + 2, int(bottom) + 2)
+        return box.within(self._everywhere.right, self._everywhere.bottom)
+
+
+def _has_corners(mobject: VMobject) -> bool:
+    pointed = (LineJointType.AUTO, LineJointType.MITER)
+    return len(mobject.points) > mobject.n_points_per_cubic_curve and mobject.joint_type in pointed
+
+
+def _look(mobject: VMobject) -> tuple[Any, ...]:
+    """Return all that a mobject's picture depends on, in a form that can be compared."""
+    fill = mobject.get_fill_rgbas()
+    sheen: tuple[Any, ...] = ()
+    if len(fill) > 1 or len(mobject.get_stroke_rgbas()) > 1:
+        # A gradient runs along the sheen's direction across the whole family of points.
+        sheen = tuple(map(bytes, mobject.get_gradient_start_and_end_points()))
+    return (
+        mobject.points.tobytes(),
+        fill.tobytes(),
+        mobject.get_stroke_rgbas().tobytes(),
+        mobject.get_stroke_rgbas(background=True).tobytes(),
+        mobject.get_stroke_width(),
+        mobject.get_stroke_width(background=True),
+        mobject.joint_type,
+        mobject.cap_style,
+        sheen,
+    )
