@@ -1,12 +1,12 @@
 """The scene that every clip is made of: theme, exercise, zones, beats."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
-from manim import Animation, Camera, FadeIn, FadeOut, Line, Mobject, Scene, Succession
+from manim import Animation, FadeIn, FadeOut, Line, Scene, Succession
 from manim.animation.animation import prepare_animation
 
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
@@ -16,6 +16,8 @@ from mathcore.trace import Quantities, Trace
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
+from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.settings import Settings, settings_from_environment
 from scenes.kit.theme import Theme, ThemeError
 from scenes.kit.zones import STRIP, TITLE, at
@@ -24,21 +26,6 @@ from scenes.kit.zones import STRIP, TITLE, at
 HAIRLINE = 1.5
 #: How long the title line takes to change, in seconds.
 TITLE_TURN = 0.7
-
-
-class LectureCamera(Camera):
-    """A camera whose cache key manim hashes together with every piece of film.
-
-    It can be told to draw nothing, for a rehearsal.
-    """
-
-    cache_key: str = ""
-    draws: bool = True
-
-    def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
-        """Draw, unless told not to."""
-        if self.draws:
-            super().capture_mobjects(mobjects, **options)
 
 
 @contextmanager
@@ -103,7 +90,9 @@ class LectureScene(Scene):
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)
             self.check_exercise(self.exercise)
-        super().__init__(camera_class=LectureCamera, **options)
+        skips = {name: options[name] for name in ("skip_animations",) if name in options}
+        options.setdefault("renderer", LectureRenderer(camera_class=LectureCamera, **skips))
+        super().__init__(**options)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self.on_hold: list[Callable[[LectureScene], None]] = []

@@ -9,7 +9,9 @@ from manim import BLACK, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureCamera, LectureScene
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.encoder import H264
 from scenes.kit.settings import Settings
 from scenes.publish.job import Picture
 from scenes.publish.straight_alpha import StraightAlphaWriter
@@ -17,8 +19,6 @@ from scenes.publish.webm import VP9
 
 #: Called after each play with the name of the beat, and with the film's length so far in seconds.
 Report = Callable[[str, float], None]
-
-_H264 = {"crf": "20", "preset": "veryfast"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def shoot(
         "background_opacity": 0.0 if transparent else 1.0,
         "video_codec": "auto",
         "pixel_format": "auto",
-        "video_encoder_options": VP9 if transparent else _H264,
+        "video_encoder_options": VP9 if transparent else H264,
         "save_sections": not transparent,
         # The folder is new, and the keys of a cache cost time.
         "disable_caching": True,

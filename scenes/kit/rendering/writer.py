@@ -1,0 +1,71 @@
+"""Manim's writer of films, whose pieces may also be made by copies of this process."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from manim import logger
+from manim.scene.scene_file_writer import SceneFileWriter
+
+from scenes.kit.rendering.forks import Forks
+from scenes.kit.rendering.segment import draft_of
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class LectureWriter(SceneFileWriter):
+    """Waits for the copies wherever manim waits for its own encoders.
+
+    Attributes
+    ----------
+    at_once
+        How many copies may run at the same time, for the writers made from now on.
+    """
+
+    at_once: int = cores()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._forks = Forks(self.at_once)
+        self._targets: list[Path] = []
+
+    def film_apart(self, index: int, target: Path, work: Callable[[], None]) -> None:
+        """Have a copy of this process make a piece of the film.
+
+        Parameters
+        ----------
+        index
+            Which play it is.
+        target
+            The file that it makes.
+        work
+            What it does.
+        """
+        super().join_all_encode_jobs()
+        self._targets.append(target)
+        self._forks.start(f"animation {index}", work)
+        logger.info(f"Animation {index}: being filmed into '{target.name}'")
+
+    def is_already_cached(self, hash_invocation: str) -> bool:
+        """Return whether a piece exists or is being made."""
+        path = self.output_plan.segment_path(hash_invocation)
+        return path in self._targets or bool(super().is_already_cached(hash_invocation))
+
+    def join_all_encode_jobs(self) -> None:
+        """Wait for all pieces."""
+        self._forks.join()
+        self._targets.clear()
+        super().join_all_encode_jobs()
+
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """End what is going on, and leave no half piece."""
+        self._forks.stop()
+        for target in self._targets:
+            draft_of(target).unlink(missing_ok=True)
+        super().abort_encode_jobs(reraise_encoder_failures)

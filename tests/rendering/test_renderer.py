@@ -1,0 +1,142 @@
+"""Films made in parallel show what manim's own renderer shows, frame by frame."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from test_canvas import psnr
+
+ROOT = Path(__file__).parents[2]
+UNUSUAL = Path(__file__).with_name("unusual.py")
+# Encoded without loss, so that pictures are compared and not encoders.
+LOSSLESS = "[video_encoder.options]\ncrf = 0\npreset = ultrafast\n"
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="films with fork")
+
+
+def command(folder: Path, *arguments: str, lossless: bool = True) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "manim.cfg"
+    config.write_text(LOSSLESS if lossless else (ROOT / "manim.cfg").read_text(encoding="utf-8"))
+    quiet = ["--config_file", str(config), "--media_dir", str(folder), "-v", "WARNING"]
+    return [sys.executable, "-m", "manim", "render", *quiet, *arguments]
+
+
+def manim(
+    folder: Path, *arguments: str, lossless: bool = True
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command(folder, *arguments, lossless=lossless),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+def film(folder: Path, *arguments: str, lossless: bool = True) -> Path:
+    done = manim(folder, *arguments, lossless=lossless)
+    assert done.returncode == 0, done.stderr
+    (found,) = (path for path in folder.rglob("*.mp4") if "partial" not in str(path))
+    return found
+
+
+def pictures(path: Path) -> Iterator[np.ndarray]:
+    with av.open(path) as container:
+        for frame in container.decode(video=0):
+            yield frame.to_ndarray(format="yuv420p")
+
+
+def worst(one: Path, other: Path) -> float:
+    """Return how alike the two least similar frames are; the films are of the same length."""
+    return min(psnr(a, b) for a, b in zip(pictures(one), pictures(other), strict=True))
+
+
+@pytest.mark.parametrize("name", ["Usual", "Unusual"])
+def test_the_film_is_manims(tmp_path: Path, name: str) -> None:
+    flags = ("-r", "426,240", "--fps", "20", str(UNUSUAL))
+    own = film(tmp_path / "own", *flags, name)
+    manims = film(tmp_path / "manim", *flags, f"{name}ByManim")
+    # The clip's title is the same, so that all pixels count.
+    assert worst(own, manims) > 60
+    captions = [path.with_suffix(".srt").read_text(encoding="utf-8") for path in (own, manims)]
+    assert captions[0] == captions[1]
+    assert len(captions[0]) > 50
+
+
+def test_other_films_are_told_apart(tmp_path: Path) -> None:
+    flags = ("-r", "426,240", "--fps", "20", str(UNUSUAL))
+    own, other = (film(tmp_path / name, *flags, name) for name in ("Usual", "Unusual"))
+    assert min(psnr(a, b) for a, b in zip(pictures(own), pictures(other), strict=False)) < 30
+
+
+def test_a_real_clip_is_manims_and_the_same_twice(tmp_path: Path) -> None:
+    script = ROOT / "scenes" / "count_gradients.py"
+    stock = tmp_path / "stock.py"
+    text = script.read_text(encoding="utf-8")
+    stock.write_text(
+        text
+        + "\n\nfrom manim.renderer.cairo_renderer import CairoRenderer\n"
+        + "from scenes.kit.lecture_scene import LectureCamera\n"
+        + "class Stock(CountTheGradients):\n"
+        + "    def __init__(self, **options):\n"
+        + "        renderer = CairoRenderer(camera_class=LectureCamera)\n"
+        + "        super().__init__(renderer=renderer, **options)\n",
+        encoding="utf-8",
+    )
+    flags = ("-r", "426,240", "--fps", "10", "--disable_caching")
+    manims = film(tmp_path / "manim", *flags, str(stock), "Stock")
+    own = film(tmp_path / "own", *flags, str(script), "CountTheGradients")
+    assert worst(own, manims) > 60
+    digests = set()
+    for turn in ("once", "again"):
+        made = film(tmp_path / turn, *flags, str(script), "CountTheGradients", lossless=False)
+        digest = hashlib.sha256()
+        for picture in pictures(made):
+            digest.update(picture.tobytes())
+        digests.add(digest.hexdigest())
+    assert len(digests) == 1
+
+
+def test_a_frame_that_cannot_be_drawn_ends_the_film(tmp_path: Path) -> None:
+    done = manim(tmp_path, "-ql", str(UNUSUAL), "Failing")
+    assert done.returncode != 0
+    assert "ZeroDivisionError: at 0" in done.stdout + done.stderr
+    assert not list(tmp_path.rglob("Failing.mp4"))
+    assert not list(tmp_path.rglob("*.draft"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_end_at_any_moment_leaves_whole_pieces_only(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    script = str(ROOT / "scenes" / "count_gradients.py")
+    process = subprocess.Popen(
+        command(tmp_path / "m", "-ql", script, "CountTheGradients", lossless=False),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.rglob("partial_movie_files/*/*.mp4"))) < 4:
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(number)
+    process.wait(30)
+    time.sleep(1)
+    pieces = list(tmp_path.rglob("partial_movie_files/*/*.mp4"))
+    assert len(pieces) >= 4
+    for piece in pieces:
+        assert sum(1 for _ in pictures(piece)) > 0
+    # The next run takes them as they are, and ends with the film.
+    made = film(tmp_path / "m", "-ql", script, "CountTheGradients", lossless=False)
+    assert sum(1 for _ in pictures(made)) > 400

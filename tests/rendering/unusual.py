@@ -1,0 +1,133 @@
+"""Clips of all that a renderer may stumble over, each once filmed in parallel and once by manim."""
+
+from typing import Any
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Circle,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    PointCloudDot,
+    ReplacementTransform,
+    Rotate,
+    ShowPassingFlash,
+    Square,
+    Succession,
+    Transform,
+    UpdateFromFunc,
+    ValueTracker,
+    VMobject,
+)
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.rendering.camera import LectureCamera
+
+
+class Usual(LectureScene):
+    """Conclude that what goes straight to its end arrives there."""
+
+    title = "Usual"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Move, replace, remove and reorder."""
+        one = Square(fill_opacity=1, color=self.theme.signal).shift(3 * LEFT)
+        two = Circle(color=self.theme.gradient, stroke_width=8)
+        with self.beat("Straight", "They come, they change, they go."):
+            self.play(FadeIn(one), Create(two), run_time=0.5)
+            self.play(one.animate.shift(2 * RIGHT).set_opacity(0.5), run_time=0.4)
+            self.play(
+                Succession(FadeOut(one, run_time=0.3), FadeIn(one.copy(), run_time=0.3)),
+                LaggedStart(Rotate(two), ShowPassingFlash(two.copy()), lag_ratio=0.3),
+            )
+        with self.beat("Order", "What was below comes above."):
+            self.bring_to_back(two)
+            two.set_z_index(2)
+            self.play(ReplacementTransform(two, Square().shift(UP)), run_time=0.4)
+            self.play(AnimationGroup(Transform(one, Circle().shift(DOWN))), run_time=0.4)
+
+
+class Unusual(LectureScene):
+    """Conclude that what depends on every frame gets every frame."""
+
+    title = "Unusual"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Add up frames in updaters, wait for something, show a cloud of points."""
+        dot, clock = Square(side_length=0.5, fill_opacity=1), ValueTracker(0.0)
+        with self.beat("Updaters", "Each frame moves the square a little."):
+            dot.add_updater(lambda mobject: mobject.shift(0.02 * RIGHT))
+            self.add(dot)
+            self.play(FadeIn(Circle()), run_time=0.4)
+            dot.clear_updaters()
+            dot.add_updater(lambda mobject, dt: mobject.rotate(dt))
+            self.play(clock.animate.set_value(1.0), run_time=0.4)
+            self.wait(0.4)
+            dot.clear_updaters()
+            self.play(UpdateFromFunc(dot, lambda mobject: mobject.shift(0.05 * UP)), run_time=0.4)
+        with self.beat("Waiting", "It waits until the square has left."):
+            dot.add_updater(lambda mobject, dt: mobject.shift(3 * dt * LEFT))
+            self.wait_until(lambda: bool(dot.get_x() < -2), 5)
+            dot.clear_updaters()
+        with self.beat("Cloud", "A cloud is not made of outlines."):
+            cloud = PointCloudDot(radius=0.8, color=self.theme.loss).shift(2 * LEFT)
+            self.play(FadeIn(cloud), dot.animate.shift(RIGHT), run_time=0.4)
+            self.play(cloud.animate.shift(RIGHT), run_time=0.4)
+
+
+class Failing(LectureScene):
+    """Conclude nothing: a frame in the middle cannot be drawn."""
+
+    title = "Failing"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Fail in a frame that only the renderer sees."""
+
+        def fail(mobject: Mobject, alpha: float) -> None:
+            if 0.2 < alpha < 0.8:
+                raise ZeroDivisionError(f"at {mobject.get_x():.0f}")
+
+        with self.beat("Failing", "This goes wrong."):
+            self.play(FadeIn(Square()), run_time=0.3)
+            square = Square()
+            self.play(_Moody(square, fail), run_time=0.5)
+
+
+class _Moody(Transform):
+    """A transformation with a mind of its own."""
+
+    def __init__(self, mobject: VMobject, whim: Any) -> None:
+        self.whim = whim
+        super().__init__(mobject, mobject.copy())
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Do what comes to mind."""
+        self.whim(self.mobject, alpha)
+
+
+def _by_manim(**options: Any) -> dict[str, Any]:
+    return {"renderer": CairoRenderer(camera_class=LectureCamera), **options}
+
+
+class UsualByManim(Usual):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
+
+
+class UnusualByManim(Unusual):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
