@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from manim import Camera, Mobject, VMobject
@@ -20,12 +21,27 @@ _CAP = 1.5
 _Z_INDEX = attrgetter("z_index")
 
 
+class _Look(NamedTuple):
+    """All that a mobject's picture depends on, in a form that can be compared."""
+
+    points: bytes
+    fill: bytes
+    stroke: bytes
+    background: bytes
+    stroke_width: float
+    background_width: float
+    joint: Any
+    cap: Any
+    sheen: tuple[bytes, ...]
+
+
 @dataclass
 class _Seen:
-    """A mobject as it was drawn last: its data, where it is, and its outline once it was kept."""
+    """A mobject as it was drawn last, where it is, and its outline once it was kept."""
 
-    look: tuple[Any, ...]
+    look: _Look
     box: Box
+    fills: bool
     drawn: bool = False
     path: Any = None
 
@@ -74,6 +90,7 @@ class Canvas:
         self._camera = camera
         self.pixels: np.ndarray = camera.pixel_array
         self._ctx = camera.get_cairo_context(self.pixels)
+        self._matrix = self._ctx.get_matrix()
         height, width = self.pixels.shape[:2]
         self._tiles = Tiles(width, height)
         self._everywhere = Box(0, 0, width, height)
@@ -81,7 +98,7 @@ class Canvas:
         self._seen: dict[int, _Seen] = {}
         camera.reset()
         for mobject in shown(static):
-            self._draw(mobject, None)
+            self._draw(mobject, self._see(mobject, _look(mobject)))
         self._ground = self.pixels.copy()
         self._is_new = True
 
@@ -112,11 +129,11 @@ class Canvas:
             look, seen = _look(mobject), self._seen.get(id(mobject))
             if seen is not None and seen.look == look:
                 continue
-            box = self._box(mobject)
-            self._tiles.mark(box)
+            now = self._see(mobject, look)
+            self._tiles.mark(now.box)
             if seen is not None:
                 self._tiles.mark(seen.box)
-            self._seen[id(mobject)] = _Seen(look, box)
+            self._seen[id(mobject)] = now
 
     def _note_order(self, order: list[int]) -> None:
         """Mark what has gone; if those that stay have changed places, mark everything."""
@@ -128,50 +145,64 @@ class Canvas:
         self._order = order
 
     def _draw_again(self, mobjects: Sequence[VMobject], boxes: list[Box]) -> None:
-        ctx, matrix = self._ctx, self._ctx.get_matrix()
+        ctx = self._ctx
         ctx.identity_matrix()
         ctx.new_path()
         for box in boxes:
             self.pixels[box.rows, box.columns] = self._ground[box.rows, box.columns]
             ctx.rectangle(box.left, box.top, box.right - box.left, box.bottom - box.top)
         ctx.clip()
-        ctx.set_matrix(matrix)
+        ctx.set_matrix(self._matrix)
         for mobject in mobjects:
             seen = self._seen[id(mobject)]
             if self._tiles.touches(seen.box):
                 self._draw(mobject, seen)
         ctx.reset_clip()
 
-    def _draw(self, mobject: Any, seen: _Seen | None) -> None:
+    def _draw(self, mobject: Any, seen: _Seen) -> None:
         """Draw as manim's camera does, with an outline that is kept while the mobject rests."""
+        if seen.box.is_empty:
+            return
         ctx, camera = self._ctx, self._camera
-        if seen is not None and seen.path is not None:
+        if seen.path is not None:
             ctx.new_path()
             ctx.append_path(seen.path)
         else:
             trace(ctx, mobject)
-            if seen is not None:
-                seen.path = ctx.copy_path() if seen.drawn else None
-                seen.drawn = True
-        camera.apply_stroke(ctx, mobject, background=True)
-        if camera.get_fill_rgbas(mobject)[:, 3].any():
+            seen.path = ctx.copy_path() if seen.drawn else None
+            seen.drawn = True
+        if seen.look.background_width:
+            camera.apply_stroke(ctx, mobject, background=True)
+        if seen.fills:
             camera.apply_fill(ctx, mobject)
-        camera.apply_stroke(ctx, mobject)
+        if seen.look.stroke_width:
+            camera.apply_stroke(ctx, mobject)
 
-    def _box(self, mobject: VMobject) -> Box:
+    def _see(self, mobject: VMobject, look: _Look) -> _Seen:
+        fills = _is_visible(mobject.get_fill_rgbas())
+        width = 0.0
+        for background, drawn in ((False, look.stroke_width), (True, look.background_width)):
+            if drawn and _is_visible(mobject.get_stroke_rgbas(background)):
+                width = max(width, drawn)
+        is_seen = fills or width > 0
+        return _Seen(look, self._box(mobject, width) if is_seen else Box(0, 0, 0, 0), fills)
+
+    def _box(self, mobject: VMobject, width: float) -> Box:
         """Return the pixels that a mobject may touch."""
         points = mobject.points[:, :2]
-        if not np.isfinite(points).all():
+        (left, bottom), (right, top) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        if not isfinite(left + bottom + right + top):
             return self._everywhere
-        width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
         half = width * self._camera.cairo_line_width_multiple / 2
         reach = half * (_MITER if _has_corners(mobject) else _CAP)
-        low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
-        left, bottom = self._ctx.user_to_device(*low.tolist())
-        right, top = self._ctx.user_to_device(*high.tolist())
+        matrix = self._matrix
         # A pixel more on each side, for the edges that are half covered.
-        box = Box(int(left) - 1, int(top) - 1, int(right) + 2, int(bottom) + 2)
-        return box.within(self._everywhere.right, self._everywhere.bottom)
+        return Box(
+            int(matrix.xx * (left - reach) + matrix.x0) - 1,
+            int(matrix.yy * (top + reach) + matrix.y0) - 1,
+            int(matrix.xx * (right + reach) + matrix.x0) + 2,
+            int(matrix.yy * (bottom - reach) + matrix.y0) + 2,
+        ).within(self._everywhere.right, self._everywhere.bottom)
 
 
 def _has_corners(mobject: VMobject) -> bool:
@@ -179,17 +210,20 @@ def _has_corners(mobject: VMobject) -> bool:
     return len(mobject.points) > mobject.n_points_per_cubic_curve and mobject.joint_type in pointed
 
 
-def _look(mobject: VMobject) -> tuple[Any, ...]:
-    """Return all that a mobject's picture depends on, in a form that can be compared."""
-    fill = mobject.get_fill_rgbas()
-    sheen: tuple[Any, ...] = ()
-    if len(fill) > 1 or len(mobject.get_stroke_rgbas()) > 1:
+def _is_visible(rgbas: np.ndarray) -> bool:
+    return bool(rgbas[:, 3].any())
+
+
+def _look(mobject: VMobject) -> _Look:
+    fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
+    sheen: tuple[bytes, ...] = ()
+    if len(fill) > 1 or len(stroke) > 1:
         # A gradient runs along the sheen's direction across the whole family of points.
         sheen = tuple(map(bytes, mobject.get_gradient_start_and_end_points()))
-    return (
+    return _Look(
         mobject.points.tobytes(),
         fill.tobytes(),
-        mobject.get_stroke_rgbas().tobytes(),
+        stroke.tobytes(),
         mobject.get_stroke_rgbas(background=True).tobytes(),
         mobject.get_stroke_width(),
         mobject.get_stroke_width(background=True),

@@ -4,6 +4,7 @@ A copy has everything that the original had when it was made, so nothing has to 
 it cannot have is a second thread: no thread may live when a copy is made.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -73,6 +74,7 @@ class Forks:
         # What has not been written yet would be written twice.
         sys.stdout.flush()
         sys.stderr.flush()
+        gc.freeze()
         pid = os.fork()
         if pid == 0:
             _work_and_end(work, its)

@@ -28,7 +28,7 @@ def trace(ctx: "cairo.Context[Any]", mobject: VMobject) -> None:
     points = mobject.points
     if len(points) < _CURVE or not np.isfinite(points).all():
         return
-    for start, end in mobject.get_subpath_split_indices_from_points(points, n_dims=2).tolist():
+    for start, end in _stretches(mobject, points):
         count = (end - start) // _CURVE
         if count == 0:
             continue
@@ -40,3 +40,15 @@ def trace(ctx: "cairo.Context[Any]", mobject: VMobject) -> None:
             curve_to(*curve)
         if mobject.consider_points_equals_2d(points[start], points[end - 1]):
             ctx.close_path()
+
+
+def _stretches(mobject: VMobject, points: np.ndarray) -> list[tuple[int, int]]:
+    """Return where each connected part of the outline begins and ends in the array."""
+    gaps = np.abs(points[_CURVE - 1 : -1 : _CURVE, :2] - points[_CURVE::_CURVE, :2])
+    if not len(gaps) or gaps.max() <= mobject.tolerance_for_point_equality:
+        return [(0, len(points))]
+    # Manim's answer where it is not plain: there the tolerance grows with the coordinates.
+    split: list[tuple[int, int]] = mobject.get_subpath_split_indices_from_points(
+        points, n_dims=2
+    ).tolist()
+    return split

@@ -26,7 +26,7 @@ from scenes.kit.rendering.forks import can_fork
 from scenes.kit.rendering.play_key import play_key
 from scenes.kit.rendering.rest import rest_of
 from scenes.kit.rendering.segment import Segment
-from scenes.kit.rendering.settle import settle
+from scenes.kit.rendering.settle import go_to, goes_straight, settle
 from scenes.kit.rendering.writer import LectureWriter
 
 #: Where a picture differs from the one before; None means everywhere.
@@ -138,8 +138,9 @@ class LectureRenderer(CairoRenderer):
             return
         canvas: Canvas | None = None
         plain = plain and can_show(shown(scene.static_mobjects))
+        straight = goes_straight(scene)
         for time in times:
-            scene.update_to_time(time)
+            go_to(scene, time, straight=straight)
             picture = shown(scene.moving_mobjects)
             plain = plain and can_show(picture)
             if plain:

@@ -19,8 +19,6 @@ from scenes.kit.rendering.rest import Rest
 
 #: Rows and columns that are converted beyond a changed part, so that its edge is as in the whole.
 _MARGIN = 8
-#: The sides of the parts that are converted are multiples of so many pixels.
-_STEP = 128
 #: By how much the rate factor of a picture that is held is below that of the others.
 _FINER = 6.0
 
@@ -62,7 +60,7 @@ class Segment:
         self._time_base = Fraction(spec.frame_rate.denominator, spec.frame_rate.numerator)
         self._frame.time_base = self._time_base
         self._planes = [_as_array(plane) for plane in self._frame.planes]
-        self._converters: dict[tuple[int, ...], VideoReformatter] = {}
+        self._converter = VideoReformatter()
         self._format = spec.pixel_format
         self._count = 0
         self._rest, self._is_flushed = rest, False
@@ -137,12 +135,10 @@ class Segment:
         # Colour has half the resolution: a part begins and ends at an even place, and the samples
         # around it are made of its pixels, too.
         inner = box.aligned(2).grown(2).within(width, height)
-        outer = _window(inner.grown(_MARGIN), width, height)
-        part = np.ascontiguousarray(pixels[outer.rows, outer.columns])
-        frame = av.VideoFrame.from_ndarray(part, format="rgba")
-        # A converter is made for one size, and making it takes as long as a large part.
-        converter = self._converters.setdefault(part.shape, VideoReformatter())
-        converted = converter.reformat(frame, format=self._format)
+        outer = inner.grown(_MARGIN).within(width, height)
+        part: Any = pixels[outer.rows, outer.columns]
+        frame = av.VideoFrame.from_numpy_buffer(part, format="rgba")
+        converted = self._converter.reformat(frame, format=self._format, threads=1)
         for index, (plane, source) in enumerate(zip(self._planes, converted.planes, strict=True)):
             step = 1 if index == 0 else 2
             top, left = inner.top // step, inner.left // step
@@ -151,15 +147,6 @@ class Segment:
             plane[top:down, left:right] = _as_array(source)[
                 top - dy : down - dy, left - dx : right - dx
             ]
-
-
-def _window(box: Box, width: int, height: int) -> Box:
-    """Return a part of the picture around the box, of one of few sizes."""
-    columns = min(-(-(box.right - box.left) // _STEP) * _STEP, width)
-    rows = min(-(-(box.bottom - box.top) // _STEP) * _STEP, height)
-    left = max(0, min(box.left, width - columns)) // 2 * 2
-    top = max(0, min(box.top, height - rows)) // 2 * 2
-    return Box(left, top, left + columns, top + rows).within(width, height)
 
 
 def draft_of(target: Path) -> Path:

@@ -9,6 +9,38 @@ from manim.animation.composition import AnimationGroup
 _DIRECT = (Transform, ShowPartial, Wait)
 
 
+def goes_straight(scene: Scene) -> bool:
+    """Return whether each frame of the play that has begun can be made without those before it.
+
+    Parameters
+    ----------
+    scene
+        Not so are updaters, and animations that manim's own classes do not describe.
+    """
+    assert scene.animations is not None
+    return all(map(_is_direct, scene.animations)) and not _has_updaters(scene)
+
+
+def go_to(scene: Scene, time: float, *, straight: bool) -> None:
+    """Bring the scene to a moment of the play.
+
+    Parameters
+    ----------
+    scene
+        Its animations have begun.
+    time
+        In seconds since then.
+    straight
+        Whether it `goes_straight`, so that no updater need be looked for.
+    """
+    if not straight:
+        scene.update_to_time(time)
+        return
+    assert scene.animations is not None
+    for animation in scene.animations:
+        animation.interpolate(time / animation.run_time)
+
+
 def settle(scene: Scene, times: Sequence[float]) -> None:
     """Bring the scene to where manim would leave it after the play.
 
@@ -17,25 +49,23 @@ def settle(scene: Scene, times: Sequence[float]) -> None:
     scene
         Its animations have begun.
     times
-        Of the frames, in seconds since then. Frame by frame goes what may depend on each of them:
-        updaters, and animations that manim's own classes do not describe.
+        Of the frames, in seconds since then.
     """
     assert scene.animations is not None
-    if all(map(_goes_straight, scene.animations)) and not _has_updaters(scene):
-        times = [scene.duration]
-    for time in times:
-        scene.update_to_time(time)
+    straight = goes_straight(scene)
+    for time in [scene.duration] if straight else times:
+        go_to(scene, time, straight=straight)
     for animation in scene.animations:
         animation.finish()
         animation.clean_up_from_scene(scene)
     scene.update_mobjects(0)
 
 
-def _goes_straight(animation: Animation) -> bool:
+def _is_direct(animation: Animation) -> bool:
     if not type(animation).__module__.startswith("manim."):
         return False
     if isinstance(animation, AnimationGroup):
-        return all(map(_goes_straight, animation.animations))
+        return all(map(_is_direct, animation.animations))
     return isinstance(animation, _DIRECT)
 
 

@@ -54,8 +54,8 @@ class LectureWriter(SceneFileWriter):
 
     def is_already_cached(self, hash_invocation: str) -> bool:
         """Return whether a piece exists or is being made."""
-        path = self.output_plan.segment_path(hash_invocation)
-        return path in self._targets or bool(super().is_already_cached(hash_invocation))
+        being_made = any(target.stem == hash_invocation for target in self._targets)
+        return being_made or bool(super().is_already_cached(hash_invocation))
 
     def join_all_encode_jobs(self) -> None:
         """Wait for all pieces."""
