@@ -83,13 +83,15 @@ step = st.tuples(st.integers(0, 5), st.integers(0, len(CHANGES) + 1))
 
 
 @settings(max_examples=40)
-@given(st.lists(st.lists(step, max_size=3), min_size=1, max_size=5), st.integers(0, 2))
+@given(
+    st.lists(st.lists(step, max_size=3), min_size=1, max_size=5), st.integers(0, 2), st.booleans()
+)
 def test_whatever_changes_the_picture_is_manims(
-    frames: list[list[tuple[int, int]]], resting: int
+    frames: list[list[tuple[int, int]]], resting: int, told: bool
 ) -> None:
     everything = figures()
     still, moving = everything[:resting], everything[resting:]
-    canvas = Canvas(Camera(), still)
+    canvas = Canvas(Camera(), still, tuple(moving) if told else None)
     before = as_manim(still)
     for changes in frames:
         for which, what in changes:
@@ -124,6 +126,22 @@ def test_a_change_that_is_not_seen_would_be_found() -> None:
     assert canvas.draw([square])
     assert psnr(canvas.pixels, old) < 30
     assert canvas.draw([square]) == []
+
+
+def test_what_is_said_to_rest_is_not_looked_at() -> None:
+    group, square = VGroup(Circle(), Triangle()), Square()
+    canvas = Canvas(Camera(), [], [group])
+    canvas.draw(shown([group, square]))
+    square.shift(RIGHT)
+    assert canvas.draw(shown([group, square])) == []
+    group[1].shift(RIGHT)
+    assert canvas.draw(shown([group, square]))
+    # A newcomer is looked at once, and those that come with it too.
+    newcomer = Square(side_length=0.3)
+    group.add(newcomer)
+    assert canvas.draw(shown([group, square]))
+    newcomer.shift(RIGHT)
+    assert canvas.draw(shown([group, square]))
 
 
 def test_little_is_drawn_when_little_changes() -> None:

@@ -48,6 +48,15 @@ class Box:
             -(-self.bottom // step) * step,
         )
 
+    def meets(self, other: "Box") -> bool:
+        """Return whether the two have a pixel in common."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
     def within(self, width: int, height: int) -> "Box":
         """Return what of it lies in a picture of this size."""
         left, top = max(self.left, 0), max(self.top, 0)
@@ -114,9 +123,7 @@ def _cover(marked: np.ndarray) -> list[Box]:
     """Return boxes around runs of squares in each row, joined with equal runs below."""
     open_runs: dict[tuple[int, int], int] = {}
     boxes: list[Box] = []
-    rows, _ = marked.shape
-    for row in range(rows + 1):
-        runs = _runs(marked[row]) if row < rows else set()
+    for row, runs in enumerate(_runs(marked)):
         for run in [run for run in open_runs if run not in runs]:
             first = open_runs.pop(run)
             boxes.append(Box(run[0] * TILE, first * TILE, run[1] * TILE, row * TILE))
@@ -125,8 +132,15 @@ def _cover(marked: np.ndarray) -> list[Box]:
     return boxes
 
 
-def _runs(line: np.ndarray) -> set[tuple[int, int]]:
-    if not line.any():
-        return set()
-    edges = np.flatnonzero(np.diff(line.astype(np.int8), prepend=0, append=0))
-    return {(int(begin), int(end)) for begin, end in edges.reshape(-1, 2)}
+def _runs(marked: np.ndarray) -> list[set[tuple[int, int]]]:
+    """Return where marked squares begin and end in each row, and nothing for one row more."""
+    rows, columns = marked.shape
+    framed = np.zeros((rows, columns + 2), dtype=np.int8)
+    framed[:, 1:-1] = marked
+    lines, places = np.nonzero(np.diff(framed))
+    runs: list[set[tuple[int, int]]] = [set() for _ in range(rows + 1)]
+    for line, begin, end in zip(
+        lines[::2].tolist(), places[::2].tolist(), places[1::2].tolist(), strict=True
+    ):
+        runs[line].add((begin, end))
+    return runs

@@ -10,7 +10,7 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 from manim.constants import LineJointType
 
-from scenes.kit.rendering.box import Box, Tiles
+from scenes.kit.rendering.box import Box, Tiles, around
 from scenes.kit.rendering.paths import trace
 
 #: Cairo ends a mitred corner at this many half widths.
@@ -39,6 +39,7 @@ class _Look(NamedTuple):
 class _Seen:
     """A mobject as it was drawn last, where it is, and its outline once it was kept."""
 
+    mobject: VMobject
     look: _Look
     box: Box
     fills: bool
@@ -69,10 +70,17 @@ def shown(mobjects: Iterable[Mobject]) -> list[Any]:
     return sorted(visible, key=_Z_INDEX)
 
 
+def _family(mobjects: Iterable[Mobject]) -> set[int]:
+    return {id(member) for mobject in mobjects for member in mobject.get_family()}
+
+
 def _gather(mobject: Mobject, family: list[Mobject]) -> None:
     family.append(mobject)
     for part in mobject.submobjects:
-        _gather(part, family)
+        if part.submobjects:
+            _gather(part, family)
+        else:
+            family.append(part)
 
 
 class Canvas:
@@ -84,9 +92,16 @@ class Canvas:
         It must stand still. Its pixels are drawn on.
     static
         What does not change, below all the rest.
+    changing
+        Whose families may change from one picture to the next; None means that anything may.
     """
 
-    def __init__(self, camera: Camera, static: Sequence[Mobject]) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        static: Sequence[Mobject],
+        changing: Sequence[Mobject] | None = None,
+    ) -> None:
         self._camera = camera
         self.pixels: np.ndarray = camera.pixel_array
         self._ctx = camera.get_cairo_context(self.pixels)
@@ -94,7 +109,11 @@ class Canvas:
         height, width = self.pixels.shape[:2]
         self._tiles = Tiles(width, height)
         self._everywhere = Box(0, 0, width, height)
+        self._changing = changing
         self._order: list[int] = []
+        # What has to be looked at in each picture; of the rest it is enough to know it.
+        self._restless: set[int] = set()
+        # A mobject that is known here lives on, so that no other can have its number.
         self._seen: dict[int, _Seen] = {}
         camera.reset()
         for mobject in shown(static):
@@ -126,7 +145,10 @@ class Canvas:
         if order != self._order:
             self._note_order(order)
         for mobject in mobjects:
-            look, seen = _look(mobject), self._seen.get(id(mobject))
+            seen = self._seen.get(id(mobject))
+            if seen is not None and id(mobject) not in self._restless:
+                continue
+            look = _look(mobject)
             if seen is not None and seen.look == look:
                 continue
             now = self._see(mobject, look)
@@ -143,6 +165,7 @@ class Canvas:
         if [one for one in order if one in before] != [one for one in self._order if one in here]:
             self._tiles.mark(self._everywhere)
         self._order = order
+        self._restless = here if self._changing is None else _family(self._changing)
 
     def _draw_again(self, mobjects: Sequence[VMobject], boxes: list[Box]) -> None:
         ctx = self._ctx
@@ -153,9 +176,10 @@ class Canvas:
             ctx.rectangle(box.left, box.top, box.right - box.left, box.bottom - box.top)
         ctx.clip()
         ctx.set_matrix(self._matrix)
+        hull = around(boxes)
         for mobject in mobjects:
             seen = self._seen[id(mobject)]
-            if self._tiles.touches(seen.box):
+            if hull.meets(seen.box) and self._tiles.touches(seen.box):
                 self._draw(mobject, seen)
         ctx.reset_clip()
 
@@ -185,7 +209,8 @@ class Canvas:
             if drawn and _is_visible(mobject.get_stroke_rgbas(background)):
                 width = max(width, drawn)
         is_seen = fills or width > 0
-        return _Seen(look, self._box(mobject, width) if is_seen else Box(0, 0, 0, 0), fills)
+        box = self._box(mobject, width) if is_seen else Box(0, 0, 0, 0)
+        return _Seen(mobject, look, box, fills)
 
     def _box(self, mobject: VMobject, width: float) -> Box:
         """Return the pixels that a mobject may touch."""

@@ -4,6 +4,7 @@ Manim makes six array lookups for each curve; one conversion of the whole array 
 as fast. The outline is the same, to the last bit.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import cairo
@@ -12,6 +13,8 @@ from manim import VMobject
 
 #: A cubic curve in manim's arrays: an anchor, two handles, an anchor.
 _CURVE = 4
+#: By which part of its coordinates a point may be off to count as the same.
+_RELATIVE = 1e-5
 
 
 def trace(ctx: "cairo.Context[Any]", mobject: VMobject) -> None:
@@ -28,27 +31,32 @@ def trace(ctx: "cairo.Context[Any]", mobject: VMobject) -> None:
     points = mobject.points
     if len(points) < _CURVE or not np.isfinite(points).all():
         return
-    for start, end in _stretches(mobject, points):
+    flat = points[:, :2]
+    curve_to = ctx.curve_to
+    for start, end in pairwise(_splits(mobject, flat)):
         count = (end - start) // _CURVE
         if count == 0:
             continue
-        stretch = points[start : start + count * _CURVE, :2]
+        (first, *_), *_ = curves = (
+            flat[start : start + count * _CURVE].reshape(-1, _CURVE, 2).tolist()
+        )
         ctx.new_sub_path()
-        ctx.move_to(*stretch[0].tolist())
-        curve_to = ctx.curve_to
-        for curve in stretch.reshape(count, 2 * _CURVE)[:, 2:].tolist():
-            curve_to(*curve)
-        if mobject.consider_points_equals_2d(points[start], points[end - 1]):
+        ctx.move_to(*first)
+        for _, one, other, last in curves:
+            curve_to(*one, *other, *last)
+        if mobject.consider_points_equals_2d((first[0], first[1]), flat[end - 1]):
             ctx.close_path()
 
 
-def _stretches(mobject: VMobject, points: np.ndarray) -> list[tuple[int, int]]:
-    """Return where each connected part of the outline begins and ends in the array."""
-    gaps = np.abs(points[_CURVE - 1 : -1 : _CURVE, :2] - points[_CURVE::_CURVE, :2])
+def _splits(mobject: VMobject, points: np.ndarray) -> list[int]:
+    """Return where a connected part of the outline begins, and the end of the last.
+
+    Two points are one if numpy calls them close, as in manim.
+    """
+    ends, starts = points[_CURVE - 1 : -1 : _CURVE], points[_CURVE::_CURVE]
+    gaps = np.abs(ends - starts)
     if not len(gaps) or gaps.max() <= mobject.tolerance_for_point_equality:
-        return [(0, len(points))]
-    # Manim's answer where it is not plain: there the tolerance grows with the coordinates.
-    split: list[tuple[int, int]] = mobject.get_subpath_split_indices_from_points(
-        points, n_dims=2
-    ).tolist()
-    return split
+        return [0, len(points)]
+    near = gaps <= mobject.tolerance_for_point_equality + _RELATIVE * np.abs(starts)
+    inner = (np.flatnonzero(~near.all(axis=1)) + 1) * _CURVE
+    return [0, *inner.tolist(), len(points)]

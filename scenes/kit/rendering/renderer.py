@@ -26,7 +26,7 @@ from scenes.kit.rendering.forks import can_fork
 from scenes.kit.rendering.play_key import play_key
 from scenes.kit.rendering.rest import rest_of
 from scenes.kit.rendering.segment import Segment
-from scenes.kit.rendering.settle import go_to, goes_straight, settle
+from scenes.kit.rendering.settle import animated, go_to, goes_straight, settle
 from scenes.kit.rendering.writer import LectureWriter
 
 #: Where a picture differs from the one before; None means everywhere.
@@ -139,12 +139,13 @@ class LectureRenderer(CairoRenderer):
         canvas: Canvas | None = None
         plain = plain and can_show(shown(scene.static_mobjects))
         straight = goes_straight(scene)
+        changing = animated(scene) if straight else None
         for time in times:
             go_to(scene, time, straight=straight)
             picture = shown(scene.moving_mobjects)
             plain = plain and can_show(picture)
             if plain:
-                canvas = canvas or Canvas(self.camera, scene.static_mobjects)
+                canvas = canvas or Canvas(self.camera, scene.static_mobjects, changing)
                 yield canvas.draw(picture), 1
             else:
                 self._draw_as_manim(scene)

@@ -20,7 +20,7 @@ from scenes.kit.rendering.rest import Rest
 #: Rows and columns that are converted beyond a changed part, so that its edge is as in the whole.
 _MARGIN = 8
 #: By how much the rate factor of a picture that is held is below that of the others.
-_FINER = 6.0
+_FINER = 8.0
 
 
 class Segment:

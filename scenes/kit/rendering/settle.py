@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from manim import Animation, Scene, ShowPartial, Transform, Wait
+from manim import Animation, Mobject, Scene, ShowPartial, Transform, Wait
 from manim.animation.composition import AnimationGroup
 
 #: Animations whose end does not depend on the frames before it.
@@ -19,6 +19,24 @@ def goes_straight(scene: Scene) -> bool:
     """
     assert scene.animations is not None
     return all(map(_is_direct, scene.animations)) and not _has_updaters(scene)
+
+
+def animated(scene: Scene) -> list[Mobject]:
+    """Return whose families are all that changes in a play that `goes_straight`.
+
+    Parameters
+    ----------
+    scene
+        Its animations have begun.
+    """
+    found: list[Mobject] = []
+    animations = list(scene.animations or [])
+    for animation in animations:
+        if isinstance(animation, AnimationGroup):
+            animations += animation.animations
+        elif isinstance(animation.mobject, Mobject):  # a Wait has none
+            found.append(animation.mobject)
+    return found
 
 
 def go_to(scene: Scene, time: float, *, straight: bool) -> None:
