@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory, mkdtemp
 
 from mathcore.exercise import ExerciseError
@@ -178,8 +179,9 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         clip = shop.out / _beat_file(beat, "mp4")
         heading = f"{scene.title}: {beat.name}"
         package(section, clip, rate=picture.fps, title=heading, comment=beat.narration)
-        last_frame(clip).save(shop.out / _beat_file(beat, "png"))
-    last_frame(film).save(shop.out / "poster.png")
+        poster = last_frame(clip, beat.still, picture.fps)
+        poster.save(shop.out / _beat_file(beat, "png"))
+    copyfile(shop.out / _beat_file(take.beats[-1], "png"), shop.out / "poster.png")
     return FilmRecord(
         clip=name,
         title=scene.title,

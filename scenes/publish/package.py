@@ -173,12 +173,27 @@ def duration_of(film: Path) -> float:
         return container.duration / av.time_base
 
 
-def last_frame(film: Path) -> Image.Image:
-    """Return the last picture of a film."""
+def last_frame(film: Path, still: float, rate: int) -> Image.Image:
+    """Return the last picture of a film.
+
+    Parameters
+    ----------
+    film
+        Its path.
+    still
+        For how many seconds, at the end, the film shows that picture. What repeats it need not be
+        decoded: the piece of film that holds it begins with a key frame.
+    rate
+        Frames a second.
+    """
     with av.open(film) as container:
-        container.seek(container.duration or 0)  # to the key frame before it
-        last = None
-        for frame in container.decode(video=0):
-            last = frame
-        assert last is not None, f"{film} has no pictures"
-        return Image.fromarray(last.to_ndarray(format="rgb24"))
+        stream = container.streams.video[0]
+        assert stream.time_base is not None
+        assert stream.duration is not None
+        # A frame later, so that rounding cannot lead to the picture before.
+        begin = stream.duration - round((still - 1 / rate) / stream.time_base)
+        container.seek(max(begin, 0), stream=stream)  # to the key frame before it
+        for frame in container.decode(stream):
+            if frame.pts is not None and frame.pts >= begin:
+                return Image.fromarray(frame.to_ndarray(format="rgb24"))
+    raise ValueError(f"{film} has no picture in its last {still} seconds")

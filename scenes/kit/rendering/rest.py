@@ -49,8 +49,7 @@ def rest_of(spec: Any) -> Rest | None:
     """
     if spec.codec != "libx264" or spec.pixel_format != "yuv420p":
         return None
-    options = {name: value for name, value in spec.options if name != "crf"}
-    options |= {"threads": "1", "qp": "30"}
+    options = dict(spec.options) | {"threads": "1", "crf": "-1", "qp": "30"}
     with av.open(BytesIO(), mode="w", format=spec.container_format) as container:
         stream: Any = container.add_stream(spec.codec, rate=spec.frame_rate, options=options)
         stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, "yuv420p"
