@@ -60,7 +60,7 @@ fuzz: setup
 		-artifact_prefix=.fuzz/ .fuzz/corpus assets/exercises
 
 bench: setup
-	$(BIN)/python -m scenes.publish.bench
+	$(BIN)/python -m scenes.publish.bench $(CLIPS)
 
 clean:
 	rm -rf $(VENV) films media build .fuzz *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

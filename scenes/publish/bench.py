@@ -4,6 +4,7 @@ Machines are noisy, so the two ways take turns in one run and the median of the 
 """
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from manim import MathTypst, tempconfig
 from scenes.kit.formula import Formula
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import lay_out, part
+from scenes.publish.bench_films import compare_films
+from scenes.publish.clips import choose
 
 ROUNDS = 7
 _NAMES = ("z", "w", "x", "b")
@@ -38,8 +41,7 @@ def _compare(name: str, ours: Callable[[int], object], other: Callable[[int], ob
     )
 
 
-def main() -> None:
-    """Print the ratios."""
+def _compare_formulas() -> None:
     theme = load_theme("dark")
 
     def kit_formula(turn: int) -> Formula:
@@ -50,13 +52,23 @@ def main() -> None:
         return MathTypst(" ".join(f"{{{{ {name}_{turn} : {name} }}}}" for name in _NAMES))
 
     lay_out("$x @mark$")  # the compiler's own start is not what is compared
-    with tempfile.TemporaryDirectory() as folder, tempconfig({"media_dir": folder}):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempconfig({"media_dir": folder, "verbosity": "ERROR"}),
+    ):
         manim_formula(ROUNDS)
         _compare(
             "manim's MathTypst against our Formula, four named parts", kit_formula, manim_formula
         )
         formula, stock = kit_formula(0), manim_formula(0)
         _compare("copying them", lambda _: formula.copy(), lambda _: stock.copy())
+
+
+def main() -> None:
+    """Print the ratios; of the clips that are named, or of all."""
+    clips = choose(sys.argv[1:])
+    _compare_formulas()
+    compare_films(clips)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@
 #: sets do not depend on the picture (`scenes.kit.rendering.rest`).
 H264 = {
     "crf": "-1",  # manim sets it, and it would go before qp
-    "qp": "33",
+    "qp": "34",
     "preset": "veryfast",
     "x264-params": "bframes=0:scenecut=0:weightp=0:stitchable=1:rc-lookahead=0:mbtree=0"
-    ":aq-mode=0:subme=1:ref=1:ipratio=2",
+    ":aq-mode=0:subme=0:ref=1:ipratio=2",
 }
