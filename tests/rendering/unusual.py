@@ -10,16 +10,19 @@ from manim import (
     AnimationGroup,
     Circle,
     Create,
+    Cube,
     FadeIn,
     FadeOut,
     LaggedStart,
     Mobject,
+    MovingCamera,
     PointCloudDot,
     ReplacementTransform,
     Rotate,
     ShowPassingFlash,
     Square,
     Succession,
+    ThreeDCamera,
     Transform,
     UpdateFromFunc,
     ValueTracker,
@@ -29,6 +32,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.renderer import LectureRenderer
 
 
 class Usual(LectureScene):
@@ -131,3 +135,65 @@ class UnusualByManim(Unusual):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**_by_manim(**options))
+
+
+class _Moving(LectureScene):
+    """Conclude that the camera may move."""
+
+    title = "Moving"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Look closer, and follow."""
+        square = Square(fill_opacity=1).shift(2 * LEFT)
+        camera: Any = self.camera
+        with self.beat("Moving", "The camera comes closer."):
+            self.play(FadeIn(square), run_time=0.3)
+            self.play(camera.frame.animate.scale(0.6).move_to(square), run_time=0.4)
+            self.play(square.animate.shift(RIGHT), camera.frame.animate.shift(RIGHT), run_time=0.4)
+
+
+class Moving(_Moving):
+    """Conclude that a camera that moves is left to manim, even where plays are filmed apart."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(renderer=LectureRenderer(camera_class=MovingCamera), **options)
+
+
+class MovingByManim(_Moving):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(renderer=CairoRenderer(camera_class=MovingCamera), **options)
+
+
+class _Turning(LectureScene):
+    """Conclude that there may be three dimensions."""
+
+    title = "Turning"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Turn a cube in space."""
+        cube = Cube(side_length=2, fill_opacity=0.7)
+        camera: Any = self.camera
+        camera.set_phi(1.0)
+        camera.set_theta(0.5)
+        with self.beat("Turning", "The cube turns."):
+            self.play(FadeIn(cube), run_time=0.3)
+            self.play(Rotate(cube, axis=UP), run_time=0.4)
+            self.play(camera.phi_tracker.animate.set_value(0.4), run_time=0.4)
+
+
+class Turning(_Turning):
+    """Conclude that space is left to manim, even where plays are filmed apart."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(renderer=LectureRenderer(camera_class=ThreeDCamera), **options)
+
+
+class TurningByManim(_Turning):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(renderer=CairoRenderer(camera_class=ThreeDCamera), **options)

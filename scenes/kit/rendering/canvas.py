@@ -115,10 +115,12 @@ class Canvas:
         self._restless: set[int] = set()
         # A mobject that is known here lives on, so that no other can have its number.
         self._seen: dict[int, _Seen] = {}
-        camera.reset()
-        for mobject in shown(static):
+        background = np.asarray(camera.background)
+        self.pixels[:] = background
+        below = shown(static)
+        for mobject in below:
             self._draw(mobject, self._see(mobject, _look(mobject)))
-        self._ground = self.pixels.copy()
+        self._ground = self.pixels.copy() if below else background
         self._is_new = True
 
     def draw(self, mobjects: Sequence[VMobject]) -> list[Box] | None:

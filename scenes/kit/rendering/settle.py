@@ -70,9 +70,8 @@ def settle(scene: Scene, times: Sequence[float]) -> None:
         Of the frames, in seconds since then.
     """
     assert scene.animations is not None
-    straight = goes_straight(scene)
-    for time in [scene.duration] if straight else times:
-        go_to(scene, time, straight=straight)
+    for time in () if goes_straight(scene) else times:
+        scene.update_to_time(time)
     for animation in scene.animations:
         animation.finish()
         animation.clean_up_from_scene(scene)
