@@ -17,7 +17,7 @@ from manim import (
 
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError
-from mathcore.kink import kink_neuron, kink_rows, running_sums, sums_are_exact
+from mathcore.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
 from mathcore.terms import terms_of
 from mathcore.trace import Quantities
 from mathcore.values import Value, to_float
@@ -73,13 +73,17 @@ class ReluKink(LectureScene):
         products = [term for term in terms_of(self.trace, z).terms if term.id not in self.trace]
         return Quantities((*self.trace, *products))
 
+    @cached_property
+    def rows(self) -> tuple[KinkRow, ...]:
+        """The sum in four kinds of arithmetic; torch is imported when they are first needed."""
+        return kink_rows(self.trace)
+
     def construct(self) -> None:
         """Tell the story of the neuron as a storyboard."""
         self.neuron = kink_neuron(self.exercise)
         self.z = self.trace[f"z1[{self.neuron}]"]
         self.slope = self.trace[f"da1_dz1[{self.neuron}]"]
         self.terms = terms_of(self.trace, self.z.id)
-        self.rows = kink_rows(self.trace)
         self.on_paper()
         self.stored()
         self.summed()
