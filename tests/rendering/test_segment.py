@@ -137,3 +137,26 @@ def test_plain_manim_has_the_same_settings() -> None:
     lines = (ROOT / "manim.cfg").read_text(encoding="utf-8").partition("[video_encoder.options]")[2]
     read = dict(line.split(" = ", 1) for line in lines.strip().splitlines())
     assert read == H264
+
+
+def largest_step(folder: Path, options: tuple[tuple[str, str], ...]) -> float:
+    """Fade a pale panel in on white, and return how far its middle ever is from where it should."""
+    spec, count = replace(Spec(), options=options), 42
+    ground = np.full((182, 322, 4), 255, dtype=np.uint8)
+    panel, shades = Box(41, 33, 290, 150), []
+    film = folder / f"{len(options)}.mp4"
+    piece = Segment(film, spec)
+    for number in range(count):
+        pixels = ground.copy()
+        pixels[panel.rows, panel.columns, :3] = round(255 - 12 * number / (count - 1))
+        shades.append(float(pixels[90, 160, 0]) * 219 / 255 + 16)
+        piece.write(pixels, None if number == 0 else [panel])
+    piece.finish()
+    found = [float(frame[64:120, 96:224].mean()) for frame in decoded(film)]
+    return max(abs(one - other) for one, other in zip(found, shades, strict=True))
+
+
+def test_a_pale_panel_fades_in_without_steps(tmp_path: Path) -> None:
+    assert largest_step(tmp_path, tuple(H264.items())) < 2
+    constant = {**H264, "crf": "-1", "qp": "34"}
+    assert largest_step(tmp_path, tuple(constant.items())) > 3

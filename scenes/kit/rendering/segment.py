@@ -19,8 +19,8 @@ from scenes.kit.rendering.rest import Rest
 
 #: Rows and columns that are converted beyond a changed part, so that its edge is as in the whole.
 _MARGIN = 8
-#: By how much the quantizer of a picture that is held is below that of the others.
-_FINER = 8
+#: By how much the rate factor of a picture that is held is below that of the others.
+_FINER = 8.0
 
 
 class Segment:
@@ -48,9 +48,9 @@ class Segment:
         options = dict(spec.options)
         # Other processes encode other pieces; threads in each would only wait for one another.
         options.setdefault("threads", "1")
-        if is_held and rest is not None and "qp" in options:
+        if is_held and rest is not None and "crf" in options:
             # It costs one frame only, and will be looked at for long.
-            options["qp"] = str(max(int(options["qp"]) - _FINER, 0))
+            options["crf"] = str(max(float(options["crf"]) - _FINER, 0.0))
         self._stream: Any = self._container.add_stream(
             spec.codec, rate=spec.frame_rate, options=options
         )
