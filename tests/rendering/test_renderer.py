@@ -21,6 +21,9 @@ def test_the_film_is_manims(tmp_path: Path, name: str) -> None:
     manims = film(tmp_path / "manim", *flags, f"{name}ByManim")
     # The clip's title is the same, so that all pixels count.
     assert worst(own, manims) > 60
+    # The same measure tells the first picture from the last.
+    first, *_, last = pictures(own)
+    assert psnr(first, last) < 45
     captions = [path.with_suffix(".srt").read_text(encoding="utf-8") for path in (own, manims)]
     assert captions[0] == captions[1]
     assert len(captions[0]) > 40
@@ -41,12 +44,6 @@ def test_a_process_with_a_thread_films_the_same(tmp_path: Path) -> None:
     assert worst(threaded, own) > 60
 
 
-def test_other_films_are_told_apart(tmp_path: Path) -> None:
-    flags = ("-r", "426,240", "--fps", "20", str(UNUSUAL))
-    own, other = (film(tmp_path / name, *flags, name) for name in ("Usual", "Unusual"))
-    assert min(psnr(a, b) for a, b in zip(pictures(own), pictures(other), strict=False)) < 30
-
-
 def test_a_real_clip_is_manims(tmp_path: Path) -> None:
     script = ROOT / "scenes" / "count_gradients.py"
     stock = tmp_path / "stock.py"
@@ -61,7 +58,7 @@ def test_a_real_clip_is_manims(tmp_path: Path) -> None:
         + "        super().__init__(renderer=renderer, **options)\n",
         encoding="utf-8",
     )
-    flags = ("-r", "426,240", "--fps", "4")
+    flags = ("-r", "426,240", "--fps", "3")
     manims = film(tmp_path / "manim", *flags, str(stock), "Stock")
     own = film(tmp_path / "own", *flags, str(script), "CountTheGradients")
     assert worst(own, manims) > 60
