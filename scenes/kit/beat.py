@@ -1,7 +1,8 @@
 """A beat: one named moment of a film, with one sentence of narration."""
 
 from dataclasses import dataclass
-from textwrap import wrap
+
+from scenes.kit.cue_text import cue_texts
 
 #: Words a second at which a still is read, and the shortest still.
 READING_SPEED = 2.5
@@ -9,9 +10,6 @@ SHORTEST_STILL = 2.0
 #: How long a question waits for the viewers' answer.
 ASK_WAIT = 2.0
 SHORTEST_ASK = 1.2
-#: The longest caption line and the most lines of one cue.
-CAPTION_WIDTH = 42
-CAPTION_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def reading_time(text: str) -> float:
 
 
 def cues(text: str, start: float, end: float) -> list[tuple[str, float, float]]:
-    """Split a narration into caption cues of at most two lines.
+    """Split a narration into caption cues of at most two lines (`cue_texts`).
 
     Parameters
     ----------
@@ -68,14 +66,12 @@ def cues(text: str, start: float, end: float) -> list[tuple[str, float, float]]:
         The text of each cue, lines joined by a newline, with its start and its end. A cue's
         share of the time is its share of the words.
     """
-    lines = wrap(text, CAPTION_WIDTH)
-    groups = [lines[first : first + CAPTION_LINES] for first in range(0, len(lines), CAPTION_LINES)]
-    total = len(text.split())
+    texts = cue_texts(text)
+    counts = [len(part.split()) for part in texts]
     timed = []
     spoken = 0
-    for group in groups:
-        words = len(" ".join(group).split())
-        begin = start + (end - start) * spoken / total
+    for part, words in zip(texts, counts, strict=True):
+        begin = start + (end - start) * spoken / sum(counts)
         spoken += words
-        timed.append(("\n".join(group), begin, start + (end - start) * spoken / total))
+        timed.append((part, begin, start + (end - start) * spoken / sum(counts)))
     return timed

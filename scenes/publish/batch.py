@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scenes.publish.clips import Clip, all_clips
 from scenes.publish.errands import carry_out
-from scenes.publish.film import FilmRecord
+from scenes.publish.film import FilmRecord, place
 from scenes.publish.film_folder import FilmFolder
 from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
@@ -64,12 +64,7 @@ def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Prod
         order.exercise if film.exercise is not None else None,
     ):
         return frozenset[Product]({"film", *order.extras})
-    paths = {"gif": "{}/{}.gif", "webm": "{}/{}.webm", "alpha": "{}/{}-alpha.webm"}
-    return frozenset(
-        product
-        for product in order.extras
-        if paths[product].format(clip.name, clip.name) not in film.files.values()
-    )
+    return order.extras - film.files.keys()
 
 
 def render_all(
@@ -163,7 +158,7 @@ def _job(
     folder: FilmFolder,
     workforce: Workforce,
 ) -> Job:
-    film = None if "film" in products else folder.path.resolve() / clip.name / f"{clip.name}.mp4"
+    film = None if "film" in products else folder.path.resolve() / clip.name / place(clip.name, "mp4")
     return Job(
         clip=clip.name,
         module=clip.module,

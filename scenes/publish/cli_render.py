@@ -99,8 +99,9 @@ def _complain(line: str) -> None:
 
 
 def _extras(formats: list[Format], transparent: bool) -> frozenset[Product]:
-    if transparent:
-        extras: set[Product] = {"alpha"}
-    else:
-        extras = {"webm"} if Format.WEBM in formats else set()
-    return frozenset(extras | {"gif"} if Format.GIF in formats else extras)
+    extras: dict[Product, bool] = {
+        "gif": Format.GIF in formats,
+        "webm": Format.WEBM in formats,
+        "alpha": transparent,
+    }
+    return frozenset(product for product, wanted in extras.items() if wanted)

@@ -12,6 +12,30 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scenes.publish.bad_input import BadInputError
 
 MANIFEST = "manifest.json"
+#: Where the files of a film lie, below its clip's folder. Captions have a folder of their own, since
+#: players show unasked what lies beside a film under its name.
+PLACES = {
+    "mp4": "{clip}.mp4",
+    "srt": "captions/{clip}.en.srt",
+    "vtt": "captions/{clip}.en.vtt",
+    "poster": "poster.png",
+    "gif": "{clip}.gif",
+    "webm": "{clip}.webm",
+    "alpha": "{clip}-alpha.webm",
+}
+
+
+def place(clip: str, kind: str) -> str:
+    """Return the path of one file of a clip's film, below the clip's folder.
+
+    Parameters
+    ----------
+    clip
+        The name of the scene's class.
+    kind
+        A key of `PLACES`.
+    """
+    return PLACES[kind].format(clip=clip)
 
 
 class _Record(BaseModel):
@@ -71,8 +95,8 @@ class FilmRecord(_Record):
     key
         Digest of all that the pictures depend on; a film with the same key need not be made again.
     files
-        By kind: ``mp4``, ``srt``, ``vtt``, ``poster``, and ``gif`` or ``webm`` where they were
-        asked for.
+        By kind: ``mp4``, ``srt``, ``vtt``, ``poster``, and ``gif``, ``webm`` or ``alpha`` (a WebM
+        without the background) where they were asked for.
     beats
         In order.
     """

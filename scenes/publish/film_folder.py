@@ -9,7 +9,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.film import MANIFEST, FilmRecord, Manifest, read_manifest
+from scenes.publish.film import MANIFEST, PLACES, FilmRecord, Manifest, place, read_manifest
 from scenes.publish.job import TOKEN, Job, Made
 from scenes.publish.whole_files import put, write_whole
 
@@ -99,11 +99,10 @@ class FilmFolder:
                 write_whole(home / delivery.path, delivery.data)
             else:
                 put(lying / delivery.path, home / delivery.path)
-        suffixes = {delivery.path.rpartition(".")[2]: delivery.path for delivery in made.deliveries}
-        extras = {
-            kind: f"{job.clip}/{suffixes[kind]}" for kind in ("gif", "webm") if kind in suffixes
-        }
-        record = record.model_copy(update={"files": {**record.files, **extras}})
+        delivered = {delivery.path for delivery in made.deliveries}
+        places = {kind: place(job.clip, kind) for kind in PLACES}
+        new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in delivered}
+        record = record.model_copy(update={"files": {**record.files, **new}})
         self._films[job.clip] = record
         self._write()
         self._tidy(record)

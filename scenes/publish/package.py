@@ -21,7 +21,9 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from scenes.kit.beat import Beat
+from scenes.publish.caption_track import switch_captions_off
 from scenes.publish.captions import Cue
+from scenes.publish.shortened import TAG, byte_length, shortened
 
 _MILLI = Fraction(1, 1000)
 _COLOURS = (
@@ -64,11 +66,11 @@ def package(
     rate
         Frames a second.
     title, comment
-        Metadata.
+        Metadata, shortened to what a tag holds.
     captions
         They become a track of their own (3GPP timed text), switched off until the viewer asks.
     chapters
-        One for each of these beats.
+        One for each of these beats, their names shortened likewise.
     """
     with (
         av.open(pictures) as source,
@@ -77,9 +79,9 @@ def package(
         stream = source.streams.video[0]
         times = _exact_times(pictures, rate)
         copy = target.add_stream_from_template(stream)
-        target.metadata["title"] = title
+        target.metadata["title"] = _tag(title)
         if comment:
-            target.metadata["comment"] = comment
+            target.metadata["comment"] = _tag(comment)
         _add_chapters(target, chapters)
         track = _caption_track(target) if captions else None
         told = BitStreamFilterContext(_COLOURS, stream, copy)
@@ -96,6 +98,11 @@ def package(
                     _mux(target, track, waiting.pop(0))
         for caption in waiting if track else ():
             _mux(target, track, caption)
+    switch_captions_off(film)
+
+
+def _tag(text: str) -> str:
+    return shortened(text, TAG, byte_length)
 
 
 def _ticks(stream: VideoStream, rate: int) -> int:
@@ -159,7 +166,7 @@ def _add_chapters(target: OutputContainer, beats: Sequence[Beat]) -> None:
                 "start": round(beat.start / _MILLI),
                 "end": round(beat.end / _MILLI),
                 "time_base": _MILLI,
-                "metadata": {"title": beat.name},
+                "metadata": {"title": _tag(beat.name)},
             }
             for beat in beats
         ]

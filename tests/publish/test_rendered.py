@@ -11,6 +11,7 @@ import av
 import numpy as np
 import pytest
 import srt
+from av.stream import Disposition
 from fake_work import clips, forbidden, job, order
 from PIL import Image, ImageSequence
 from rich.console import Console
@@ -32,7 +33,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     folder = tmp_path_factory.mktemp("films")
     said, complaints = io.StringIO(), list[str]()
     code = render_all(
-        order(folder, "Tiny", "Failing", "Choosy", "Other", extras=("gif", "alpha")),
+        order(folder, "Tiny", "Failing", "Choosy", "Other", extras=("gif", "webm", "alpha")),
         Workforce(local_workers(2), 2, elsewhere=False),
         Console(file=said, width=200),
         complaints.append,
@@ -177,10 +178,10 @@ def test_the_gif_plays_as_long_as_the_film(film: FilmRecord, run: SimpleNamespac
 def test_the_transparent_film_has_no_ground_and_no_dark_edges(
     film: FilmRecord, run: SimpleNamespace
 ) -> None:
-    assert film.files["webm"] == "Tiny/Tiny-alpha.webm"
+    assert film.files["alpha"] == "Tiny/Tiny-alpha.webm"
     decoder = av.CodecContext.create("libvpx-vp9", "r")
     frames = []
-    with av.open(run.folder / film.files["webm"]) as container:
+    with av.open(run.folder / film.files["alpha"]) as container:
         stream = container.streams.video[0]
         assert stream.metadata["ALPHA_MODE"] == "1"
         assert container.metadata["title"] == "Tiny"
@@ -195,6 +196,31 @@ def test_the_transparent_film_has_no_ground_and_no_dark_edges(
     assert 0.005 < (opacity > 128).mean() < 0.2
     light = frames[-1].to_ndarray(format="rgba")[opacity > 128]
     assert (light[:, :3].max(axis=1) > 60).mean() > 0.98
+
+
+def test_a_film_with_and_one_without_its_ground_lie_side_by_side(
+    film: FilmRecord, run: SimpleNamespace
+) -> None:
+    assert film.files["webm"] == "Tiny/Tiny.webm"
+    with av.open(run.folder / film.files["webm"]) as container:
+        assert "ALPHA_MODE" not in container.streams.video[0].metadata
+        assert container.streams.video[0].codec_context.name == "vp9"
+
+
+def test_no_player_shows_captions_unasked(film: FilmRecord, run: SimpleNamespace) -> None:
+    texts = 0
+    for file in sorted((run.folder / "Tiny").rglob("*.mp4")):
+        with av.open(file) as container:
+            for stream in container.streams:
+                is_shown = Disposition.default in stream.disposition
+                assert is_shown == (stream.type == "video"), (file, stream)
+                texts += not is_shown
+    assert texts == 2  # the captions and the chapters of the whole film
+    # Players take up what lies beside a film and begins with its name.
+    beside = {file.name for file in (run.folder / "Tiny").iterdir()} - {"Tiny.mp4"}
+    assert not {name for name in beside if name.endswith((".srt", ".vtt"))}
+    assert film.files["srt"] == "Tiny/captions/Tiny.en.srt"
+    assert film.files["vtt"] == "Tiny/captions/Tiny.en.vtt"
 
 
 def digest(file: Path) -> str:
@@ -251,7 +277,7 @@ def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> in
 
 def test_what_is_there_is_not_made_again(run: SimpleNamespace) -> None:
     before = (run.folder / "manifest.json").stat().st_mtime_ns
-    assert again(run, "Tiny", "Other", extras=("gif", "alpha")) == 0
+    assert again(run, "Tiny", "Other", extras=("gif", "webm", "alpha")) == 0
     assert (run.folder / "manifest.json").stat().st_mtime_ns == before
 
 
@@ -263,8 +289,10 @@ def changed(**changes: object) -> Callable[[FilmRecord], frozenset[str]]:
 
 def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     assert changed(extras=frozenset())(film) == set()
-    assert changed(extras=frozenset({"gif", "alpha"}))(film) == set()
-    assert changed()(film) == {"webm"}  # the one that is there is transparent
+    assert changed(extras=frozenset({"gif", "webm", "alpha"}))(film) == set()
+    opaque = film.model_copy(update={"files": film.files | {}})
+    del opaque.files["webm"]
+    assert changed()(opaque) == {"webm"}  # the one that is there is transparent
     assert changed(quality="m")(film) == {"film", "webm"}
     lab = order(Path(), "Tiny").exercise
     mine = replace(lab, text=lab.text + "\n")
