@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scenes.publish.clips import Clip, all_clips
 from scenes.publish.errands import carry_out
-from scenes.publish.film import FilmRecord, place
+from scenes.publish.film import FilmRecord, film_file
 from scenes.publish.film_folder import FilmFolder
 from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
@@ -158,7 +158,8 @@ def _job(
     folder: FilmFolder,
     workforce: Workforce,
 ) -> Job:
-    film = None if "film" in products else folder.path.resolve() / clip.name / place(clip.name, "mp4")
+    there = folder.path.resolve() / clip.name / film_file(clip.name, "mp4")
+    film = None if "film" in products else there
     return Job(
         clip=clip.name,
         module=clip.module,

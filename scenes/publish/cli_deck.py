@@ -1,5 +1,6 @@
 """The command ``chalkgrad deck``."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -84,4 +85,4 @@ def _build(kind: DeckKind, folder: Path, names: list[str], target: Path) -> str:
     with whole_folder(target) as part:
         build_manim_slides(told, part, target.absolute().name)
     chosen = " ".join(film.record.clip for film in films)
-    return f"{target}\nmanim-slides present --folder {target} {chosen}"
+    return f"{target}\nmanim-slides present --folder {shlex.quote(str(target))} {chosen}"

@@ -1,5 +1,6 @@
 """The command ``chalkgrad new``."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -23,4 +24,5 @@ def new(
         write_whole(file, asset("templates", "exercise.toml").read_bytes())
     except OSError as error:
         raise BadInputError(f"{file}: cannot be written: {error.strerror}") from None
-    print(f"{file}: change its numbers, then try: chalkgrad numbers {file}")
+    quoted = shlex.quote(str(file))
+    print(f"{file}: change its numbers, then try: chalkgrad numbers {quoted}")

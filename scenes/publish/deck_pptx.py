@@ -1,5 +1,6 @@
 """The deck for PowerPoint, Keynote and Google Slides: one slide a beat, films embedded."""
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,16 +12,22 @@ from pptx.presentation import Presentation as Deck
 from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
+from rich.cells import cell_len
 
 from scenes.kit.theme import Theme
 from scenes.publish.deck_source import DeckBeat, DeckFilm
 from scenes.publish.pptx_timing import timing
+from scenes.publish.shortened import PROPERTY, shortened
 
 _WIDTH, _HEIGHT = Inches(40 / 3), Inches(7.5)
 #: Positions in python-pptx's own template, which is 4:3.
 _TEMPLATE_WIDTH = Inches(10)
 _OPENING, _TITLE_ONLY = 0, 5
 _MARGIN = Inches(1)
+#: A title up to so many columns long is set in so many points; what is longer is shortened, and
+#: stands whole in the notes.
+_TITLE_SIZES = ((60, 54), (120, 36), (220, 28))
+_LONGEST_TITLE = 220
 
 
 def build_pptx(films: Sequence[DeckFilm], file: Path) -> None:
@@ -34,7 +41,8 @@ def build_pptx(films: Sequence[DeckFilm], file: Path) -> None:
         The .pptx to write.
     """
     deck = _wide_deck()
-    deck.core_properties.title = "; ".join(film.record.title for film in films)
+    titles = "; ".join(film.record.title for film in films)
+    deck.core_properties.title = shortened(titles, PROPERTY)
     deck.core_properties.author = "chalkgrad"
     for film in films:
         _add_opening(deck, film)
@@ -60,11 +68,18 @@ def _add_opening(deck: Deck, film: DeckFilm) -> None:
     inner = _WIDTH - 2 * _MARGIN
     _place(title, _MARGIN, Inches(1.5), inner, Inches(2.2))
     _place(subtitle, _MARGIN, Inches(3.9), inner, Inches(1.6))
-    _write(title, film.record.title, film.theme.text, 54)
+    shown = shortened(film.record.title, _LONGEST_TITLE, cell_len)
+    _write(title, shown, film.theme.text, _size(shown))
     below = [text for text in (film.record.activity, film.record.exercise) if text]
     _write(subtitle, "\n".join(below), film.theme.dim, 24)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    _note(slide, film.record.conclusion)
+    whole = [] if shown == film.record.title else [film.record.title]
+    _note(slide, "\n".join([*whole, film.record.conclusion]))
+
+
+def _size(title: str) -> int:
+    """Return the size in points in which a title stays within its place."""
+    return next(size for most, size in _TITLE_SIZES if cell_len(title) <= most)
 
 
 def _add_beat(deck: Deck, film: DeckFilm, beat: DeckBeat) -> None:
@@ -123,9 +138,18 @@ def _place(shape: Shape, left: int, top: int, width: int, height: int) -> None:
 def _write(shape: Shape, text: str, color: ManimColor, size: int) -> None:
     shape.text_frame.text = text
     for paragraph in shape.text_frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.LEFT
+        is_rtl = _is_right_to_left(paragraph.text)
+        paragraph.alignment = PP_ALIGN.RIGHT if is_rtl else PP_ALIGN.LEFT
+        if is_rtl:  # which has no interface of its own
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
         paragraph.font.size = Pt(size)
         paragraph.font.color.rgb = _rgb(color)
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Tell by its first letter in which direction a text runs (Unicode Standard Annex 9, P2)."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
 
 
 def _rgb(color: ManimColor) -> RGBColor:

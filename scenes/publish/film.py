@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scenes.publish.bad_input import BadInputError
 
 MANIFEST = "manifest.json"
-#: Where the files of a film lie, below its clip's folder. Captions have a folder of their own, since
-#: players show unasked what lies beside a film under its name.
+#: Where the files of a film lie, below its clip's folder. Captions have a folder of their own,
+#: since players show unasked what lies beside a film under its name.
 PLACES = {
     "mp4": "{clip}.mp4",
     "srt": "captions/{clip}.en.srt",
@@ -25,7 +25,7 @@ PLACES = {
 }
 
 
-def place(clip: str, kind: str) -> str:
+def film_file(clip: str, kind: str) -> str:
     """Return the path of one file of a clip's film, below the clip's folder.
 
     Parameters

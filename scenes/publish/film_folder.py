@@ -9,7 +9,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.film import MANIFEST, PLACES, FilmRecord, Manifest, place, read_manifest
+from scenes.publish.film import MANIFEST, PLACES, FilmRecord, Manifest, film_file, read_manifest
 from scenes.publish.job import TOKEN, Job, Made
 from scenes.publish.whole_files import put, write_whole
 
@@ -100,7 +100,7 @@ class FilmFolder:
             else:
                 put(lying / delivery.path, home / delivery.path)
         delivered = {delivery.path for delivery in made.deliveries}
-        places = {kind: place(job.clip, kind) for kind in PLACES}
+        places = {kind: film_file(job.clip, kind) for kind in PLACES}
         new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in delivered}
         record = record.model_copy(update={"files": {**record.files, **new}})
         self._films[job.clip] = record

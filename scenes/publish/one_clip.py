@@ -19,7 +19,7 @@ from scenes.kit.settings import Settings
 from scenes.kit.theme import ThemeError, load_theme
 from scenes.publish.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.clips import Clip
-from scenes.publish.film import BeatRecord, FilmRecord, place
+from scenes.publish.film import BeatRecord, FilmRecord, film_file
 from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.filming import Report, Take, shoot
 from scenes.publish.gif import write_gif
@@ -104,9 +104,9 @@ def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
     if job.products & {"gif", "webm"}:
         film = _film(job, shop)
         if "gif" in job.products:
-            write_gif(film, shop.out / place(job.clip, "gif"))
+            write_gif(film, shop.out / film_file(job.clip, "gif"))
         if "webm" in job.products:
-            write_webm(film, shop.out / place(job.clip, "webm"), scene_class.title)
+            write_webm(film, shop.out / film_file(job.clip, "webm"), scene_class.title)
     if "alpha" in job.products:
         take = shoot(
             scene_class,
@@ -116,7 +116,7 @@ def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
             transparent=True,
             report=report,
         )
-        copy_webm(take.film, shop.out / place(job.clip, "alpha"), scene_class.title)
+        copy_webm(take.film, shop.out / film_file(job.clip, "alpha"), scene_class.title)
     # A file that was changed in the meantime may be in the pictures or not; nor may a worker
     # elsewhere have other sources than the asker.
     if sources_key(job.module) != job.sources:
@@ -127,7 +127,7 @@ def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
 def _film(job: Job, shop: _Workshop) -> Path:
     """Return the film of which other films are made."""
     if "film" in job.products:
-        return shop.out / place(job.clip, "mp4")
+        return shop.out / film_file(job.clip, "mp4")
     if shop.shared and job.film is not None:
         return Path(job.film)
     assert job.film_data is not None, "a worker elsewhere is sent the film"
@@ -162,7 +162,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     scene, name, picture = take.scene, job.clip, QUALITIES[job.quality]
     captions = caption_cues(take.beats)
     conclusion = Clip(name, job.module).conclusion
-    film = shop.out / place(name, "mp4")
+    film = shop.out / film_file(name, "mp4")
     package(
         take.film,
         film,
@@ -173,7 +173,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         chapters=take.beats,
     )
     for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions))):
-        file = shop.out / place(name, kind)
+        file = shop.out / film_file(name, kind)
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (shop.out / "beats").mkdir()
@@ -183,7 +183,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         package(section, clip, rate=picture.fps, title=heading, comment=beat.narration)
         poster = last_frame(clip, beat.still, picture.fps)
         poster.save(shop.out / _beat_file(beat, "png"))
-    copyfile(shop.out / _beat_file(take.beats[-1], "png"), shop.out / place(name, "poster"))
+    copyfile(shop.out / _beat_file(take.beats[-1], "png"), shop.out / film_file(name, "poster"))
     return FilmRecord(
         clip=name,
         title=scene.title,
@@ -199,7 +199,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         key=film_key(
             job.module, job.quality, job.theme, job.exercise if scene.follows_exercise else None
         ),
-        files={kind: f"{name}/{place(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
+        files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name) for beat in take.beats),
     )
 

@@ -118,7 +118,7 @@ def test_the_film_plays_by_itself_and_waits_for_a_click_at_each_question(deck: D
     assert plain == ["playFrom(0.0)"]
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(OFFICE is None, reason="there is no LibreOffice here")
 def test_libreoffice_opens_it(file: Path, tmp_path: Path) -> None:
     assert OFFICE is not None
     done = subprocess.run(

@@ -52,7 +52,7 @@ def test_captions_and_chapters_are_in_the_page(films: Path, tmp_path: Path) -> N
         base64.b64decode(code).decode()
         for code in re.findall(r'src="data:text/vtt;base64,([^"]+)"', text)
     )
-    assert captions == (films / "First" / "First.vtt").read_text(encoding="utf-8")
+    assert captions == (films / "First" / "captions" / "First.en.vtt").read_text(encoding="utf-8")
     assert "00:00:03.000 --> 00:00:06.000\nIs 1 &lt; 2 &amp; so on?" in chapters
 
 
@@ -106,10 +106,10 @@ def test_bad_input_is_one_line_and_leaves_the_old_site(
     foreign = tmp_path / "mine"
     foreign.mkdir()
     (foreign / "thesis.txt").touch()
-    (films / "First" / "First.srt").unlink()
+    (films / "First" / "captions" / "First.en.srt").unlink()
     capsys.readouterr()
     for arguments, says in [
-        (("--films", films, "-o", site), "First.srt: expected a file of the manifest"),
+        (("--films", films, "-o", site), "First.en.srt: expected a file of the manifest"),
         (("--films", films, "-o", site, "Frist"), "there is no clip 'Frist'; did you mean First?"),
         (("--films", films / "none", "-o", site), "run chalkgrad render first"),
         (("--films", films, "-o", foreign), "was not made by chalkgrad"),

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from scenes.publish.captions import Cue, as_srt, as_vtt
-from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest
+from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest, film_file
 
 WIDTH, HEIGHT, RATE = 192, 108, 10
 BEAT_SECONDS = 3.0
@@ -53,15 +53,11 @@ def _film(folder: Path, clip: str) -> FilmRecord:
             )
         )
     cues = [Cue(beat.narration, round(1000 * beat.start), round(1000 * beat.end)) for beat in beats]
-    (folder / clip / f"{clip}.srt").write_text(as_srt(cues), encoding="utf-8")
-    (folder / clip / f"{clip}.vtt").write_text(as_vtt(cues), encoding="utf-8")
-    Image.new("RGB", (WIDTH, HEIGHT), "white").save(folder / clip / "poster.png")
-    files = {
-        "mp4": f"{clip}/{clip}.mp4",
-        "srt": f"{clip}/{clip}.srt",
-        "vtt": f"{clip}/{clip}.vtt",
-        "poster": f"{clip}/poster.png",
-    }
+    files = {kind: f"{clip}/{film_file(clip, kind)}" for kind in ("mp4", "srt", "vtt", "poster")}
+    (folder / clip / "captions").mkdir()
+    (folder / files["srt"]).write_text(as_srt(cues), encoding="utf-8")
+    (folder / files["vtt"]).write_text(as_vtt(cues), encoding="utf-8")
+    Image.new("RGB", (WIDTH, HEIGHT), "white").save(folder / files["poster"])
     return FilmRecord(
         clip=clip,
         title=f"{clip} <b>film</b>",
