@@ -30,6 +30,7 @@ def storyboard(
     from scenes.publish.chosen import chosen_settings  # noqa: PLC0415
     from scenes.publish.fitting import choose_fitting, refused  # noqa: PLC0415
     from scenes.publish.storyboard import draw_board, write_storyboard  # noqa: PLC0415
+    from scenes.publish.typefaces import warn_of_lacking  # noqa: PLC0415
     from scenes.publish.whole_folder import whole_folder  # noqa: PLC0415
 
     settings = chosen_settings(theme, exercise, usual_theme="light")
@@ -43,11 +44,11 @@ def storyboard(
                     boards.append(draw_board(clip, settings))
                 except ExerciseError as error:  # found out only while playing
                     refusals.append(refused(clip, error, named=bool(clips)))
-            if boards:
-                write_storyboard(boards, settings.theme, folder)
+            lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
     except OSError as error:
         raise BadInputError(f"{output}: the storyboard cannot be written: {error}") from None
     for refusal in refusals:
         print(f"passed over: {refusal}", file=sys.stderr)
     for file in sorted(file for file in output.iterdir() if not file.name.startswith(".")):
         print(file)
+    warn_of_lacking(output, lacking)

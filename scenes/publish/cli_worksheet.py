@@ -9,6 +9,7 @@ from mathcore.exercise import load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_options import chosen_exercise
+from scenes.publish.typefaces import faces_for, warn_of_lacking
 from scenes.publish.whole_files import write_whole
 from scenes.publish.worksheet import PAPERS, compile_pdf, worksheet_source
 
@@ -32,9 +33,11 @@ def worksheet(
     if target.suffix.lower() != ".pdf":
         raise BadInputError(f"{target}: expected a name that ends in .pdf")
     trace = run(load_exercise(chosen_exercise(file)))
-    document = compile_pdf(worksheet_source(trace, key=key, paper=paper))
+    source = worksheet_source(trace, key=key, paper=paper)
+    document = compile_pdf(source)
     try:
         write_whole(target, document)
     except OSError as error:
         raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
     print(target)
+    warn_of_lacking(target, faces_for(source).lacking)

@@ -16,7 +16,9 @@ from scenes.kit.settings import Settings
 from scenes.kit.theme import Theme, load_theme
 from scenes.publish.clips import Clip
 from scenes.publish.conclusion import conclusion_of
+from scenes.publish.shortened import PROPERTY, shortened
 from scenes.publish.stills import Still, take_stills
+from scenes.publish.typefaces import STAND_IN, faces_for
 
 #: Of a still; on paper it has more than 400 pixels an inch.
 WIDTH, HEIGHT = 1600, 900
@@ -49,7 +51,7 @@ def write_storyboard(
     theme: Theme,
     folder: Path,
     say: Callable[[str], None] = lambda name: None,
-) -> None:
+) -> frozenset[str]:
     """Write a sheet as PNG for each clip, and one handout as PDF for all of them.
 
     Parameters
@@ -62,7 +64,13 @@ def write_storyboard(
         An empty folder.
     say
         Told the name of each file.
+
+    Returns
+    -------
+    frozenset of str
+        The characters that no font has; `STAND_IN` stands in their places.
     """
+    lacking: set[str] = set()
     with TemporaryDirectory() as desk:
         workplace = Path(desk)
         shutil.copytree(asset("storyboard"), workplace, dirs_exist_ok=True)
@@ -71,16 +79,17 @@ def write_storyboard(
         for board, entry in zip(boards, entries, strict=True):
             name = f"{board.name}.png"
             document = {"clips": [entry], "tokens": tokens}
-            _set("sheet.typ", document, workplace, folder / name)
+            lacking.update(_set("sheet.typ", document, workplace, folder / name))
             say(name)
         handout: dict[str, Any] = {
             "clips": entries,
             "tokens": _paper(),
-            "title": boards[0].title if len(boards) == 1 else "Storyboard",
+            "title": shortened(boards[0].title, PROPERTY) if len(boards) == 1 else "Storyboard",
             "ratio": HEIGHT / WIDTH,
         }
-        _set("handout.typ", handout, workplace, folder / HANDOUT)
+        lacking.update(_set("handout.typ", handout, workplace, folder / HANDOUT))
         say(HANDOUT)
+    return frozenset(lacking)
 
 
 def _paper() -> dict[str, str]:
@@ -113,15 +122,20 @@ def _entry(board: Board, workplace: Path) -> dict[str, Any]:
     }
 
 
-def _set(template: str, document: dict[str, Any], workplace: Path, target: Path) -> None:
-    """Have Typst set a template, whose format is the target's ending."""
-    (workplace / "data.json").write_text(json.dumps(document), encoding="utf-8")
+def _set(template: str, document: dict[str, Any], workplace: Path, target: Path) -> tuple[str, ...]:
+    """Have Typst set a template, whose format is the target's ending; return what no font has."""
+    faces = faces_for(json.dumps(document, ensure_ascii=False))
+    # PDF/UA takes only what can be shown.
+    stand_ins = dict.fromkeys(map(ord, faces.lacking), STAND_IN)
+    text = json.dumps({**document, "faces": faces.families}, ensure_ascii=False)
+    (workplace / "data.json").write_text(text.translate(stand_ins), encoding="utf-8")
     is_pdf = target.suffix == ".pdf"
     typst.compile(
         workplace / template,
         output=target,
         root=workplace,
-        ignore_system_fonts=True,
+        font_paths=faces.fonts,
         sys_inputs={"data": "data.json"},
         **({"pdf_standards": "ua-1"} if is_pdf else {"format": "png", "ppi": SHEET_PPI}),
     )
+    return faces.lacking

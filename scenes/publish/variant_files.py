@@ -13,6 +13,7 @@ from mathcore.network import run
 from mathcore.torch_reference import TOLERANCE
 from scenes.publish.numbers import numbers_document
 from scenes.publish.roster import Entry
+from scenes.publish.typefaces import faces_for
 from scenes.publish.worksheet import Heading, compile_pdf, worksheet_source
 
 EXERCISES, WORKSHEETS, KEYS, NUMBERS = "exercises", "worksheets", "keys", "numbers"
@@ -35,7 +36,7 @@ class Sheet:
     entry: Entry
 
 
-def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> int:
+def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> frozenset[str]:
     """Write some variants, each with four files named by its code.
 
     Parameters
@@ -49,14 +50,15 @@ def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> int:
 
     Returns
     -------
-    int
-        How many were written.
+    frozenset of str
+        The characters that no font has.
 
     Raises
     ------
     RuntimeError
         If PyTorch does not confirm a number: a fault of ours.
     """
+    lacking: set[str] = set()
     for sheet in sheets:
         trace, code = run(sheet.exercise), sheet.entry.code
         document = numbers_document(trace)
@@ -67,6 +69,7 @@ def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> int:
         for name, key in ((WORKSHEETS, False), (KEYS, True)):
             source = worksheet_source(trace, key=key, paper=paper, heading=heading)
             (folder / name / f"{code}.pdf").write_bytes(compile_pdf(source))
+            lacking.update(faces_for(source).lacking)
         numbers = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         texts = {
             f"{EXERCISES}/{code}.toml": exercise_text(sheet.exercise),
@@ -74,4 +77,4 @@ def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> int:
         }
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return len(sheets)
+    return frozenset(lacking)

@@ -17,6 +17,7 @@ from mathcore.network import run
 from mathcore.variants import VariantsError, named_variants, numbered_variants
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.roster import ROSTER, Entry, code_of, roster_text
+from scenes.publish.typefaces import warn_of_lacking
 from scenes.publish.variant_files import FOLDERS, Sheet, write_sheets
 from scenes.publish.whole_folder import MARK, whole_folder
 from scenes.publish.workers import local_workers
@@ -121,10 +122,11 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
     sheets = draw_sheets(wish)
     try:
         with _replaced(target, aside=in_the_way) as part:
-            _write(sheets, wish, part, processes)
+            lacking = _write(sheets, wish, part, processes)
     except (OSError, BrokenProcessPool) as error:
         reason = error.strerror if isinstance(error, OSError) else "a process has died"
         raise BadInputError(f"{target}: the variants cannot be written: {reason}") from None
+    warn_of_lacking(target, lacking)
     return f"{target}: {len(sheets)} variants, seed {wish.seed}; who has which: {ROSTER}"
 
 
@@ -165,7 +167,8 @@ def _free(target: Path) -> Path:
     return place
 
 
-def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> None:
+def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> frozenset[str]:
+    """Write all files; return the characters that no font has."""
     for name in FOLDERS:
         (part / name).mkdir()
     texts = {
@@ -179,8 +182,8 @@ def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> None:
     for name, text in texts.items():
         (part / name).write_text(text, encoding="utf-8", newline="\n")
     if processes == 1 or len(sheets) < _FEW:
-        write_sheets(sheets, part, wish.paper)
-        return
+        return write_sheets(sheets, part, wish.paper)
+    lacking: frozenset[str] = frozenset()
     chunks = [sheets[at : at + _CHUNK] for at in range(0, len(sheets), _CHUNK)]
     console = Console(stderr=True)
     with local_workers(min(processes, len(chunks)))() as workers:
@@ -192,4 +195,5 @@ def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> None:
             console=console,
             disable=not console.is_terminal,
         ):
-            done.result()
+            lacking |= done.result()
+    return lacking

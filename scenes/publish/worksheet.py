@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-import typst
-
 from mathcore.assets import asset
 from mathcore.blanks import Part, Stage, Step, worksheet_parts
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.listing import listing
 from mathcore.trace import Trace
+from scenes.kit.cue_text import characters
 from scenes.kit.typst_text import string_literal
+from scenes.publish.typefaces import compiler_for, faces_for, typst_array
 from scenes.publish.worksheet_blanks import blanks_of
 from scenes.publish.worksheet_figure import figure, given_values
 from scenes.publish.worksheet_words import (
@@ -61,8 +61,9 @@ def _breakable(text: str) -> str:
     """Let a word that no line can hold break, by spaces without a width."""
     words = []
     for word in text.split(" "):
-        pieces = [word[i : i + _LONGEST_WORD] for i in range(0, len(word), _LONGEST_WORD)]
-        words.append("\N{ZERO WIDTH SPACE}".join(pieces))
+        marks = characters(word)
+        pieces = (marks[i : i + _LONGEST_WORD] for i in range(0, len(marks), _LONGEST_WORD))
+        words.append("\N{ZERO WIDTH SPACE}".join("".join(piece) for piece in pieces))
     return " ".join(words)
 
 
@@ -178,12 +179,14 @@ def worksheet_source(
     exercise = trace.exercise
     _check_fit(exercise)
     ink, template = _look()
+    faces = faces_for(exercise.title + heading.name + heading.code)
     parts = worksheet_parts(exercise)
     return "\n".join(
         [
             f"#let title = {string_literal(_breakable(exercise.title))}",
             f"#let name = {string_literal(_breakable(heading.name))}",
             f"#let code = {string_literal(_breakable(heading.code))}",
+            f"#let faces = {typst_array(faces.families)}",
             f"#let paper = {string_literal(PAPERS[paper])}",
             f"#let is-key = {'true' if key else 'false'}",
             f"#let ink = {ink}",
@@ -204,16 +207,8 @@ def worksheet_source(
     )
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    # Only the faces that Typst embeds, so that a sheet looks the same everywhere.
-    return typst.Compiler(ignore_system_fonts=True)
-
-
 def compile_pdf(source: str) -> bytes:
     """Set a worksheet.
-
-    The compiler is kept, with its fonts, for the next sheet of this process.
 
     Parameters
     ----------
@@ -223,6 +218,8 @@ def compile_pdf(source: str) -> bytes:
     Returns
     -------
     bytes
-        A PDF, the same bytes for the same source.
+        A PDF, the same bytes for the same source; where no font of the system is needed, whatever
+        fonts are there. A character that no font has becomes an empty box.
     """
-    return cast(bytes, _compiler().compile(input=source.encode(), format="pdf", timestamp=0))
+    compiler = compiler_for(faces_for(source))
+    return cast(bytes, compiler.compile(input=source.encode(), format="pdf", timestamp=0))
