@@ -1,10 +1,35 @@
 """What holds for all tests."""
 
 import os
+import time
 from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+
+# What programs read of their surroundings is the same for every test, whoever runs it and where; a
+# test that is about one of these sets it.
+_SURROUNDINGS = {"LC_ALL": "C.UTF-8", "TERM": "xterm", "TZ": "UTC"}
+_UNSET = (
+    "CHALKGRAD_EXERCISE",
+    "CHALKGRAD_THEME",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LANG",
+    "LANGUAGE",
+    "LINES",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+)
+for _name in _UNSET:
+    os.environ.pop(_name, None)
+os.environ.update(_SURROUNDINGS)
+if hasattr(time, "tzset"):
+    time.tzset()
+os.umask(0o022)
 
 # A busy machine is slow for a moment; no test here is about time.
 settings.register_profile("chalkgrad", deadline=None)

@@ -10,11 +10,14 @@
   const END = 0.05;
   const NEAR = 2; // so many slides before and behind have their films loaded
   const STORED = "chalkgrad-captions";
-  const KEYS = { captions: 67, replay: 82, wait: 87 };
+  const KEYS = { captions: 67, replay: 82, wait: 87, end: 35 };
+  // What turns to the next slide in reveal.js; a film that was not let play is started first.
+  const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n", "l", "j"];
 
   const root = document.documentElement;
   const reveal = document.querySelector(".reveal");
   const button = document.getElementById("captions");
+  const start = document.getElementById("start");
   const query = new URLSearchParams(window.location.search);
   const receiver = query.has("receiver"); // one of the two pictures of the speaker view
   const upcoming = receiver && !query.has("postMessageEvents");
@@ -30,6 +33,7 @@
     const fetched = async () => {
       if (!window.location.protocol.startsWith("http")) return video.dataset.film;
       const answer = await fetch(video.dataset.film);
+      if (!answer.ok) throw new Error(answer.statusText);
       return URL.createObjectURL(await answer.blob());
     };
     const loading = fetched()
@@ -79,7 +83,18 @@
   };
 
   const report = (slide, state) => {
-    slide.dataset.state = state; // playing, asking, waiting or still
+    slide.dataset.state = state; // playing, asking, waiting, refused, still or missing
+    start.hidden = Reveal.getCurrentSlide()?.dataset.state !== "refused";
+  };
+
+  /** Say that a film cannot be shown; its beat's last picture is shown when nothing is asked. */
+  const miss = (slide) => {
+    const fault = slide.querySelector(".fault");
+    fault.textContent =
+      `The film of this slide, ${videoOf(slide).dataset.film}, cannot be played: it belongs into ` +
+      "the deck's folder, which is to be copied as a whole.";
+    fault.hidden = false;
+    report(slide, "missing");
   };
 
   /** Stop a running film that has reached its question. */
@@ -103,9 +118,16 @@
       .then(() => slide.dataset.state === "playing" && video.play())
       .then(
         () => watch(slide, video),
-        () => {}, // it was left before it began
+        ({ name }) => {
+          if (slide.dataset.state !== "playing") return; // it was left before it began
+          // A browser may refuse to play what nobody has asked for.
+          if (name === "NotAllowedError") report(slide, "refused");
+          else if (name !== "AbortError") miss(slide);
+        },
       );
   };
+
+  const isRefused = () => Reveal.getCurrentSlide()?.dataset.state === "refused";
 
   const rest = (slide) => {
     const video = videoOf(slide);
@@ -119,8 +141,10 @@
     delete slide.dataset.state;
   };
 
+  /** Play from the beginning, or, where questions have been answered, from the last answer. */
   const restart = (slide) => {
-    seek(videoOf(slide), 0);
+    const answered = [...slide.querySelectorAll(".ask.visible")];
+    seek(videoOf(slide), Number(answered.at(-1)?.dataset.ask ?? 0));
     play(slide);
   };
 
@@ -137,7 +161,7 @@
     if (!video.paused) {
       video.pause();
       report(slide, "waiting");
-    } else if (slide.dataset.state === "waiting") {
+    } else if (["waiting", "refused"].includes(slide.dataset.state)) {
       play(slide);
     }
   };
@@ -152,6 +176,7 @@
       if (other !== slide) leave(other);
     }
     showCaption(slide);
+    start.hidden = true;
     if (!videoOf(slide)) return;
     if (upcoming || (previous && slides.indexOf(previous) > at)) rest(slide);
     else restart(slide);
@@ -215,6 +240,19 @@
     if (event.key === " " || event.key === "Enter") event.stopPropagation();
   });
 
+  start.addEventListener("click", () => play(Reveal.getCurrentSlide()));
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (!isRefused() || Reveal.isOverview() || !NEXT.includes(event.key)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      play(Reveal.getCurrentSlide());
+    },
+    { capture: true },
+  );
+
   // ---- start
 
   root.classList.toggle("receiver", receiver);
@@ -240,6 +278,10 @@
     bind(KEYS.captions, "C", "Captions on, off", () => switchCaptions(!captions));
     bind(KEYS.replay, "R", "Replay the beat", () => replay(Reveal.getCurrentSlide()));
     bind(KEYS.wait, "W", "Hold the film, go on", () => wait(Reveal.getCurrentSlide()));
+    bind(KEYS.end, "End", "The last slide", () => {
+      const { h, v } = Reveal.getIndices(Reveal.getSlides().at(-1));
+      Reveal.slide(h, v);
+    });
     Reveal.on("slidechanged", ({ currentSlide, previousSlide }) => {
       enter(currentSlide, previousSlide);
     });
@@ -269,7 +311,9 @@
       if (slide.dataset.state === "playing") play(slide);
     });
     for (const slide of Reveal.getSlides()) {
-      videoOf(slide)?.addEventListener("ended", () => report(slide, "still"));
+      const video = videoOf(slide);
+      video?.addEventListener("ended", () => report(slide, "still"));
+      video?.addEventListener("error", () => loads.has(video) && miss(slide));
     }
     switchCaptions(storedCaptions());
     enter(Reveal.getCurrentSlide(), null);

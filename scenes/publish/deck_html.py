@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
+from rich.cells import cell_len
+
 from mathcore.assets import asset
 from scenes.kit.theme import Theme
 from scenes.publish.deck_source import DeckBeat, DeckFilm, beat_captions
@@ -17,6 +19,8 @@ _REVEAL = ("reveal.js", "reveal.css", "reset.css", "notes.js", "LICENSE")
 _FONT = ("cmu-serif-500-roman.woff2", "OFL.txt")
 #: The width that the style sheet's sizes are for.
 _WIDTH = 1280
+#: A title of more columns is set smaller.
+_LONG_TITLE = 66
 _TOKENS = ("background", "text", "dim", "line", "signal")
 
 
@@ -37,8 +41,8 @@ def build_html(films: Sequence[DeckFilm], target: Path) -> None:
             shutil.copyfile(asset(folder, name), place / name)
     themes = {film.theme.name: film.theme for film in films}
     slides = [_film(film, target) for film in films]
-    if len(films) > 1:  # one column a film in the overview
-        slides = [f"<section>\n{of_film}</section>" for of_film in slides]
+    if len(films) > 1:  # one column a film in the overview, entered at its first slide
+        slides = [f'<section data-start-indexv="0">\n{of_film}</section>' for of_film in slides]
     first = films[0].record
     page = _template("index.html").substitute(
         title=escape(first.title if len(films) == 1 else f"{first.title} and more"),
@@ -61,6 +65,7 @@ def _film(film: DeckFilm, target: Path) -> str:
     slides = [
         _template("title.html").substitute(
             shared,
+            size=" long" if cell_len(film.record.title) > _LONG_TITLE else "",
             activity=escape(film.record.activity),
             title=escape(film.record.title),
             exercise=escape(film.record.exercise or ""),

@@ -1,51 +1,27 @@
 """The page in a real browser, from the disk and over http: keys, questions, captions, notes."""
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from deck_browsing import (
+    FRAME,
+    faultless_page,
+    film,
+    history,
+    hosted,
+    opened,
+    time_of,
+    until,
+    until_time,
+)
+from playwright.sync_api import Browser, Page
 from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
 
 from scenes.publish.deck_html import build_html
 from scenes.publish.deck_source import deck_films
 
 pytestmark = pytest.mark.xdist_group("deck_html")
-
-CHROMIUM = Path("/usr/bin/chromium")
-FRAME = 0.1
-
-#: Notes what the films do, since a short state can be over before a test looks.
-WITNESS = """
-window.states = [];
-window.times = [];
-document.addEventListener("timeupdate", ({ target }) => times.push(target.currentTime), true);
-document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver((records) => {
-        for (const { target } of records) {
-            const { state } = target.dataset;
-            if (state) states.push(`${target.querySelector("h2").textContent}: ${state}`);
-        }
-    }).observe(document.body, { subtree: true, attributeFilter: ["data-state"] });
-});
-"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None  # elsewhere, playwright's own
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +33,8 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(deck: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(deck))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html"
-        server.shutdown()
-        thread.join()
+    with hosted(deck) as address:
+        yield address
 
 
 @pytest.fixture(params=["file", "http"])
@@ -76,63 +47,8 @@ def address(request: pytest.FixtureRequest, deck: Path) -> str:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on which no script may fail and which may ask no other host for anything."""
-    context = browser.new_context(viewport={"width": 960, "height": 540})
-    page = context.new_page()
-    page.add_init_script(WITNESS)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-
-    def note(asked: Request) -> None:
-        if not asked.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1:")):
-            faults.append(f"asked for {asked.url}")
-
-    context.on("request", note)
-    yield page
-    context.close()
-    assert faults == []
-
-
-def film(page: Page, expression: str) -> object:
-    """Evaluate something of the film on the present slide."""
-    return page.evaluate(f"Reveal.getCurrentSlide().querySelector('video').{expression}")
-
-
-def time_of(page: Page) -> float:
-    time = film(page, "currentTime")
-    assert isinstance(time, int | float)
-    return time
-
-
-def until(page: Page, state: str, place: tuple[int, int]) -> None:
-    """Wait until the film at a place is at rest in a state."""
-    page.wait_for_function(
-        """([state, h, v]) => {
-            const at = window.Reveal?.isReady() && Reveal.getIndices();
-            const slide = at && Reveal.getCurrentSlide();
-            return slide && at.h === h && at.v === v && slide.dataset.state === state
-                && slide.querySelector("video").paused;
-        }""",
-        arg=[state, *place],
-        timeout=10_000,
-    )
-
-
-def until_time(page: Page, condition: str) -> None:
-    page.wait_for_function(
-        f"Reveal.getCurrentSlide().querySelector('video').currentTime {condition}", timeout=10_000
-    )
-
-
-def history(page: Page) -> list[str]:
-    """Return the states since the last call, each after the beat's name."""
-    states: list[str] = page.evaluate("window.states.splice(0)")
-    return states
-
-
-def opened(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_function("window.Reveal?.isReady()")
+    with faultless_page(browser) as page:
+        yield page
 
 
 def test_a_beat_plays_waits_at_its_question_and_stops_on_its_last_frame(

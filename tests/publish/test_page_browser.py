@@ -1,7 +1,6 @@
 """The site for students in a real browser, from the disk and over http."""
 
 import functools
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from whole_films import ASK, BEAT_SECONDS, NAMES, make_whole_films, narration
 
 from scenes.kit.theme import load_theme
@@ -20,7 +19,6 @@ from scenes.publish.page import build_page
 
 pytestmark = pytest.mark.xdist_group("page")
 
-CHROMIUM = Path("/usr/bin/chromium")
 FILM = "document.getElementById('film')"
 
 
@@ -45,21 +43,6 @@ class Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Range", f"bytes {first}-{first + len(part) - 1}/{len(data)}")
         self.end_headers()
         self.wfile.write(part)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None  # elsewhere, playwright's own
-        arguments = ["--no-sandbox"] if os.name == "posix" and os.getuid() == 0 else []
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        except Error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip("there is no Chromium here")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,39 @@
+"""The suite says the same wherever it is run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HOSTILE = {
+    "CHALKGRAD_EXERCISE": "nowhere.toml",
+    "CHALKGRAD_THEME": "light",
+    "COLUMNS": "40",
+    "LC_ALL": "C",
+    "NO_COLOR": "1",
+    "TERM": "dumb",
+    "TZ": "Asia/Kathmandu",
+}
+#: Tests of output, which have been seen to fail in such surroundings.
+SENSITIVE = (
+    "publish/test_cli.py::test_numbers_as_a_table_end_with_the_verification",
+    "publish/test_outlet.py::test_a_terminal_of_few_characters_gets_their_likes",
+    "publish/test_render_command.py::test_progress_on_a_terminal_is_live",
+)
+
+
+def test_the_surroundings_change_nothing() -> None:
+    here = Path(__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        + [str(here / test) for test in SENSITIVE],
+        cwd=here.parent,
+        env={**os.environ, **HOSTILE},
+        umask=0o077,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert f"{len(SENSITIVE)} passed" in done.stdout
