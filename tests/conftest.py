@@ -2,10 +2,17 @@
 
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 # What programs read of their surroundings is the same for every test, whoever runs it and where; a
 # test that is about one of these sets it.
@@ -46,3 +53,19 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped, which counts as a failure where CI is set"
     return report
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """The browser in which pages and decks are tried."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        path = CHROMIUM if CHROMIUM.exists() else None  # elsewhere, playwright's own
+        arguments = ["--no-sandbox"] if os.name == "posix" and os.getuid() == 0 else []
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        except Error:
+            pytest.skip("there is no Chromium here")
+        yield browser
+        browser.close()

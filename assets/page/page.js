@@ -2,6 +2,9 @@
 "use strict";
 
 (() => {
+  // Two lines of captions and the player's own controls take so much of a picture's height.
+  const TALLER = 1.36;
+
   const film = document.getElementById("film");
   const captions = document.getElementById("captions");
   const speed = document.getElementById("speed");
@@ -45,14 +48,25 @@
         chapter.removeAttribute("aria-current");
       }
     });
-    now.textContent = beats[index].querySelector(".narration").textContent;
+    const said = document.createElement("span");
+    said.className = "said";
+    said.textContent = beats[index].querySelector(".narration").textContent;
+    now.replaceChildren(said);
   };
   film.addEventListener("timeupdate", follow);
   film.addEventListener("seeked", follow);
   follow();
 
   const track = [...film.textTracks].find((candidate) => candidate.kind === "captions");
-  const showCaptions = () => captions.setAttribute("aria-pressed", String(track.mode === "showing"));
+  // Captions stand in a strip that the player then has under the picture, and say what the line
+  // below it says otherwise.
+  const showCaptions = () => {
+    const shown = track.mode === "showing";
+    captions.setAttribute("aria-pressed", String(shown));
+    film.classList.toggle("captioned", shown);
+    film.style.aspectRatio = shown ? `${film.width} / ${TALLER * film.height}` : "";
+    now.classList.toggle("said-above", shown);
+  };
   captions.addEventListener("click", () => {
     track.mode = track.mode === "showing" ? "disabled" : "showing";
     showCaptions();

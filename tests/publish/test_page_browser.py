@@ -1,6 +1,7 @@
 """The site for students in a real browser, from the disk and over http."""
 
 import functools
+import io
 import re
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 from whole_films import ASK, BEAT_SECONDS, NAMES, make_whole_films, narration
 
@@ -153,6 +156,34 @@ def test_captions_are_switched_on_and_say_the_narration(page: Page, root: str) -
     until(page, f"{FILM}.textTracks[1].cues?.length === {len(NAMES)}")
     switch.click()
     assert page.evaluate(f"{FILM}.textTracks[0].mode") == "disabled"
+
+
+def test_captions_cover_nothing_of_the_film(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/First.html")
+    page.evaluate(f"{FILM}.currentTime = 4.5")
+    until(page, f"!{FILM}.seeking && {FILM}.readyState >= 2")
+    page.evaluate(f"{FILM}.controls = false")  # which come and go
+    without = pictured(page)
+    assert page.locator(".now .said").is_visible()
+    page.get_by_role("button", name="Captions").click()
+    until(page, f"{FILM}.textTracks[0].activeCues?.length === 1")
+    page.wait_for_timeout(200)
+    shown = pictured(page)
+    height = without.shape[0]
+    assert shown.shape[0] > 1.3 * height
+    inside = np.abs(shown[: height - 2, 10:-10] - without[:-2, 10:-10])  # not the round corners
+    assert inside[10:-10].max() <= 2
+    assert shown[height + 4 :, 4:-4].std() > 5  # there they are
+    assert not page.locator(".now .said").is_visible()
+    page.get_by_role("button", name="Captions").click()
+    page.wait_for_timeout(200)
+    assert np.abs(pictured(page) - without).max() <= 2
+
+
+def pictured(page: Page) -> np.ndarray:
+    """Return the player as it looks, in grey."""
+    with Image.open(io.BytesIO(page.locator("#film").screenshot())) as picture:
+        return np.asarray(picture.convert("L")).astype(int)
 
 
 def test_the_film_stops_at_a_question_if_it_is_asked_to(page: Page, site: Path) -> None:
