@@ -76,6 +76,9 @@ def relu_derivative(z: Value) -> Value:
     return Fraction(1 if z > 0 else 0)
 
 
+#: The activations with a kink at 0, where rounding may choose the side.
+KINKED = frozenset({"relu", "leaky_relu"})
+
 #: The slope of leaky ReLU on the left: the default of ``torch.nn.LeakyReLU``.
 NEGATIVE_SLOPE = Fraction(1, 100)
 

@@ -146,9 +146,20 @@ def _tensor(
     return [head + body[0], *(margin + line for line in body[1:])]
 
 
+#: How torch writes each activation.
+_ACTIVATIONS = {
+    "relu": "torch.relu({})",
+    "leaky_relu": "torch.nn.functional.leaky_relu({})",
+    "sigmoid": "torch.sigmoid({})",
+    "tanh": "torch.tanh({})",
+    "identity": "{}",
+}
+
+
 def _activated(layer: Layer, number: int, source: str) -> str:
-    z = f"W{number} @ {source} + b{number}"
-    return z if layer.activation == "identity" else f"torch.{layer.activation}({z})"
+    if layer.activation not in _ACTIVATIONS:
+        raise ValueError(f"torch has no activation {layer.activation!r} that could be listed")
+    return _ACTIVATIONS[layer.activation].format(f"W{number} @ {source} + b{number}")
 
 
 def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
@@ -163,6 +174,11 @@ def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
     -------
     tuple
         Four blocks of lines; one after the other they are :func:`listing`.
+
+    Raises
+    ------
+    ValueError
+        If torch has no function for an activation or the loss.
     """
     last = len(exercise.layers)
     data = [
@@ -183,6 +199,8 @@ def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
         name = "y_hat" if number == last else "h" if last == 2 else f"h{number}"
         forward.append(f"{name} = {_activated(layer, number, source)}")
         source = name
+    if exercise.loss not in _LOSSES:
+        raise ValueError(f"torch has no loss {exercise.loss!r} that could be listed")
     forward.append(f"loss = torch.nn.functional.{_LOSSES[exercise.loss]}(y_hat, y)")
     return (tuple(data), tuple(parameters), tuple(forward), ("loss.backward()",))
 

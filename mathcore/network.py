@@ -7,6 +7,7 @@ weights from before the step, and a quantity that acts along several paths sums 
 import math
 from fractions import Fraction
 
+from mathcore.activations import KINKED
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.expression import (
     Apply,
@@ -111,7 +112,7 @@ def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> 
             symbols.pre_activation(number, i),
             formula,
             paths,
-            has_kink=layer.activation == "relu",
+            has_kink=layer.activation in KINKED,
         )
     for i in range(layer.n_out):
         z, a = f"z{number}{suffix}[{i}]", f"a{number}{suffix}[{i}]"

@@ -15,6 +15,7 @@ _ULPS = 4 * sys.float_info.epsilon
 
 _STEEPEST = {
     "relu": Fraction(1),
+    "leaky_relu": Fraction(1),
     "tanh": Fraction(1),
     "identity": Fraction(1),
     "sigmoid": Fraction(1, 4),

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mathcore.activations import KINKED
 from mathcore.trace import Trace
 from mathcore.values import to_float
 
@@ -27,6 +28,10 @@ TOLERANCE = 1e-9
 
 _SAME_SUM = 1e-12
 """How far apart, relative to the terms, two float64 results of the same sum may lie."""
+
+
+class UnknownFunctionError(ValueError):
+    """An activation or a loss that cannot be checked, for want of torch's own."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,34 @@ def _settle(z: Tensor, scale: Tensor, layer: int, trace: Trace) -> Tensor:
 
 def _activate(name: str, z: Tensor) -> Tensor:
     import torch
+    from torch.nn import functional
 
-    functions = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
-    # A new tensor even for the identity, so that z and a are two nodes of the graph.
-    return functions[name](z) if name in functions else z * 1.0
+    match name:
+        case "relu":
+            return torch.relu(z)
+        case "leaky_relu":
+            return functional.leaky_relu(z)
+        case "sigmoid":
+            return torch.sigmoid(z)
+        case "tanh":
+            return torch.tanh(z)
+        case "identity":
+            return z * 1.0  # a new tensor, so that z and a are two nodes of the graph
+        case _:
+            raise UnknownFunctionError(f"the reference knows no activation {name!r}")
+
+
+def _shares(loss: str, z: Tensor, a: Tensor, y: Tensor) -> Tensor:
+    """Return each output's part of the loss, which is their mean."""
+    from torch.nn import functional
+
+    match loss:
+        case "bce":
+            return functional.binary_cross_entropy_with_logits(z, y, reduction="none")
+        case "mse":
+            return functional.mse_loss(a, y, reduction="none")
+        case _:
+            raise UnknownFunctionError(f"the reference knows no loss {loss!r}")
 
 
 def _forward(
@@ -103,18 +132,14 @@ def _forward(
     raws, zs, activations = [], [], []
     for number, (layer, W, b) in enumerate(zip(exercise.layers, weights, biases, strict=True), 1):
         raw = z = functional.linear(a, W, b)
-        if trace is not None and layer.activation == "relu":
+        if trace is not None and layer.activation in KINKED:
             scale = functional.linear(a.abs(), W.abs(), b.abs())
             z = _settle(raw, scale, number, trace)
         a = _activate(layer.activation, z)
         raws.append(raw)
         zs.append(z)
         activations.append(a)
-    if exercise.loss == "bce":
-        shares = functional.binary_cross_entropy_with_logits(zs[-1], y, reduction="none")
-    else:
-        shares = functional.mse_loss(a, y, reduction="none")
-    return _Pass(raws, zs, activations, shares)
+    return _Pass(raws, zs, activations, _shares(exercise.loss, zs[-1], a, y))
 
 
 def _bce_by_prediction(logits: Tensor, labels: Sequence[float]) -> Tensor:
@@ -179,6 +204,11 @@ def reference(exercise: Exercise, trace: Trace) -> dict[str, float]:
     -------
     dict
         A float for each id of the trace's forward, backward, update and after parts.
+
+    Raises
+    ------
+    UnknownFunctionError
+        If torch has no function for an activation or the loss.
     """
     import torch
 
@@ -245,9 +275,13 @@ def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> 
         Which neuron of the first layer, from 0.
     precision
         ``"float32"`` or ``"float64"``.
+
+    Raises
+    ------
+    UnknownFunctionError
+        If torch has no function for an activation or the loss.
     """
     import torch
-    from torch.nn import functional
 
     def tensor(numbers: object, *, requires_grad: bool = False) -> Tensor:
         dtype = getattr(torch, precision)
@@ -264,10 +298,7 @@ def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> 
         parameters.append((W, b))
         zs.append(z)
         activations.append(a)
-    if exercise.loss == "bce":
-        loss = functional.binary_cross_entropy_with_logits(zs[-1], y)
-    else:
-        loss = functional.mse_loss(a, y)
+    loss = _shares(exercise.loss, zs[-1], a, y).mean()
     slopes = torch.autograd.grad(activations[0].sum(), zs[0], retain_graph=True)[0]
     by_W, by_b = torch.autograd.grad(loss, parameters[0])
     gradients = (*by_W[neuron].tolist(), by_b[0, neuron].item())

@@ -138,3 +138,19 @@ def test_a_large_gradient_is_compared_relatively() -> None:
 def test_a_program_that_is_changed_finds_other_gradients() -> None:
     lines = [line.replace("0.8", "0.7") for line in listing(lab())]
     assert not compare(run(lab()), run_listing(lines)).agrees
+
+
+def test_what_torch_does_not_have_is_not_listed() -> None:
+    first = replace(lab().layers[0], activation="gelu")
+    with pytest.raises(ValueError, match="no activation 'gelu'"):
+        listing(replace(lab(), layers=(first, *lab().layers[1:])))
+    with pytest.raises(ValueError, match="no loss 'hinge'"):
+        listing(replace(lab(), loss="hinge"))
+
+
+def test_leaky_relu_is_listed_as_torch_calls_it() -> None:
+    first = replace(lab().layers[0], activation="leaky_relu")
+    leaky = replace(lab(), layers=(first, *lab().layers[1:]))
+    gradients = run_listing(listing(leaky))
+    wanted = reference(leaky, run(leaky))
+    assert {id: wanted[id] for id in gradients} == pytest.approx(gradients, abs=1e-6)

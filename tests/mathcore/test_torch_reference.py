@@ -13,7 +13,12 @@ from sample_exercises import exercises, lab
 
 from mathcore.exercise import Exercise, Layer
 from mathcore.network import run
-from mathcore.torch_reference import reference, verify
+from mathcore.torch_reference import (
+    UnknownFunctionError,
+    first_layer_by_autograd,
+    reference,
+    verify,
+)
 from mathcore.trace import Quantity, Trace
 
 
@@ -36,6 +41,32 @@ def test_the_lab_agrees_with_torch() -> None:
 def test_random_networks_agree_with_torch(exercise: Exercise) -> None:
     verification = verify(run(exercise))
     assert verification.agrees, verification
+
+
+def activated(exercise: Exercise, name: str) -> Exercise:
+    """Give the layers with ReLU another activation."""
+    layers = (
+        replace(layer, activation=name) if layer.activation == "relu" else layer
+        for layer in exercise.layers
+    )
+    return replace(exercise, layers=tuple(layers))
+
+
+@settings(max_examples=100, deadline=None)
+@given(exercises())
+def test_leaky_relu_agrees_with_torch_as_well(exercise: Exercise) -> None:
+    verification = verify(run(activated(exercise, "leaky_relu")))
+    assert verification.agrees, verification
+
+
+def test_what_torch_cannot_confirm_is_refused() -> None:
+    trace, unknown = run(lab()), activated(lab(), "gelu")
+    with pytest.raises(UnknownFunctionError, match="no activation 'gelu'"):
+        reference(unknown, trace)
+    with pytest.raises(UnknownFunctionError, match="no activation 'gelu'"):
+        first_layer_by_autograd(unknown, 0, "float32")
+    with pytest.raises(UnknownFunctionError, match="no loss 'hinge'"):
+        reference(replace(lab(), loss="hinge"), trace)
 
 
 @pytest.mark.parametrize(
