@@ -1,6 +1,5 @@
 """What an exercise file may hold, and how a fault in it is told to its author."""
 
-import difflib
 import re
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -9,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic import ValidationError as PydanticError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from mathcore.other_names import advice
 from mathcore.rational import NumberError, excerpt, read_number
 
 MAX_LAYERS = 16
@@ -87,11 +87,6 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     return list((LayerTable if len(location) > 1 else ExerciseTable).model_fields)
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word.lower(), known, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
 def _fault(error: ErrorDetails) -> str:
     location = error["loc"]
     limits = error.get("ctx", {})
@@ -101,7 +96,7 @@ def _fault(error: ErrorDetails) -> str:
             key = str(location[-1])
             known = _known_keys(location)
             place = _place(location[:-1]) or "file"
-            hint = _nearest(key, known)
+            hint = advice("layer" if len(location) > 1 else "exercise", key, known)
             return f"{place}: expected only {', '.join(known)}, got {excerpt(key)}{hint}"
         case "missing":
             place = _place(location[:-1]) or "file"
@@ -114,7 +109,8 @@ def _fault(error: ErrorDetails) -> str:
             text = f"expected a list, got {got}"
         case "literal_error":
             known = re.findall(r"'(\w+)'", limits["expected"])
-            hint = _nearest(error["input"], known) if isinstance(error["input"], str) else ""
+            found = error["input"]
+            hint = advice(str(location[-1]), found, known) if isinstance(found, str) else ""
             text = f"expected {limits['expected']}, got {got}{hint}"
         case "model_type":
             text = f"expected a table, got {got}"
@@ -125,17 +121,30 @@ def _fault(error: ErrorDetails) -> str:
     return f"{_place(location)}: {text}"
 
 
-def _check_length(place: str, found: int, wanted: int, per: str) -> None:
+_TURNED = (
+    " (the matrix fits when it is transposed: here a row holds the weights of one neuron, as in "
+    "PyTorch, (out, in))"
+)
+
+
+def _is_turned(layer: LayerTable, n_in: int) -> bool:
+    """Tell whether the weights are (in, out), as some libraries store them."""
+    widths = {len(row) for row in layer.weights}
+    return widths == {len(layer.bias)} and len(layer.weights) == n_in
+
+
+def _check_length(place: str, found: int, wanted: int, per: str, hint: str = "") -> None:
     if found != wanted:
-        raise FaultError(f"{place}: expected {wanted} (one for each {per}), got {found}")
+        raise FaultError(f"{place}: expected {wanted} (one for each {per}), got {found}{hint}")
 
 
 def _check_shapes(table: ExerciseTable) -> None:
     n_in, source = len(table.x), "entry of x"
     for number, layer in enumerate(table.layer, start=1):
+        turned = _is_turned(layer, n_in)
         for row, weights in enumerate(layer.weights, start=1):
             place = f"layer {number}, weights, row {row}"
-            _check_length(place, len(weights), n_in, source)
+            _check_length(place, len(weights), n_in, source, _TURNED if turned else "")
         n_in, source = len(layer.weights), f"row of weights of layer {number}"
         _check_length(f"layer {number}, bias", len(layer.bias), n_in, source)
     _check_length("y", len(table.y), n_in, source)

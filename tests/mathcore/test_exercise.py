@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import lab
 
+from mathcore import other_names
 from mathcore.exercise import (
     ExerciseError,
     default_exercise_path,
     load_exercise,
     parse_exercise,
 )
-from mathcore.exercise_schema import FaultError, validate
+from mathcore.exercise_schema import ExerciseTable, FaultError, LayerTable, validate
 from mathcore.network import run
 
 GOOD = default_exercise_path().read_text(encoding="utf-8")
@@ -143,7 +144,7 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             'loss = "bce"',
             'loss = "BCELoss"',
-            "loss: expected 'bce' or 'mse', got 'BCELoss' (did you mean 'bce'?)",
+            "loss: expected 'bce' or 'mse', got 'BCELoss' (called 'bce' here)",
         ),
         (
             'activation = "relu"',
@@ -154,7 +155,8 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             'activation = "relu"',
             'activation = "gelu"',
-            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'gelu'",
+            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'gelu' "
+            "(there is no such activation in exercises yet)",
         ),
         (
             'activation = "sigmoid"',
@@ -195,6 +197,73 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
 )
 def test_faults_are_told_in_one_line(old: str, new: str, told: str) -> None:
     assert fault(with_change(old, new)).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        *(
+            ('loss = "bce"', f'loss = "{name}"', "(there is no softmax over classes, so no loss")
+            for name in ("ce", "cross_entropy", "CrossEntropyLoss", "softmax", "nll", "NLLLoss")
+        ),
+        ('loss = "bce"', 'loss = "binary_cross_entropy"', "(called 'bce' here)"),
+        ('loss = "bce"', 'loss = "MSELoss"', "(called 'mse' here)"),
+        ('loss = "bce"', 'loss = "huber"', "(there is no such loss;"),
+        ('loss = "bce"', 'loss = "bec"', "(did you mean 'bce'?)"),
+        ('activation = "relu"', 'activation = "logistic"', "(called 'sigmoid' here)"),
+        ('activation = "relu"', 'activation = "Linear"', "(called 'identity' here)"),
+        ('activation = "relu"', 'activation = "softmax"', "(there is no softmax;"),
+        ('activation = "relu"', 'activation = "leaky_relu"', "(there is no such activation"),
+        ("learning_rate", "lr", "(called 'learning_rate' here)"),
+        ("x = [1, 2]", "x = [1, 2]\ntarget = [1]", "(called 'y' here)"),
+        ("bias = [0.2]", "bias_init = [0.2]", "(called 'bias' here)"),
+        ("bias = [0.2]", "bias = [0.2]\nkernel = [[1]]", "(called 'weights' here)"),
+        ("bias = [0.2]", "bias = [0.2]\nunits = 1", "(the shape of 'weights' says it:"),
+    ],
+)
+def test_words_of_other_libraries_are_answered_with_ours(old: str, new: str, hint: str) -> None:
+    told = fault(with_change(old, new))
+    assert hint in told
+    assert told.endswith(")")
+    assert "\n" not in told
+
+
+def test_no_name_of_another_library_is_ours_or_stands_twice() -> None:
+    ours = {
+        "loss": ["bce", "mse"],
+        "activation": ["relu", "sigmoid", "tanh", "identity"],
+        "exercise": list(ExerciseTable.model_fields),
+        "layer": list(LayerTable.model_fields),
+    }
+    for place, names in other_names.NAMES.items():
+        assert list(names) == [name for name in ours[place] if name in names]
+        words = " ".join([*names.values(), *other_names._MISSING[place].values()]).split()
+        assert len(words) == len(set(words))
+        assert not set(words) & set(ours[place])
+
+
+WIDE = """title = "t"
+x = [1, 2, 3]
+y = [1, 0]
+learning_rate = 0.1
+loss = "mse"
+[[layer]]
+activation = "identity"
+weights = [[1, 2], [3, 4], [5, 6]]
+bias = [0, 0]
+"""
+
+
+def test_a_matrix_that_fits_when_transposed_is_told_so() -> None:
+    assert fault(WIDE) == (
+        "layer 1, weights, row 1: expected 3 (one for each entry of x), got 2 (the matrix fits "
+        "when it is transposed: here a row holds the weights of one neuron, as in PyTorch, "
+        "(out, in))"
+    )
+    turned = WIDE.replace("[[1, 2], [3, 4], [5, 6]]", "[[1, 3, 5], [2, 4, 6]]")
+    assert parse_exercise(turned, "n").shape == (3, 2)
+    fits_no_way = WIDE.replace("[[1, 2], [3, 4], [5, 6]]", "[[1, 2], [3, 4]]")
+    assert fault(fits_no_way).endswith("got 2")
 
 
 def test_no_layers() -> None:

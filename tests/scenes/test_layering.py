@@ -141,10 +141,8 @@ def test_builders_do_not_play(file: Path) -> None:
 
 
 @by_file
-def test_a_file_holds_one_idea(file: Path) -> None:
-    source = file.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 330
-    assert ast.get_docstring(ast.parse(source))
+def test_a_file_says_what_it_holds(file: Path) -> None:
+    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
 
 
 def test_the_rules_can_be_broken() -> None:
