@@ -6,8 +6,10 @@ label on the worksheet (``B3``) or by its id (``dL_dz2[0]``). For one student th
 may be left out of the long layout, or be empty.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from mathcore.answers import Answer, AnswerError, read_answer
@@ -18,6 +20,9 @@ from scenes.publish.bad_input import BadInputError
 from scenes.publish.csv_tables import Row, csv_text, read_rows
 from scenes.publish.roster import nearest, student_name
 
+#: Two cells that may be one number: an integer, then digits that are no small integer.
+_SPLIT = re.compile(r"[+\-−–]?\d{1,3},\d{2,}|[\-−–]0,\d+", re.ASCII)
+_QUOTED = '; a name with a comma in it needs quotation marks, as in "W1_new[0,1]"'
 _STUDENT, _BLANK, _VALUE = "student", "blank", "value"
 
 
@@ -141,7 +146,7 @@ def read_answers(
 
 def _hint(blank: str, names: Mapping[str, str]) -> str:
     if blank.count("[") != blank.count("]"):
-        return '; a name with a comma in it needs quotation marks, as in "W1_new[0,1]"'
+        return _QUOTED
     return nearest(_key(blank), list(names))
 
 
@@ -155,20 +160,32 @@ def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
             f"{path}: line {rows[0].line}: expected every heading once, got "
             f"{excerpt(min(repeated))} again"
         )
+    torn = [heading for heading in head if heading.count("[") != heading.count("]")]
+    if torn:
+        raise BadInputError(
+            f"{path}: line {rows[0].line}, headings: expected a blank, got {excerpt(torn[0])}"
+            f"{_QUOTED}"
+        )
     is_long = _BLANK in lower and _VALUE in lower
     if not is_long and lower[0] != _STUDENT:
         raise BadInputError(
             f"{path}: line {rows[0].line}: expected the columns student, blank, value, or student "
             f"and a column for each blank, got {excerpt(head[0])} first"
         )
+    has_points = any("." in cell for row in rows[1:] for cell in row.cells)
     for row in rows[1:]:
-        if len(row.cells) > len(head):
+        split = _split_number(row)
+        if len(row.cells) != len(head):
             raise BadInputError(
-                f"{path}: line {row.line}: expected at most {len(head)} cells, as there are "
-                f"headings, got {len(row.cells)}; a decimal comma needs quotation marks, or "
-                "semicolons between the cells"
+                f"{path}: line {row.line}: expected {len(head)} cells, as there are headings, got "
+                f"{len(row.cells)}{_commas(split) if split else ''}"
             )
-        cells = dict(zip(lower, [*row.cells, *[""] * len(head)], strict=False))
+        if split and not is_long and not has_points:
+            raise BadInputError(
+                f"{path}: line {row.line}: expected numbers with decimal points, got none in the "
+                f"whole table{_commas(split)}"
+            )
+        cells = dict(zip(lower, row.cells, strict=True))
         if is_long:
             student, blank = cells.get(_STUDENT, ""), cells[_BLANK]
             named_at = f"line {row.line}, column {_BLANK}"
@@ -179,6 +196,21 @@ def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
                 text = cells[heading.casefold()]
                 named_at = f"line {rows[0].line}, headings"
                 yield _Cell(row.line, cells[_STUDENT], heading, named_at, heading, text)
+
+
+def _split_number(row: Row) -> str:
+    """Return the first number of a row that a decimal comma may have split in two, or nothing."""
+    if row.delimiter != ",":
+        return ""
+    pairs = (f"{one},{other}" for one, other in pairwise(row.cells))
+    return next((pair for pair in pairs if _SPLIT.fullmatch(pair)), "")
+
+
+def _commas(split: str) -> str:
+    return (
+        f"; decimal commas? {excerpt(split)} stands in two cells, unless it is in quotation marks "
+        "or semicolons divide the cells"
+    )
 
 
 def template_text(exercise: Exercise, students: list[str]) -> str:

@@ -21,10 +21,13 @@ class Row:
         The line of the file on which it begins, from 1.
     cells
         Their text without the spaces around it.
+    delimiter
+        What stands between the cells of the file.
     """
 
     line: int
     cells: tuple[str, ...]
+    delimiter: str = ","
 
 
 def read_text(path: Path) -> str:
@@ -82,13 +85,14 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def _rows(path: Path, text: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 0
     try:
         for cells in reader:
             stripped = tuple(cell.strip() for cell in cells)
             if any(stripped):
-                yield Row(line + 1, stripped)
+                yield Row(line + 1, stripped, delimiter)
             line = reader.line_num
     except csv.Error as error:
         raise BadInputError(f"{path}: line {reader.line_num}: expected CSV, got: {error}") from None

@@ -149,7 +149,20 @@ def test_each_student_is_graded_by_their_own_variant(
             "a.csv: line 3, column blank: expected a blank such as A1",
         ),
         ("student,dL_dW2[0,1]\nAda,1\n", "needs quotation marks"),
-        ("student,A1,A2\nAda,0,5,1\n", "line 2: expected at most 3 cells"),
+        ("student,A1,A2\nAda,0,5,1\n", "line 2: expected 3 cells, as there are headings, got 4"),
+        ("student,A1,A2\nAda,0\n", "line 2: expected 3 cells, as there are headings, got 2"),
+        ("student\tA1\tA2\nAda\t0,5\n", "line 2: expected 3 cells, as there are headings, got"),
+        (
+            "student,A1,A2,A3,A4,A5,A6,A7\nJosé Núñez,-0,24,0,4403\n",
+            "got 5; decimal commas? '-0,24' stands in two cells",
+        ),
+        ("student,A1\nAda,0,4403\n", "got 3; decimal commas? '0,4403' stands in two cells"),
+        ("student,blank,value\nAda,A5,−0,24\n", "got 4; decimal commas? '−0,24' stands in two"),
+        # As many cells as headings, and yet no number is what it seems.
+        (
+            "student,A1,A2,A3,A4\nAda,1,5,2,5\nJosé Núñez,-0,24,0,4403\n",
+            "line 3: expected numbers with decimal points, got none in the whole table; decimal",
+        ),
         ("student,A1,a1\nAda,0,5\n", "line 1: expected every heading once, got 'a1' again"),
         ("student,A1,z1[0]\nAda,0,5\n", "line 2, column z1[0]: expected one number for Ada's"),
         ("name,A1\nAda,0\n", "line 1: expected the columns student, blank, value"),
@@ -172,6 +185,25 @@ def test_a_faulty_table_is_one_line_with_its_place(
     assert line.startswith("chalkgrad: a.csv: ")
     assert says in line
     assert not (here / "grades.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'student,A1,A2,A3,A5\nAda,0,0,"1,1","−0,24"\n',
+        "student,A1,A2,A3,A5\nAda,0,0,1.1,-0.24\n",
+        "student;A1;A2;A3;A5;\nAda;0;0;1,1;-0,24;\n",
+        "student\tA1\tA2\tA3\tA5\nAda\t0\t0\t1,1\t-0,24\n",
+        "student,A1,A2,A4,A3\nAda,0,0,,\n",
+        "student,A1,A2\nAda,0,0\n",
+    ],
+)
+def test_a_table_that_can_be_read_is_not_refused(
+    table: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "a.csv").write_text(table, encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", LAB, "a.csv") == 0
+    assert set(graded(here / "grades.csv").values()) == {"right", "blank"}
 
 
 def test_a_stranger_is_refused_by_a_folder_of_variants(
