@@ -1,4 +1,8 @@
-"""The one policy by which a number becomes text: decimals, rounding, and "=" or "≈"."""
+"""The one policy by which a number becomes text: decimals, rounding, and "=" or "≈".
+
+What an exercise gives stands as it was written, however many digits that takes; what is worked out
+is rounded to the exercise's decimals.
+"""
 
 import math
 from dataclasses import dataclass
@@ -7,11 +11,10 @@ from typing import Literal
 
 from mathcore.expression import evaluate, inputs
 from mathcore.trace import Quantities, Quantity
-from mathcore.values import Value, is_exact
+from mathcore.values import DECIMALS, Value, is_exact
 
 Relation = Literal["=", "≈"]
 
-DECIMALS = 4
 MINUS = "\N{MINUS SIGN}"
 _LARGEST = 10**6
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -42,6 +45,24 @@ class Shown:
     def relation(self) -> Relation:
         """What may stand between the quantity and this text."""
         return "=" if self.exact else "≈"
+
+
+_NUMBERS = tuple(
+    "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+)
+
+
+def in_words(decimals: int) -> str:
+    """Say what is rounded to: "four decimals", "one decimal", "whole numbers".
+
+    Parameters
+    ----------
+    decimals
+        From 0 to 12.
+    """
+    if decimals < 2:
+        return ("whole numbers", "one decimal")[decimals]
+    return f"{_NUMBERS[decimals - 2]} decimals"
 
 
 def _round_half_away(value: Fraction) -> int:
@@ -99,7 +120,7 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
     value
         The number; infinities are written ``∞``.
     decimals
-        Digits after the decimal point, at least 1.
+        Digits after the decimal point, not negative.
 
     Returns
     -------
@@ -126,7 +147,62 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
     return Shown(text, text, number, exact)
 
 
-def relation(quantity: Quantity, trace: Quantities, decimals: int = DECIMALS) -> Relation:
+def _places(value: Fraction) -> int | None:
+    """Return how many digits after the point a rational takes, or None if they never end."""
+    rest, places = value.denominator, 0
+    for factor in (2, 5):
+        count = 0
+        while rest % factor == 0:
+            rest, count = rest // factor, count + 1
+        places = max(places, count)
+    return places if rest == 1 else None
+
+
+def written(value: Fraction) -> Shown:
+    """Write a number that is given: to its last digit, whatever the others are rounded to.
+
+    Parameters
+    ----------
+    value
+        The number.
+
+    Returns
+    -------
+    Shown
+        A decimal; where its digits never end, a fraction such as ``"1/3"``.
+    """
+    short = display(value)
+    if short.exact:
+        return short
+    places = _places(value)
+    if places is None:
+        sign = MINUS if value < 0 else ""
+        over, under = abs(value.numerator), value.denominator
+        text, source = f"{sign}{over}/{under}", f"{sign}{over} slash {under}"
+        return Shown(text, source, value, exact=True)
+    if "×" in short.text:
+        return _with_exponent(value, places + _floor_log10(value), exactly_known=True)
+    return display(value, places)
+
+
+def show(quantity: Quantity, decimals: int | None = None) -> Shown:
+    """Write a quantity's number, as it stands everywhere.
+
+    Parameters
+    ----------
+    quantity
+        What is given is written to its last digit, all else to the quantity's own decimals.
+    decimals
+        To how many decimals to round whatever it is, where there is room for no more.
+    """
+    if decimals is not None:
+        return display(quantity.value, decimals)
+    if quantity.is_given and is_exact(quantity.value):
+        return written(Fraction(quantity.value))
+    return display(quantity.value, quantity.decimals)
+
+
+def relation(quantity: Quantity, trace: Quantities, decimals: int | None = None) -> Relation:
     """Say what may stand before the result of a formula whose operands are written out.
 
     Parameters
@@ -136,7 +212,7 @@ def relation(quantity: Quantity, trace: Quantities, decimals: int = DECIMALS) ->
     trace
         Where its operands are.
     decimals
-        Digits after the decimal point.
+        Of all numbers; without it, they stand as `show` writes them.
 
     Returns
     -------
@@ -145,15 +221,15 @@ def relation(quantity: Quantity, trace: Quantities, decimals: int = DECIMALS) ->
         operands' texts gets exactly that; an exactly zero factor makes the result exactly 0
         whatever the others were rounded to. Otherwise "≈".
     """
-    shown = display(quantity.value, decimals)
-    if quantity.formula is None or not shown.exact:
-        return shown.relation
-    written = {id: display(trace[id].value, decimals).number for id in inputs(quantity.formula)}
-    return "=" if evaluate(quantity.formula, written) == quantity.value else "≈"
+    result = show(quantity, decimals)
+    if quantity.formula is None or not result.exact:
+        return result.relation
+    read = {id: show(trace[id], decimals).number for id in inputs(quantity.formula)}
+    return "=" if evaluate(quantity.formula, read) == quantity.value else "≈"
 
 
 def substitution_relation(
-    quantity: Quantity, trace: Quantities, decimals: int = DECIMALS
+    quantity: Quantity, trace: Quantities, decimals: int | None = None
 ) -> Relation:
     """Say what may stand between a formula's symbols and the same formula with numbers.
 
@@ -164,7 +240,7 @@ def substitution_relation(
     trace
         Where its operands are.
     decimals
-        Digits after the decimal point.
+        Of all numbers; without it, they stand as `show` writes them.
 
     Returns
     -------
@@ -172,7 +248,7 @@ def substitution_relation(
         "=" if every operand's text is its value, or if the formula gives the exact result all the
         same (`relation`), as a zero factor makes it do. Otherwise "≈".
     """
-    operands = (display(trace[id].value, decimals) for id in quantity.operands)
+    operands = (show(trace[id], decimals) for id in quantity.operands)
     if all(operand.exact for operand in operands):
         return "="
     return relation(quantity, trace, decimals)

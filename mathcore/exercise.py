@@ -12,6 +12,7 @@ from pathlib import Path
 from mathcore.assets import asset
 from mathcore.exercise_schema import FaultError, validate
 from mathcore.rational import excerpt, printable
+from mathcore.values import DECIMALS
 
 MAX_BYTES = 1_000_000
 
@@ -72,6 +73,10 @@ class Exercise:
         ``"bce"`` or ``"mse"``, a mean over the outputs without a factor 1/2, as in PyTorch.
     layers
         From the first hidden layer to the output layer.
+    decimals
+        Digits after the decimal point to which what is worked out is rounded, from 0 to 12.
+    rounds_given
+        Whether what is given is rounded as well, where there is no room for all of its digits.
     file
         Where it was read, for messages; no part of what it says.
     """
@@ -82,6 +87,8 @@ class Exercise:
     learning_rate: Fraction
     loss: str
     layers: tuple[Layer, ...]
+    decimals: int = DECIMALS
+    rounds_given: bool = False
     file: str = field(default="", compare=False, repr=False)
 
     @property
@@ -157,6 +164,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
             )
             for layer in table.layer
         ),
+        decimals=table.decimals,
         file=name,
     )
 

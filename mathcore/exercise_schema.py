@@ -10,10 +10,12 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from mathcore.other_names import advice
 from mathcore.rational import NumberError, excerpt, read_number
+from mathcore.values import DECIMALS
 
 MAX_LAYERS = 16
 MAX_UNITS = 64
 MAX_PARAMETERS = 5000
+MOST_DECIMALS = 12
 
 _CUSTOM = "exercise"
 
@@ -59,6 +61,7 @@ class ExerciseTable(_Table):
     y: Numbers
     learning_rate: Number
     loss: Literal["bce", "mse"]
+    decimals: Annotated[int, Field(ge=0, le=MOST_DECIMALS)] = DECIMALS
     layer: Annotated[list[LayerTable], Field(min_length=1, max_length=MAX_LAYERS)]
 
 
@@ -112,6 +115,8 @@ def _fault(error: ErrorDetails) -> str:
             found = error["input"]
             hint = advice(str(location[-1]), found, known) if isinstance(found, str) else ""
             text = f"expected {limits['expected']}, got {got}{hint}"
+        case "int_type" | "greater_than_equal" | "less_than_equal":
+            text = f"expected an integer from 0 to {MOST_DECIMALS}, got {got}"
         case "model_type":
             text = f"expected a table, got {got}"
         case "string_type" | "string_too_short" | "string_too_long" | "string_pattern_mismatch":

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 from mathcore.exercise import Exercise
+from mathcore.values import DECIMALS
 
 
 def _number(value: Fraction) -> str:
@@ -44,6 +45,8 @@ def exercise_text(exercise: Exercise) -> str:
         f"learning_rate = {_number(exercise.learning_rate)}",
         f'loss = "{exercise.loss}"',
     ]
+    if exercise.decimals != DECIMALS:
+        lines.append(f"decimals = {exercise.decimals}")
     for layer in exercise.layers:
         rows = ", ".join(_list(row) for row in layer.weights)
         lines += [

@@ -15,7 +15,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from mathcore.answers import Answer
-from mathcore.display import DECIMALS
 from mathcore.expression import operands
 from mathcore.intervals import Interval
 from mathcore.tolerance import accepted_by, bounds_over, half_unit, rounded_to, true_bounds, ways
@@ -38,13 +37,15 @@ class Scheme:
     Parameters
     ----------
     trace
-        The exercise, worked.
-    decimals
-        Digits after the decimal point that are asked for.
+        The exercise, worked; it says how many digits after the decimal point are asked for.
     """
 
     trace: Trace
-    decimals: int = DECIMALS
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the decimal point that are asked for."""
+        return self.trace.exercise.decimals
 
     @cached_property
     def gradable(self) -> frozenset[str]:

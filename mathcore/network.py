@@ -5,6 +5,7 @@ weights from before the step, and a quantity that acts along several paths sums 
 """
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 from mathcore.activations import KINKED
@@ -38,7 +39,9 @@ class _Record:
         self._part: list[Quantity] = []
 
     def give(self, id: str, symbol: str, kind: Kind, value: Fraction) -> None:
-        self._keep(Quantity(id, symbol, kind, None, (), value))
+        self._keep(
+            Quantity(id, symbol, kind, None, (), value, is_given=not self.exercise.rounds_given)
+        )
 
     def compute(self, id: str, symbol: str, kind: Kind, formula: Expression) -> None:
         value = evaluate(formula, self.values)
@@ -65,7 +68,7 @@ class _Record:
                 "expected a value within float64, got an overflow"
             )
         self.values[quantity.id] = quantity.value
-        self._part.append(quantity)
+        self._part.append(replace(quantity, decimals=self.exercise.decimals))
 
     def close(self) -> tuple[Quantity, ...]:
         """Return the quantities of this part and begin the next one."""

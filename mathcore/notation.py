@@ -85,10 +85,11 @@ _PLAIN = _Dialect(" · ", " · ", _on_one_line, _plain_function, "²")
 
 
 def _number_rank(source: str) -> _Rank:
-    """Rank a written number: a minus sign or a power of ten wants parentheses in a product."""
+    """Rank a written number: a minus sign, a fraction, a power of ten want parentheses."""
     if source.startswith(MINUS):
         return _Rank.NEGATIVE
-    return _Rank.PRODUCT if "10^" in source or "×" in source else _Rank.ATOM
+    is_worked = any(sign in source for sign in ("10^", "×", "slash", "/"))
+    return _Rank.PRODUCT if is_worked else _Rank.ATOM
 
 
 def _no_mark(_id: str, source: str, _occurrence: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from mathcore.display import Relation, display, relation
+from mathcore.display import Relation, relation, show
 from mathcore.expression import Ref, Sum, evaluate, operands
 from mathcore.notation import symbolic
 from mathcore.trace import Quantities, Quantity
@@ -70,7 +70,7 @@ def terms_of(quantities: Quantities, id: str) -> Terms:
     formula = Sum(tuple(Ref(term.id) for term in terms))
     total = replace(quantity, formula=formula, operands=operands(formula))
     reconcile = (
-        display(term.value).exact if term.id in quantities else relation(term, quantities) == "="
+        show(term).exact if term.id in quantities else relation(term, quantities) == "="
         for term in terms
     )
     return Terms(

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from mathcore.display import DECIMALS, display
+from mathcore.display import display
 from mathcore.expression import Apply, Const, Difference, Expression, Product, Ref, Square
 from mathcore.intervals import Interval, UnboundedError, enclosure, hull
 from mathcore.trace import Quantity, Trace
-from mathcore.values import to_float
+from mathcore.values import DECIMALS, to_float
 
 _ONE = Const(Fraction(1))
 _LARGEST_FIXED = 10**6

@@ -8,7 +8,7 @@ from typing import Self
 
 from mathcore.exercise import Exercise
 from mathcore.expression import Expression
-from mathcore.values import Value, is_exact
+from mathcore.values import DECIMALS, Value, is_exact
 
 
 class Kind(StrEnum):
@@ -50,6 +50,10 @@ class Quantity:
     at_kink
         Whether it is a pre-activation at the kink of ReLU: exactly 0, or so close to 0 after
         floating-point arithmetic that its sign cannot be known. ReLU'(0) = 0 then holds.
+    is_given
+        Whether the exercise gives it: such a number stands as its author wrote it, unrounded.
+    decimals
+        Digits after the decimal point to which any other number is rounded where it is shown.
     """
 
     id: str
@@ -59,6 +63,8 @@ class Quantity:
     operands: tuple[str, ...]
     value: Value
     at_kink: bool = False
+    is_given: bool = False
+    decimals: int = DECIMALS
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Quantity":
         return self  # immutable, all the way down

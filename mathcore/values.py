@@ -3,6 +3,9 @@
 import math
 from fractions import Fraction
 
+#: Digits after the decimal point where nobody asks for others.
+DECIMALS = 4
+
 Value = Fraction | float
 """A ``Fraction`` is the exact value; a ``float`` is the nearest float64 or close to it."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from manim import LEFT, RIGHT, Animation, Create, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
+from mathcore.display import in_words
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.listing import TOLERANCE, Row, compare, machine_epsilon, run_listing
 from mathcore.values import to_float
@@ -14,6 +15,7 @@ from scenes.kit.motion import travel
 from scenes.kit.network_layout import MOST_LAYERS, MOST_NEURONS
 from scenes.kit.number import VALUE
 from scenes.kit.program_scene import LISTING, ProgramScene
+from scenes.kit.room_for_digits import wants_more_digits
 from scenes.kit.settings import Settings
 from scenes.kit.side_notes import (
     HEADING,
@@ -51,13 +53,14 @@ class AutogradCheck(ProgramScene):
             # What is executed is what the lines on screen say.
             found = run_listing(self.program.lines)
             self.comparison = compare(self.trace, found).confirm()
-            beside = self.subtraction_in(SIDE)
-            self.tables = tables(
-                self.comparison.rows,
-                self.trace,
-                theme=self.theme,
-                zones=(TABLE, WIDE_TABLE) if beside.fits else (WIDE_TABLE,),
-            )
+            try:
+                self.tables, beside = self._compared()
+            except ExerciseError:
+                if not wants_more_digits(self.exercise):
+                    raise
+                self.show_fewer_digits()
+                self.comparison = compare(self.trace, found).confirm()
+                self.tables, beside = self._compared()
         self.is_wide = self.tables[0].zone == WIDE_TABLE
         self.sums = beside
         if self.is_wide:
@@ -66,6 +69,12 @@ class AutogradCheck(ProgramScene):
         self.page: ComparisonTable | None = None
         self.side: list[VMobject] = []
         self.homes: dict[str, Code] = {}
+
+    def _compared(self) -> tuple[list[ComparisonTable], Subtraction]:
+        """Build the table's pages, and the subtraction beside it."""
+        beside = self.subtraction_in(SIDE)
+        zones = (TABLE, WIDE_TABLE) if beside.fits else (WIDE_TABLE,)
+        return tables(self.comparison.rows, self.trace, theme=self.theme, zones=zones), beside
 
     @classmethod
     def check_exercise(cls, exercise: Exercise) -> None:
@@ -129,7 +138,8 @@ class AutogradCheck(ProgramScene):
         with self.beat(
             "What autograd found, in float32",
             f"It finds {rows}, each of the loss by one parameter.",
-            "They are read from W1.grad, b1.grad and so on, and shown to four decimals.",
+            "They are read from W1.grad, b1.grad and so on, and shown to "
+            f"{in_words(self.exercise.decimals)}.",
         ):
             (line,) = self.program.blocks[3]
             others = [other for block in self.program.blocks[:3] for other in block]
@@ -154,7 +164,8 @@ class AutogradCheck(ProgramScene):
         with self.beat(
             "Ours beside autograd",
             "Beside them the gradients by hand, and how far apart they are.",
-            "Differences are taken before rounding to four decimals, so they cannot be read off "
+            f"Differences are taken before rounding to {in_words(self.exercise.decimals)}, so they "
+            "cannot be read off "
             "the two columns.",
         ):
             if self.is_wide:

@@ -3,6 +3,7 @@
 from manim import DOWN, Animation, Create, FadeIn, FadeOut
 
 from mathcore.chain import output_chain
+from mathcore.display import in_words
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.expression import operands
 from mathcore.trace import Kind, Quantities, Quantity
@@ -150,7 +151,8 @@ class BackwardPass(BackwardScene):
         with self.beat(
             "The long way",
             "The two factors, multiplied with all their digits, come to the same.",
-            "The factors are printed with four decimals: multiplied as they stand, they may miss "
+            f"The factors are printed with {in_words(self.exercise.decimals)}: multiplied as they "
+            "stand, they may miss "
             "the result in its last digit, which is why it says approximately.",
         ):
             z, a = f"z{self.last}[0]", f"a{self.last}[0]"

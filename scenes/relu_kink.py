@@ -15,7 +15,7 @@ from manim import (
     VMobject,
 )
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
 from mathcore.terms import terms_of
@@ -142,7 +142,7 @@ class ReluKink(LectureScene):
             for k, stored in enumerate(operands)
         ]
         with self.beat(
-            f"{display(shown.value).text} in binary",
+            f"{show(shown).text} in binary",
             wording.stored_sentence(is_lossy=bool(inexact)),
             "float64 keeps 53 binary digits; a fraction ends in binary only if its denominator "
             "is a power of two.",

@@ -16,7 +16,7 @@ from manim import (
 )
 from manim.typing import Point3D
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.loss_comparison import NAMES
 from mathcore.loss_descent import Descents, descend
 from mathcore.losses import LOSSES
@@ -70,7 +70,7 @@ def logit_at_the_start(numbers: Quantities, *, theme: Theme) -> Step:
 
 def read_off(loss: str, prediction: Quantity, *, theme: Theme) -> Formula:
     """Build ``BCE 0.8260``, whose name is the part ``name``."""
-    shown = display(prediction.value).typst
+    shown = show(prediction).typst
     name = part("name", f'"{NAMES[loss]}"')
     claims = (Claim(prediction, shown, VALUE),)
     return Formula(
@@ -80,7 +80,7 @@ def read_off(loss: str, prediction: Quantity, *, theme: Theme) -> Formula:
 
 def counted(steps: Quantity, *, theme: Theme) -> Formula:
     """Build ``6 steps``."""
-    shown = display(steps.value).typst
+    shown = show(steps).typst
     claims = (Claim(steps, shown, VALUE),)
     return Formula(f'{part(VALUE, shown)} "steps"', theme=theme, size=LABEL, claims=claims)
 

@@ -14,7 +14,7 @@ from manim import (
     VGroup,
 )
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity
 from scenes.kit.diagram_motion import error_flow, move_mark, turn, updated_number
@@ -184,7 +184,7 @@ class WeightUpdate(GatheringScene):
         gradient = self.gradient_of(parameter_id)
         if self.has_ledger:
             return self.table.open(gradient.id)
-        shown = display(gradient.value)
+        shown = show(gradient)
         # The title line has no room for indices; the rule in the strip has them.
         symbol = gradient_on_one_line(parameter_id[0].lower())
         self.gradient = Formula(
@@ -279,7 +279,7 @@ class WeightUpdate(GatheringScene):
 
     def loss_formula(self, loss: Quantity, lead: str = "") -> Formula:
         """Build ``ℒ ≈ 0.8203`` for the strip."""
-        shown = display(loss.value)
+        shown = show(loss)
         return Formula(
             f"{lead} {loss.symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
             theme=self.theme,

@@ -8,7 +8,7 @@ under the values that they belong to, and symbols inside as well, until the valu
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mathcore.display import DECIMALS, display
+from mathcore.display import show
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.number import number_width
@@ -99,13 +99,13 @@ class CapsuleForm:
         """Room between a value and the gate."""
         return (DENSE_GAP if self.dense else CAPSULE_GAP) * self.unit
 
-    def chip_decimals(self, quantity: Quantity) -> int:
+    def chip_decimals(self, quantity: Quantity) -> int | None:
         """Return to how many decimals a gradient is written where there is little room.
 
         Next to a power of ten one decimal is enough in the dense form; the formula strip and the
         ledger give the others.
         """
-        return 1 if self.dense and "times" in display(quantity.value).typst else DECIMALS
+        return 1 if self.dense and "times" in show(quantity).typst else None
 
     def chip_width(self, quantity: Quantity, theme: Theme) -> float:
         """Return the width of a gradient, with its frame where it has one."""

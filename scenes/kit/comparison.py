@@ -8,7 +8,7 @@ from itertools import groupby
 
 from manim import RoundedRectangle, VGroup
 
-from mathcore.display import DECIMALS, display
+from mathcore.display import display
 from mathcore.exercise import ExerciseError
 from mathcore.listing import Row
 from mathcore.trace import Trace
@@ -44,9 +44,10 @@ def written(value: Value, decimals: int, *, theme: Theme, role: str, size: float
     return Formula(source, theme=theme, size=size, role=role)
 
 
-def decimals_of(value: Value, with_power: int) -> int:
+def decimals_of(value: Value, trace: Trace, with_power: int) -> int:
     """Return the decimals of a number: ``with_power`` if it is written with a power of ten."""
-    return with_power if "^" in display(value).typst else DECIMALS
+    usual = trace.exercise.decimals
+    return min(with_power, usual) if "^" in display(value, usual).typst else usual
 
 
 def autograd_value(row: Row) -> Value:
@@ -68,7 +69,7 @@ class Columns:
         One em of the gradients, in scene units.
     decimals
         Digits after the point of gradients that are written with a power of ten; all others have
-        four.
+        the exercise's.
     """
 
     zone: Zone
@@ -87,10 +88,10 @@ class ComparisonLine(VGroup):
         left, ours, autograd, difference = columns.places
         self.symbol = ledger_symbol(trace[row.id], trace, theme).paint()
         self.symbol.place(at(left, y), anchor=0)
-        decimals = decimals_of(row.ours, columns.decimals)
+        decimals = decimals_of(row.ours, trace, columns.decimals)
         self.ours = Number(trace[row.id], theme=theme, size=size, decimals=decimals)
         self.ours.place(at(ours, y), anchor=1)
-        decimals = decimals_of(theirs, columns.decimals)
+        decimals = decimals_of(theirs, trace, columns.decimals)
         self.autograd = written(theirs, decimals, theme=theme, role="gradient", size=size)
         self.autograd.place(at(autograd, y), anchor=1)
         self.difference = written(row.difference, 1, theme=theme, role="text", size=SYMBOL)
@@ -161,7 +162,7 @@ class ComparisonTable(VGroup):
 
 
 def columns_in(
-    zone: Zone, rows: Sequence[Row], trace: Trace, *, theme: Theme, decimals: int = DECIMALS
+    zone: Zone, rows: Sequence[Row], trace: Trace, *, theme: Theme, decimals: int
 ) -> Columns | None:
     """Divide a zone into columns wide enough for all rows.
 
@@ -187,8 +188,8 @@ def columns_in(
     for row in rows:
         for found, value, places in (
             (differences, row.difference, 1),
-            (gradients, row.ours, decimals_of(row.ours, decimals)),
-            (gradients, autograd_value(row), decimals_of(autograd_value(row), decimals)),
+            (gradients, row.ours, decimals_of(row.ours, trace, decimals)),
+            (gradients, autograd_value(row), decimals_of(autograd_value(row), trace, decimals)),
         ):
             found.append(written(value, places, theme=theme, role="text", size=SYMBOL))
     _, *headings = (Words(text, theme=theme, size=LABEL).width for text in HEADINGS)
@@ -231,7 +232,8 @@ def tables(
     ExerciseError
         If the numbers are too long for all that.
     """
-    tries = [*((zone, DECIMALS) for zone in zones), *((zones[-1], fewer) for fewer in FEWER)]
+    usual = trace.exercise.decimals
+    tries = [*((zone, usual) for zone in zones), *((zones[-1], fewer) for fewer in FEWER)]
     for zone, decimals in tries:
         columns = columns_in(zone, rows, trace, theme=theme, decimals=decimals)
         if columns is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from manim import Line, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.symbols import gradient
 from mathcore.trace import Quantities, Quantity
 from mathcore.values import to_float
@@ -104,7 +104,7 @@ def power(numbers: Quantities, passed: int, *, theme: Theme) -> Formula:
     """Build ``0.25^5 ≈ 0.000977``: what as many gates leave of a gradient of 1."""
     slope, left = numbers["slope"], numbers[f"sigmoid[{passed}]"]
     decimals = MILESTONES[passed].decimals
-    base, shown = display(slope.value), display(left.value, decimals)
+    base, shown = show(slope), show(left, decimals)
     return Formula(
         f"{part('base', base.typst)}^({passed}) {SIGNS[shown.relation]} "
         f"{part('result', shown.typst)}",
@@ -117,7 +117,7 @@ def power(numbers: Quantities, passed: int, *, theme: Theme) -> Formula:
 def bound(numbers: Quantities, *, theme: Theme) -> Formula:
     """Build the bound of the slope: ``σ'(z) ≤ 0.25``."""
     slope = numbers["slope"]
-    shown = display(slope.value).typst
+    shown = show(slope).typst
     return at_start(
         Formula(
             f"{slope.symbol} lt.eq {part('bound', shown)}",
@@ -130,7 +130,7 @@ def bound(numbers: Quantities, *, theme: Theme) -> Formula:
 def best_case(numbers: Quantities, *, theme: Theme) -> Formula:
     """Say what the chain assumes of weights and pre-activations."""
     w, z = numbers["w"], numbers["z"]
-    one, zero = display(w.value).typst, display(z.value).typst
+    one, zero = show(w).typst, show(z).typst
     return at_end(
         Formula(
             f'"every" w = {part("w", one)} "," quad "every" z = {part("z", zero)}',
@@ -160,7 +160,7 @@ def one_step(*, theme: Theme) -> Formula:
 def with_weight(numbers: Quantities, *, theme: Theme) -> Formula:
     """Write the bound of a layer whose weight is any number."""
     slope = numbers["slope"]
-    shown = display(slope.value).typst
+    shown = show(slope).typst
     return at_end(
         Formula(
             f"abs(w_l thin sigma'(z_l)) lt.eq {part('bound', shown)} thin abs(w_l)",
@@ -183,7 +183,7 @@ def relu_label(numbers: Quantities, stops: Stops, *, theme: Theme) -> tuple[Word
 def open_gate(numbers: Quantities, *, theme: Theme) -> tuple[Formula, Formula]:
     """Write the slope of an active ReLU, and after it where that holds."""
     slope = numbers["relu_slope"]
-    shown = display(slope.value).typst
+    shown = show(slope).typst
     rule = at_start(
         Formula(
             f"{slope.symbol} = {part('slope', shown)}",

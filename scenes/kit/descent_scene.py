@@ -17,7 +17,7 @@ from manim import (
 )
 
 from mathcore.dead_relu import two_neurons
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.symbols import function_symbol, gradient, gradient_on_one_line
 from mathcore.trace import Quantities
 from scenes.kit.descent_moves import fill, to
@@ -88,7 +88,7 @@ class DescentScene(HalvesScene):
     def sample_list(self) -> Formula:
         """Write the samples: the inputs, and that each target is its input."""
         xs = [q for q in self.runs.live if q.id.startswith("x[")]
-        shown = [display(x.value).typst for x in xs]
+        shown = [show(x).typst for x in xs]
         listed = ", ".join(part(x.id, text) for x, text in zip(xs, shown, strict=True))
         return self.in_strip(
             f'x = {listed} "," quad y = x',
@@ -248,7 +248,7 @@ class DescentScene(HalvesScene):
     def leaky_rule(self, side: Side) -> None:
         """Write what a leak does where ReLU gives 0, and that it is drawn steeper."""
         slope = side.run.samples("slope", 0)[0]
-        shown = display(slope.value).typst
+        shown = show(slope).typst
         symbol = function_symbol(side.run.neuron.activation)
         left = STRIP.left + 0.1
         rule = Formula(

@@ -8,7 +8,6 @@ import numpy as np
 from manim import DashedLine, Line, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.number import Number
@@ -45,7 +44,7 @@ class Edge(VGroup):
     quiet
         Whether the number is seen only while the edge is lit, as in a dense network.
     decimals
-        To how many decimals the number is shown.
+        To how many decimals the number is shown, if not to its own.
     """
 
     def __init__(
@@ -60,7 +59,7 @@ class Edge(VGroup):
         theme: Theme,
         unit: float,
         quiet: bool = False,
-        decimals: int = DECIMALS,
+        decimals: int | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme

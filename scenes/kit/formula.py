@@ -11,7 +11,6 @@ from typing import Self
 import numpy as np
 from manim import VGroup
 
-from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
@@ -38,13 +37,13 @@ class Claim:
     part
         The part of the text that holds its glyphs.
     decimals
-        To how many decimals it is shown.
+        To how many decimals it is shown, if not as it stands everywhere.
     """
 
     quantity: Quantity
     text: str
     part: str
-    decimals: int = DECIMALS
+    decimals: int | None = None
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Claim":
         return self  # immutable; manim copies mobjects often

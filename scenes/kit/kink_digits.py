@@ -6,7 +6,7 @@ from typing import Self
 
 from manim import VGroup
 
-from mathcore.display import MINUS, display
+from mathcore.display import MINUS, display, show
 from mathcore.kink import binary_digits, binary_value
 from mathcore.trace import Quantity, Trace
 from mathcore.values import Value, to_float
@@ -129,7 +129,7 @@ class RunningSum(VGroup):
         ids = [f"b1[{neuron}]"] if is_bias else [f"W1[{neuron},{index}]", f"x[{index}]"]
         claims, factors, roles = [], [], {}
         for id in ids:
-            shown = display(trace[id].value).typst
+            shown = show(trace[id]).typst
             claims.append(Claim(trace[id], shown, id))
             roles[id] = ROLE_OF_KIND[trace[id].kind]
             marked = part(id, shown)
@@ -159,7 +159,7 @@ class RunningSum(VGroup):
 
 def binary_line(quantity: Quantity, *, theme: Theme) -> Formula:
     """Write a number in binary, on the strip."""
-    shown = display(quantity.value)
+    shown = show(quantity)
     value = Fraction(quantity.value)
     digits = binary_digits(value, BITS).replace("-", MINUS)
     units = value * 2**BITS

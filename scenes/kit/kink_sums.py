@@ -2,7 +2,7 @@
 
 from manim import VGroup
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.terms import Terms
 from mathcore.values import Value
 from scenes.kit.formula import FORMULA, Claim, Formula, Words
@@ -34,7 +34,7 @@ class TwoSums(VGroup):
         super().__init__()
         z = terms.total
         source, _, roles, claims = written_terms(terms.terms)
-        shown = display(z.value).typst
+        shown = show(z).typst
         result = part(VALUE, shown)
         self.exact = Formula(
             f"{z.symbol} {SIGNS[terms.opening]} {source} {SIGNS[terms.closing]} {result}",

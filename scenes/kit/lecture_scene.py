@@ -3,21 +3,25 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from manim import Animation, FadeIn, FadeOut, Line, Scene, Succession
 from manim.animation.animation import prepare_animation
 
+from mathcore.display import in_words
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
 from mathcore.listing import DisagreementError
 from mathcore.network import run
 from mathcore.trace import Quantities, Trace
+from mathcore.values import DECIMALS
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
 from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.rendering.renderer import LectureRenderer
+from scenes.kit.room_for_digits import has_room_for
 from scenes.kit.settings import Settings, settings_from_environment
 from scenes.kit.theme import Theme, ThemeError
 from scenes.kit.zones import STRIP, TITLE, at
@@ -90,6 +94,8 @@ class LectureScene(Scene):
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)
             self.check_exercise(self.exercise)
+            if self.follows_exercise and not has_room_for(self.exercise):
+                self.show_fewer_digits()
         skips = {name: options[name] for name in ("skip_animations",) if name in options}
         options.setdefault("renderer", LectureRenderer(camera_class=LectureCamera, **skips))
         super().__init__(**options)
@@ -102,7 +108,21 @@ class LectureScene(Scene):
         self._beat_title: Words | None = None
         self._camera = cast(LectureCamera, self.camera)
         self._camera.background_color = self.theme.background
-        self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        return fingerprint([repr(self.exercise), repr(self.theme)])
+
+    def show_fewer_digits(self) -> None:
+        """Round all numbers to the usual decimals, since there is no room for more, and say so."""
+        exercise = self.exercise
+        self.exercise = replace(exercise, decimals=DECIMALS, rounds_given=True)
+        self.__dict__.pop("trace", None)
+        print(
+            f"chalkgrad: {exercise.source}: {type(self).__name__} rounds all numbers to "
+            f"{in_words(DECIMALS)}, which there is room for",
+            file=sys.stderr,
+        )
 
     @property
     def draws(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Kind, Quantity, Trace
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
@@ -42,7 +42,7 @@ class LedgerRow(VGroup):
         self.right = zone.right - RIGHT_PAD
         self.symbol = symbol.place(at(zone.left + LEFT_PAD, 0), anchor=0)
         self.relation = Formula(
-            SIGNS[display(quantity.value).relation], theme=theme, size=SYMBOL, role="dim"
+            SIGNS[show(quantity).relation], theme=theme, size=SYMBOL, role="dim"
         ).place(at(relation_x, 0))
         self.equals = Formula("=", theme=theme, size=SYMBOL, role="dim").place(at(relation_x, 0))
         self.blank = Line(

@@ -17,7 +17,7 @@ from manim import (
     VGroup,
 )
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.loss_comparison import NAMES, slope_by_logit, slope_by_prediction, slope_of_sigmoid
 from mathcore.losses import LOSSES
 from mathcore.notation import symbolic
@@ -63,7 +63,7 @@ def formula_of(quantity: Quantity, numbers: Quantities, theme: Theme) -> Formula
 
 def given(quantity: Quantity, theme: Theme, *, size: float = FORMULA) -> Formula:
     """Build ``y = 1`` for a number that is given, or others are worked out from."""
-    found = display(quantity.value)
+    found = show(quantity)
     shown = found.typst
     return Formula(
         f"{quantity.symbol} {SIGNS[found.relation]} {part(VALUE, shown)}",

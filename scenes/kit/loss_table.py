@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from manim import Line, VGroup
 
-from mathcore.display import DECIMALS, display
+from mathcore.display import show
 from mathcore.symbols import gradient
 from mathcore.trace import Quantity
 from scenes.kit.formula import LABEL, Claim, Formula, Words
@@ -103,7 +103,9 @@ class LossTable(VGroup):
             self.lines.append(line)
         self.add(self.head)
 
-    def number(self, quantity: Quantity, row: int, column: str, decimals: int = DECIMALS) -> Number:
+    def number(
+        self, quantity: Quantity, row: int, column: str, decimals: int | None = None
+    ) -> Number:
         """Build the number that fills a blank, in its place."""
         number = Number(quantity, theme=self.theme, size=LABEL, decimals=decimals)
         return number.place_middle(at(self._right[column], self._middle(row)), anchor=1)
@@ -123,7 +125,7 @@ class LossTable(VGroup):
 
         They stand between the two rows.
         """
-        shown = display(quantity.value).typst
+        shown = show(quantity).typst
         y = (self._middle(row - 1) + self._middle(row)) / 2
         return [
             Formula(

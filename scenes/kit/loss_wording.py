@@ -1,11 +1,11 @@
 """The questions about the two losses, each with its answer for the lecturer."""
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.trace import Quantities
 
 
 def _texts(numbers: Quantities, *ids: str, decimals: int = 4) -> list[str]:
-    return [display(numbers[id].value, decimals).text for id in ids]
+    return [show(numbers[id], decimals).text for id in ids]
 
 
 def which_is_larger(numbers: Quantities, k: int) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import DECIMALS
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL
 from scenes.kit.number import Number
@@ -54,7 +53,7 @@ class MatrixView(VGroup):
         *,
         theme: Theme,
         size: float = SYMBOL,
-        decimals: int = DECIMALS,
+        decimals: int | None = None,
     ) -> None:
         super().__init__()
         lengths = {len(row) for row in rows}

@@ -1,6 +1,6 @@
 """What float32 makes of two ways that are equal on paper, and the step to measure it by."""
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.trace import Quantities
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.step import SIGNS
@@ -21,7 +21,7 @@ def measured(numbers: Quantities, *, theme: Theme) -> list[Formula]:
         ("epsilon", "float32’s step at 1:", "text", 1.17),
     ):
         quantity = numbers[id]
-        shown = display(quantity.value, DIGITS)
+        shown = show(quantity, DIGITS)
         line = Formula(
             f'"{words}" quad {quantity.symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}',
             theme=theme,

@@ -9,7 +9,7 @@ from manim.typing import Point3D
 
 from mathcore.activations import ACTIVATIONS
 from mathcore.descent import Descent
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.symbols import gradient_on_one_line
 from mathcore.trace import Quantity
 from mathcore.values import to_float
@@ -187,7 +187,7 @@ class NeuronPanel(VGroup):
     def rate(self, descent: Descent) -> Formula:
         """Build the learning rate of a run, under the caption."""
         eta = descent.learning_rate
-        shown = display(eta.value, DECIMALS).typst
+        shown = show(eta, DECIMALS).typst
         source = f"eta = {part(RATE, shown)}"
         claims = (Claim(eta, shown, RATE, DECIMALS),)
         rate = Formula(source, theme=self.theme, size=LABEL, claims=claims)

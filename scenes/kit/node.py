@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, Circle, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.trace import Quantity
 from scenes.kit.capsule import (
     CAPSULE_HEIGHT,
@@ -201,7 +201,7 @@ class Labelled(Formula):
     """A given number with its symbol: a target, ``y = 1``, or the learning rate."""
 
     def __init__(self, quantity: Quantity, *, theme: Theme) -> None:
-        shown = display(quantity.value).typst
+        shown = show(quantity).typst
         super().__init__(
             f"{quantity.symbol} = {part(VALUE, shown)}",
             theme=theme,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import DashedVMobject, Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.gradient_flow import Experiment, Measured, Stack
 from mathcore.trace import Quantities
 from mathcore.values import to_float
@@ -165,7 +165,7 @@ class NormChart(Chart):
         each = to_float(factor.value)
         line = self._back([each ** (self.deepest - layer) for layer in range(1, self.deepest + 1)])
         line.set_stroke(self.theme.line, width=3)
-        shown = display(factor.value, DECIMALS).typst
+        shown = show(factor, DECIMALS).typst
         name = Formula(
             f"{_quoted('slopes alone')} quad {part('times', _quoted('× '))} {part(VALUE, shown)}",
             theme=self.theme,
@@ -178,7 +178,7 @@ class NormChart(Chart):
 
     def _label(self, stack: Stack, numbers: Quantities) -> Formula:
         factor = numbers[f"factor[{stack.id}]"]
-        shown = display(factor.value, DECIMALS).typst
+        shown = show(factor, DECIMALS).typst
         name, times = part("name", _quoted(stack_name(stack))), part("times", _quoted("× "))
         return Formula(
             f"{name} quad {times} {part(VALUE, shown)}",

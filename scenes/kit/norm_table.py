@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manim import Line, VGroup
 
-from mathcore.display import display, relation
+from mathcore.display import relation, show
 from mathcore.gradient_flow import Experiment, Initialisation, Measured, Stack
 from mathcore.trace import Quantities
 from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
@@ -45,7 +45,7 @@ class NormRow(VGroup):
         self.slopes = Number(numbers[f"slopes[{id}]"], theme=theme, decimals=PLACES)
         self.dot = Formula("dot.op", theme=theme, size=SYMBOL)
         product = numbers[f"predicted[{id}]"]
-        shown = display(product.value, PLACES).typst
+        shown = show(product, PLACES).typst
         sign = SIGNS[relation(product, numbers, PLACES)]
         self.result = Formula(
             f"{part('is', sign)} {part(VALUE, shown)}",
@@ -141,7 +141,7 @@ def factor_rule(experiment: Experiment, *, theme: Theme) -> tuple[Formula, Formu
 def slope_note(stack: Stack, numbers: Quantities, *, theme: Theme) -> Formula:
     """Say beside the factor's rule where the slope of a stack comes from."""
     slope = numbers[f"slopes[{stack.id}]"]
-    shown = display(slope.value, PLACES)
+    shown = show(slope, PLACES)
     value = part(VALUE, shown.typst)
     is_relu = stack.activation == "relu"
     root = rf'"ReLU:" sqrt(1 \/ 2) {SIGNS[shown.relation]} {value}, thick "half the gates open"'

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from mathcore.display import DECIMALS, display
+from mathcore.display import show
 from mathcore.trace import Quantity
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
@@ -31,7 +31,7 @@ class Number(Formula):
     lit
         Whether it is lit or dimmed to begin with.
     decimals
-        To how many decimals a value is rounded that has more.
+        To how many decimals a value is rounded that has more; without it, to the quantity's own.
     """
 
     def __init__(
@@ -42,9 +42,9 @@ class Number(Formula):
         size: float = SYMBOL,
         signed: bool = False,
         lit: bool = True,
-        decimals: int = DECIMALS,
+        decimals: int | None = None,
     ) -> None:
-        shown = display(quantity.value, decimals)
+        shown = show(quantity, decimals)
         sign = part("sign", "+") if signed and not shown.text.startswith("−") else ""
         super().__init__(
             f"{sign} {part(VALUE, shown.typst)}",
@@ -79,9 +79,9 @@ class Number(Formula):
         return other.place(at(self.get_x(), self.baseline))
 
 
-def number_width(quantity: Quantity, size: float, decimals: int = DECIMALS) -> float:
+def number_width(quantity: Quantity, size: float, decimals: int | None = None) -> float:
     """Return how wide a quantity's number is at a size, in scene units, without building it."""
-    return size * _unit_width(display(quantity.value, decimals).typst)
+    return size * _unit_width(show(quantity, decimals).typst)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mathcore.display import display, relation
+from mathcore.display import relation, show
 from mathcore.expression import inputs
 from mathcore.notation import substituted
 from mathcore.trace import Quantities, Quantity
@@ -43,9 +43,7 @@ def with_pairs(
     size
         One em, in scene units.
     """
-    claims = [
-        Claim(numbers[id], display(numbers[id].value).typst, id) for ids in pairs for id in ids
-    ]
+    claims = [Claim(numbers[id], show(numbers[id]).typst, id) for ids in pairs for id in ids]
     written = [part(claim.part, claim.text) for claim in claims]
     filled = (f"({first}, {second})" for first, second in zip(*[iter(written)] * 2, strict=True))
     return Formula(
@@ -74,9 +72,9 @@ def worked_line(numbers: Quantities, id: str, *, theme: Theme) -> Formula:
         claims.append(Claim(numbers[operand], source, slot(operand, occurrence)))
         return part(slot(operand, occurrence), source)
 
-    shown = {name: display(numbers[name].value).typst for name in inputs(quantity.formula)}
+    shown = {name: show(numbers[name]).typst for name in inputs(quantity.formula)}
     filled = substituted(quantity.formula, shown, mark)
-    result = display(quantity.value).typst
+    result = show(quantity).typst
     claims.append(Claim(quantity, result, RESULT))
     source = f"{quantity.symbol} = {filled} {SIGNS[relation(quantity, numbers)]}"
     return Formula(
@@ -86,7 +84,7 @@ def worked_line(numbers: Quantities, id: str, *, theme: Theme) -> Formula:
 
 def value_line(quantity: Quantity, source: str, *, theme: Theme) -> Formula:
     """Build one line with a quantity's symbol, its value, and what is said of it."""
-    shown = display(quantity.value)
+    shown = show(quantity)
     body = f"{quantity.symbol} {SIGNS[shown.relation]} {part(RESULT, shown.typst)} {source}"
     claim = Claim(quantity, shown.typst, RESULT)
     return Formula(body, theme=theme, size=FORMULA, claims=(claim,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
 from mathcore.collapse import product_id
-from mathcore.display import display, relation
+from mathcore.display import relation, show
 from mathcore.trace import Quantities
 from scenes.kit.drawn_scene import DECIMALS
 from scenes.kit.formula import SYMBOL, Claim, Formula
@@ -78,7 +78,7 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
     for k in range(len(step.operands) // 2):
         term = numbers[product_id(row, column, k)]
         one, other = (line.part(name) for name, _ in step.operands[2 * k : 2 * k + 2])
-        shown = display(term.value, DECIMALS).typst
+        shown = show(term, DECIMALS).typst
         value = part(VALUE, shown)
         sign = part("sign", "+" if k else SIGNS["≈"])
         source = f"{sign} med ({value})" if k and term.value < 0 else f"{sign} med {value}"
@@ -96,7 +96,7 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
             above = sign_after(line, step.operands[2 * k - 1][0])
             formula.part("sign").set_x(above.get_x())
         products.append(formula)
-    shown = display(entry.value, DECIMALS).typst
+    shown = show(entry, DECIMALS).typst
     total = Formula(
         f"{part(RESULT_RELATION, SIGNS[relation(entry, numbers, DECIMALS)])} {part(RESULT, shown)}",
         theme=theme,

@@ -14,7 +14,7 @@ from manim import (
     ReplacementTransform,
 )
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.readings import reading_id, readings
 from mathcore.trace import Quantities, Quantity
 from scenes.kit.axes import Chart
@@ -133,7 +133,7 @@ class SlopeScene(HalvesScene):
     def peak_rule(self) -> Formula:
         """Write the slope of the sigmoid, and what it never passes."""
         peak = self.slope_at("sigmoid", STATIONS[1])
-        shown = display(peak.value)
+        shown = show(peak)
         return self.in_strip(
             f"sigma'(z) = sigma(z) thin (1 − sigma(z)) lt.eq {part('peak', shown.typst)}",
             MIDDLE,
@@ -143,7 +143,7 @@ class SlopeScene(HalvesScene):
     def two_cases(self, side: str) -> Formula:
         """Write the slope of ReLU, with ``side`` between z and 0 in its first line."""
         low, high = (self.slope_at("relu", z) for z in (STATIONS[0], STATIONS[2]))
-        shut, opened = (display(quantity.value).typst for quantity in (low, high))
+        shut, opened = (show(quantity).typst for quantity in (low, high))
         head = part("head", 'op("ReLU")\'(z) = ')
         first = (
             f"{part('shut', shut)} & {part('if', CASE)} {part('side', side)} {part('zero', '0')}"

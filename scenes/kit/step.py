@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from manim import VGroup
 
-from mathcore.display import DECIMALS, Relation, display, relation, substitution_relation
+from mathcore.display import Relation, relation, show, substitution_relation
 from mathcore.expression import inputs
 from mathcore.notation import substituted, symbolic
 from mathcore.symbols import gradient_on_one_line
@@ -151,7 +151,7 @@ def worked_in(
     quantity_id: str,
     *,
     theme: Theme,
-    decimals: int = DECIMALS,
+    decimals: int | None = None,
     short: str | None = None,
 ) -> Step:
     """Build the two lines of a quantity and put them into the strip, fractions where they fit.
@@ -176,7 +176,7 @@ def worked(
     *,
     theme: Theme,
     on_one_line: bool = False,
-    decimals: int = DECIMALS,
+    decimals: int | None = None,
     terms: Terms | None = None,
     short: str | None = None,
 ) -> Step:
@@ -193,7 +193,7 @@ def worked(
     on_one_line
         Whether gradients are written with a slash instead of as fractions, to save height.
     decimals
-        To how many decimals numbers are shown that have more.
+        To how many decimals numbers are shown that have more; without it, to their own.
     terms
         If given, the second line has the sum of these before its result.
     short
@@ -219,10 +219,7 @@ def worked(
         roles[name] = ROLE_OF_KIND[trace[operand].kind]
         return part(name, source)
 
-    shown = {
-        operand: display(trace[operand].value, decimals).typst
-        for operand in inputs(quantity.formula)
-    }
+    shown = {operand: show(trace[operand], decimals).typst for operand in inputs(quantity.formula)}
     symbol_of = dict(trace.symbols)
     if on_one_line:
         symbol_of |= {
@@ -232,7 +229,7 @@ def worked(
         }
     right = short or symbolic(quantity.formula, symbol_of, mark_symbol)
     filled = substituted(quantity.formula, shown, mark_number)
-    result = display(quantity.value, decimals).typst
+    result = show(quantity, decimals).typst
     symbols = Formula(
         f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",
         theme=theme,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mathcore.display import MINUS, display
+from mathcore.display import MINUS, show
 from mathcore.trace import Quantity
 from scenes.kit.formula import Claim
 from scenes.kit.theme import ROLE_OF_KIND
@@ -35,7 +35,7 @@ def written_terms(
     roles: dict[str, str] = {}
     claims: list[Claim] = []
     for place, term in enumerate(terms):
-        shown = display(term.value).typst
+        shown = show(term).typst
         name, source = f"term {place}", shown
         if place and shown.startswith(MINUS):
             # Between two numbers a minus has room at both sides.

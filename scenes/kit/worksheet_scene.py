@@ -18,6 +18,7 @@ from scenes.kit.motion import conclude, substitute, travel, write
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.node import Chip
 from scenes.kit.number import VALUE
+from scenes.kit.room_for_digits import wants_more_digits
 from scenes.kit.settings import Settings
 from scenes.kit.step import RESULT, Step, worked_in
 from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
@@ -65,6 +66,19 @@ class WorksheetScene(LectureScene):
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
+        with one_line_for_bad_input():
+            try:
+                self._lay_out()
+            except ExerciseError:
+                if not wants_more_digits(self.exercise):
+                    raise
+                self.show_fewer_digits()
+                self._lay_out()
+        self.strip: list[VMobject] = []
+        self.lifted: Sequence[VGroup] = ()
+
+    def _lay_out(self) -> None:
+        """Divide the frame between the network and the worksheet, and build them."""
         blanks = self.blanks()
         zone = ledger_zone((*blanks, *self.reserved()), self.trace, self.theme)
         self.ledger = Ledger(self.part, blanks, self.trace, theme=self.theme, zone=zone)
@@ -72,10 +86,7 @@ class WorksheetScene(LectureScene):
         # A little more than in proportion, because questions and stills keep their length.
         self.tempo = min(1.0, max(FASTEST, (self.leisurely / len(blanks)) ** 1.25))
         self.has_ledger = not self.crowded
-        with one_line_for_bad_input():
-            self.diagram = self._diagram_left_of(zone)
-        self.strip: list[VMobject] = []
-        self.lifted: Sequence[VGroup] = ()
+        self.diagram = self._diagram_left_of(zone)
 
     def _diagram_left_of(self, zone: Zone) -> NetworkDiagram:
         """Build the network beside the ledger or, if it has no room there, in its place as well."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
 
-from mathcore.display import display
+from mathcore.display import show
 from scenes.kit.beat import Beat, reading_time
 from scenes.kit.color import contrast
 from scenes.kit.color_vision import VISIONS, distance
@@ -155,7 +155,7 @@ def check_numbers(inventory: Inventory, scene: LectureScene, where: str) -> Iter
             if claim.quantity.value != true.value:
                 what = f"{true.id} is shown as {claim.text} but another trace made it"
                 yield Finding("numbers", where, what)
-            wanted = display(true.value, claim.decimals)
+            wanted = show(true, claim.decimals)
             if claim.text != wanted.typst:
                 what = f"{true.id} is shown as {claim.text}, not {wanted.text}"
                 yield Finding("numbers", where, what)

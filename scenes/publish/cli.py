@@ -15,7 +15,7 @@ from scenes.publish.cli_deck import deck
 from scenes.publish.cli_grade import grade
 from scenes.publish.cli_list import list_clips
 from scenes.publish.cli_new import new
-from scenes.publish.cli_options import chosen_exercise
+from scenes.publish.cli_options import Decimals, chosen_exercise, with_decimals
 from scenes.publish.cli_page import page
 from scenes.publish.cli_render import render
 from scenes.publish.cli_storyboard import storyboard
@@ -46,6 +46,7 @@ def numbers(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON with full float64 precision.")
     ] = False,
+    decimals: Decimals = None,
 ) -> None:
     """Print every number of an exercise, verified against PyTorch."""
     # Verifying takes torch, whose import takes longer than all else.
@@ -55,7 +56,7 @@ def numbers(
         numbers_table,
     )
 
-    trace = confirmed(load_exercise(chosen_exercise(file)))
+    trace = confirmed(with_decimals(load_exercise(chosen_exercise(file)), decimals))
     if as_json:
         print_json(numbers_document(trace))
     else:

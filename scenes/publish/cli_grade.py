@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenes.publish.bad_input import BadInputError
+from scenes.publish.cli_options import Decimals
 
 if TYPE_CHECKING:
     from scenes.publish.grade_book import GradeBook
@@ -35,9 +36,7 @@ def grade(
     template: Annotated[
         bool, typer.Option("--template", help="Write an empty table of answers instead.")
     ] = False,
-    decimals: Annotated[
-        int, typer.Option(min=1, max=9, help="Decimals that the students were asked for.")
-    ] = 4,
+    decimals: Decimals = None,
 ) -> None:
     """Grade students' numbers: right, carried from an earlier slip, wrong, or left blank."""
     from scenes.publish.cli_options import chosen_exercise  # noqa: PLC0415

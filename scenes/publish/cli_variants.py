@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scenes.publish.bad_input import BadInputError
+from scenes.publish.cli_options import Decimals
 
 _MOST = 5000
 
@@ -36,6 +37,7 @@ def variants(
         ),
     ] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    decimals: Decimals = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; without it, one for each core.")
     ] = None,
@@ -46,7 +48,7 @@ def variants(
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
     # Typst and the terminal's tables are not needed to show the help.
     from mathcore.exercise import load_exercise  # noqa: PLC0415
-    from scenes.publish.cli_options import chosen_exercise  # noqa: PLC0415
+    from scenes.publish.cli_options import chosen_exercise, with_decimals  # noqa: PLC0415
     from scenes.publish.roster import read_names  # noqa: PLC0415
     from scenes.publish.variant_folder import Wish, make_folder  # noqa: PLC0415
     from scenes.publish.workers import cores  # noqa: PLC0415
@@ -62,7 +64,7 @@ def variants(
             f"--count: expected at least one variant for each of {len(students)} names, got {count}"
         )
     wish = Wish(
-        like=load_exercise(chosen_exercise(like)),
+        like=with_decimals(load_exercise(chosen_exercise(like)), decimals),
         names=tuple(students),
         count=count or len(students),
         seed=seed,

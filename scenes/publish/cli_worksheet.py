@@ -8,7 +8,7 @@ import typer
 from mathcore.exercise import load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.cli_options import chosen_exercise
+from scenes.publish.cli_options import Decimals, chosen_exercise, with_decimals
 from scenes.publish.typefaces import faces_for, warn_of_lacking
 from scenes.publish.whole_files import write_whole
 from scenes.publish.worksheet import PAPERS, compile_pdf, worksheet_source
@@ -21,6 +21,7 @@ def worksheet(
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Fill in every blank.")] = False,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    decimals: Decimals = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The PDF. [worksheet.pdf, or key.pdf with --key]"),
@@ -32,7 +33,7 @@ def worksheet(
     target = output or Path("key.pdf" if key else "worksheet.pdf")
     if target.suffix.lower() != ".pdf":
         raise BadInputError(f"{target}: expected a name that ends in .pdf")
-    trace = run(load_exercise(chosen_exercise(file)))
+    trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
     source = worksheet_source(trace, key=key, paper=paper)
     document = compile_pdf(source)
     try:

@@ -8,6 +8,7 @@ from mathcore.grading import Scheme
 from mathcore.network import run
 from scenes.publish.answer_table import Student, read_answers
 from scenes.publish.bad_input import BadInputError
+from scenes.publish.cli_options import with_decimals
 from scenes.publish.grades import Line, grade_student
 from scenes.publish.roster import nearest, read_roster
 from scenes.publish.variant_files import EXERCISES
@@ -22,11 +23,11 @@ class GradeBook:
     source
         An exercise file, or a folder that ``chalkgrad variants`` has made.
     decimals
-        Digits after the decimal point that are asked for.
+        Digits after the decimal point that were asked for; None for what each exercise says.
     """
 
     source: Path
-    decimals: int
+    decimals: int | None
     _schemes: dict[Path, Scheme] = field(default_factory=dict)
     _roster: dict[str, str] = field(init=False)
 
@@ -48,7 +49,7 @@ class GradeBook:
 
     def _scheme(self, path: Path) -> Scheme:
         if path not in self._schemes:
-            self._schemes[path] = Scheme(run(load_exercise(path)), self.decimals)
+            self._schemes[path] = Scheme(run(with_decimals(load_exercise(path), self.decimals)))
         return self._schemes[path]
 
     def _path(self, code: str) -> Path:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mathcore.answers import read_answer
-from mathcore.display import MINUS, display
+from mathcore.display import MINUS, show
 from mathcore.grading import Scheme, Verdict
 from scenes.publish.answer_table import Given, asked_for
 from scenes.publish.csv_tables import csv_text
@@ -81,7 +81,7 @@ def grade_student(student: str, scheme: Scheme, given: Mapping[str, Given]) -> l
             label,
             id,
             given[id].text if id in given else "",
-            display(scheme.trace[id].value, scheme.decimals).text,
+            show(scheme.trace[id], scheme.decimals).text,
             verdicts[id],
         )
         for id, label in places.items()

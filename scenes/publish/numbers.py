@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mathcore.display import display, relation, substitution_relation
+from mathcore.display import relation, show, substitution_relation
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.network import run
 from mathcore.notation import plain
@@ -108,14 +108,14 @@ def numbers_document(trace: Trace) -> dict[str, Any]:
 
 def _row(quantity: Quantity, trace: Trace) -> tuple[Text, Text, Text, Text]:
     # Text, since a string such as "z1[0]" would be read as markup.
-    shown = display(quantity.value)
+    shown = show(quantity)
     result = Text(f"{relation(quantity, trace)} {shown.text}")
     if quantity.at_kink:
         result.append("  at the kink")
     if quantity.formula is None:
         return Text(quantity.id), Text(), Text(), result
     names = {id: id for id in quantity.operands}
-    numbers = {id: display(trace[id].value).text for id in quantity.operands}
+    numbers = {id: show(trace[id]).text for id in quantity.operands}
     return (
         Text(quantity.id),
         Text(f"= {plain(quantity.formula, names)}"),

@@ -11,7 +11,7 @@ from typing import cast
 
 from mathcore.assets import asset
 from mathcore.blanks import Part, Stage, Step, worksheet_parts
-from mathcore.display import display
+from mathcore.display import in_words, show
 from mathcore.exercise import Exercise, ExerciseError
 from mathcore.listing import listing
 from mathcore.trace import Trace
@@ -34,6 +34,7 @@ from scenes.publish.worksheet_words import (
 #: What a paper is called here, and in Typst.
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 MOST_UNITS, MOST_LAYERS = 4, 3
+_FLOAT32_DIGITS = 7
 #: A word that is longer is given places to break.
 _LONGEST_WORD = 24
 
@@ -89,7 +90,7 @@ def _check_fit(exercise: Exercise) -> None:
 
 
 def _part(part: Part, trace: Trace, *, key: bool) -> str:
-    instruction = part_instruction(part.letter)
+    instruction = part_instruction(part.letter, trace.exercise.decimals)
     pieces = [f'#part("{part.letter}", [{PART_HEADINGS[part.letter]}], [{instruction}])']
     if part.letter == "C":
         everything = Step(Stage.UPDATE, len(trace.exercise.layers), part.blanks)
@@ -118,7 +119,7 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
             continue
         says = "none, none"
         if key:
-            says = f"[${display(trace[blank.id].value).typst}$], [$approx 0$]"
+            says = f"[${show(trace[blank.id]).typst}$], [$approx 0$]"
         rows.append(f'  ("{blank.label}", [${gradient_symbol(trace[name])}$], {says}),')
     pieces = [
         '#part("D", [Check against autograd], [Type these lines, run them, and compare what they '
@@ -130,11 +131,18 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
     ]
     if key:
         pieces.append(
-            "#answer[To four decimals the same. PyTorch calculates in float32, so behind these the "
-            "gradients may differ by rounding, about $10^(-7)$ of their size. "
-            f"{kink_check_note(trace)}]"
+            f"#answer[{_agreement(trace.exercise.decimals)} gradients may differ by rounding, "
+            f"about $10^(-7)$ of their size. {kink_check_note(trace)}]"
         )
     return "\n".join(pieces)
+
+
+def _agreement(decimals: int) -> str:
+    """Say how far a program in float32 agrees; its seventh digit need not."""
+    if decimals >= _FLOAT32_DIGITS:
+        return "The same up to rounding. PyTorch calculates in float32, so the"
+    rounded = in_words(decimals)
+    return f"To {rounded} the same. PyTorch calculates in float32, so behind these the"
 
 
 def _closing(trace: Trace, *, key: bool) -> str:

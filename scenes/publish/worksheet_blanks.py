@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mathcore.blanks import Blank, Stage, Step
-from mathcore.display import Relation, display, relation, substitution_relation
+from mathcore.display import Relation, relation, show, substitution_relation
 from mathcore.expression import (
     BinaryCrossEntropy,
     Const,
@@ -89,9 +89,9 @@ def _symbols(quantity: Quantity, trace: Trace) -> str:
 def _solution(quantity: Quantity, trace: Trace) -> str:
     """Return the arguments that fill in a blank: the numbers put in, the value, and a note."""
     assert quantity.formula is not None
-    shown = {id: display(trace[id].value).typst for id in inputs(quantity.formula)}
+    shown = {id: show(trace[id]).typst for id in inputs(quantity.formula)}
     numbers = substituted(quantity.formula, shown).replace(" dot.op ", " #by ")
-    value = display(quantity.value).typst
+    value = show(quantity).typst
     opening = _SIGNS[substitution_relation(quantity, trace)]
     closing = _SIGNS[relation(quantity, trace)]
     if numbers == value:

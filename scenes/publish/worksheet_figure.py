@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mathcore.display import display
+from mathcore.display import show
 from mathcore.exercise import Exercise
 from mathcore.symbols import function_symbol
 from mathcore.trace import Quantity, Trace
@@ -58,7 +58,7 @@ def math(source: str) -> str:
 
 
 def _equation(quantity: Quantity) -> str:
-    return math(f"{quantity.symbol} = {display(quantity.value).typst}")
+    return math(f"{quantity.symbol} = {show(quantity).typst}")
 
 
 def _pitch(exercise: Exercise) -> float:
@@ -98,7 +98,7 @@ def _edges(trace: Trace, columns: Sequence[Sequence[Point]], *, labelled: bool) 
                 dashed = "true" if weight.value < 0 else "false"
                 lines.append(f"edge({begin}, {finish}, {width:.2f}, {dashed})")
                 if labelled:
-                    value = display(weight.value).typst
+                    value = show(weight).typst
                     at = begin.towards(finish, share)
                     # A superscript would make the labels too tall to stand side by side.
                     symbol = math(weight.symbol) if has_letters(exercise) else "none"
@@ -127,12 +127,12 @@ def figure(trace: Trace, *, key: bool) -> str:
     drawn = _edges(trace, columns, labelled=labelled)
     for j, place in enumerate(columns[0]):
         x = trace[f"x[{j}]"]
-        drawn.append(f"input({place}, {math(x.symbol)}, {math(display(x.value).typst)})")
+        drawn.append(f"input({place}, {math(x.symbol)}, {math(show(x).typst)})")
     last = len(exercise.layers)
     for k, layer in enumerate(exercise.layers, start=1):
         for i, place in enumerate(columns[k]):
             z, a = trace[f"z{k}[{i}]"], trace[f"a{k}[{i}]"]
-            values = [math(display(q.value).typst) if key else "none" for q in (z, a)]
+            values = [math(show(q).typst) if key else "none" for q in (z, a)]
             bias = _equation(trace[f"b{k}[{i}]"]) if labelled else "none"
             drawn.append(
                 f'neuron({place}, "{layer.activation}", {math(z.symbol)}, {math(a.symbol)}, '
@@ -152,12 +152,12 @@ def figure(trace: Trace, *, key: bool) -> str:
 
 
 def _table(caption: str, quantities: Sequence[Quantity]) -> str:
-    entries = ", ".join(f"({math(q.symbol)}, {math(display(q.value).typst)})" for q in quantities)
+    entries = ", ".join(f"({math(q.symbol)}, {math(show(q).typst)})" for q in quantities)
     return f"#given([{caption}], {entries})"
 
 
 def _matrix(rows: Sequence[Sequence[Quantity]]) -> str:
-    body = "; ".join(", ".join(display(q.value).typst for q in row) for row in rows)
+    body = "; ".join(", ".join(show(q).typst for q in row) for row in rows)
     return f'mat(delim: "[", {body})'
 
 

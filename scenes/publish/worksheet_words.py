@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mathcore.blanks import Stage, Step
-from mathcore.display import display
+from mathcore.display import in_words, show
 from mathcore.exercise import Exercise
 from mathcore.parameters import count_parameters
 from mathcore.symbols import gradient_on_one_line
@@ -77,11 +77,11 @@ def conventions(exercise: Exercise) -> str:
     return " \\\n".join(sentences)
 
 
-def part_instruction(letter: str) -> str:
+def part_instruction(letter: str, decimals: int) -> str:
     """Say what is to be done in part A, B or C."""
     return {
-        "A": "Numbers on the dotted line, result into the box, to four decimals; calculate on with "
-        "all digits.",
+        "A": "Numbers on the dotted line, result into the box, to "
+        f"{in_words(decimals)}; calculate on with all digits.",
         "B": "From the loss back to every parameter; all gradients are of $cal(L)$ and use the "
         "old weights.",
         "C": 'One step of gradient descent: $w^"new" = w - eta thin partial cal(L) \\/ partial w$, '
@@ -147,13 +147,13 @@ def saturation_note(quantity: Quantity, trace: Trace) -> str:
         trace[id]
         for id in quantity.operands
         if trace[id].kind == Kind.PREDICTION
-        and not display(trace[id].value).exact
-        and display(trace[id].value).number in {0, 1}
+        and not show(trace[id]).exact
+        and show(trace[id]).number in {0, 1}
     ]
     if not rounded:
         return ""
     return (
-        f"${rounded[0].symbol}$ is so close to {display(rounded[0].value).number} that its digits "
+        f"${rounded[0].symbol}$ is so close to {show(rounded[0]).number} that its digits "
         "do not tell the loss; this is computed from the logit."
     )
 
@@ -177,7 +177,7 @@ def _still(trace: Trace) -> list[Quantity]:
 
 
 def _shown(quantity: Quantity, symbol: str) -> str:
-    shown = display(quantity.value)
+    shown = show(quantity)
     sign = "=" if shown.exact else "approx"
     return f"${symbol} {sign} {shown.typst}$"
 

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,10 +11,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
-from mathcore.display import Shown, display, relation, substitution_relation
+from mathcore.answers import read_answer
+from mathcore.display import (
+    Shown,
+    display,
+    in_words,
+    relation,
+    show,
+    substitution_relation,
+    written,
+)
 from mathcore.exercise import Exercise
 from mathcore.expression import evaluate, inputs
 from mathcore.network import run
+from mathcore.notation import plain, substituted
+from mathcore.rational import read_number
 from mathcore.values import Value
 
 values: st.SearchStrategy[Value] = st.one_of(
@@ -146,7 +158,9 @@ def test_an_exact_result_of_rounded_operands_is_not_equal() -> None:
     # 3 · 0.3333 + 0 + 0.1 is not 1.1, though 1.1 is exactly right.
     assert trace["z1[0]"].value == Fraction(11, 10)
     assert display(trace["z1[0]"].value).exact
-    assert relation(trace["z1[0]"], trace) == "≈"
+    assert relation(trace["z1[0]"], trace, decimals=4) == "≈"
+    # As it is given, in thirds, it is.
+    assert relation(trace["z1[0]"], trace) == "="
 
 
 @settings(max_examples=60, deadline=None)
@@ -160,3 +174,99 @@ def test_equal_means_that_the_shown_arithmetic_works(exercise: Exercise) -> None
         result = read(display(quantity.value))
         assert result == quantity.value
         assert evaluate(quantity.formula, shown) == result
+
+
+given_numbers = st.builds(
+    Fraction,
+    st.one_of(
+        st.decimals(-(10**6), 10**6, places=12).filter(
+            lambda n: n == 0 or abs(n) >= Decimal("1e-12")
+        ),
+        st.fractions(-1000, 1000, max_denominator=1000),
+        st.integers(-(10**6), 10**6),
+        st.integers(-999, 999).map(lambda n: Fraction(n, 10**12)),
+    ),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(given_numbers)
+@example(Fraction(1, 3))
+@example(Fraction("0.341232"))
+@example(Fraction("1e-12"))
+@example(Fraction(10**6))
+def test_what_is_given_reads_back_to_the_last_digit(value: Fraction) -> None:
+    stands = written(value)
+    assert stands.exact
+    assert stands.number == value
+    assert read_answer(stands.text).value == value
+    short = display(value)
+    if short.exact:
+        assert stands == short  # nothing changes for what had all its digits before
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "typst"),
+    [
+        ("0.341232", "0.341232", "0.341232"),
+        ("-0.50", "−0.5", "−0.5"),
+        ("1/3", "1/3", "1 slash 3"),
+        ("-2/7", "−2/7", "−2 slash 7"),
+        ("1/8", "0.125", "0.125"),
+        ("1/64", "0.015625", "0.015625"),
+        ("0.00001234567", "1.234567 × 10⁻⁵", "1.234567 times 10^(−5)"),
+        ("1000000", "1 × 10⁶", "1 times 10^(6)"),
+        ("999999.123456", "999999.123456", "999999.123456"),
+    ],
+)
+def test_what_is_given_stands_as_it_was_written(number: str, text: str, typst: str) -> None:
+    stands = written(read_number(number))
+    assert (stands.text, stands.typst) == (text, typst)
+
+
+def test_given_and_computed_numbers_of_an_exercise() -> None:
+    first = replace(
+        lab().layers[0],
+        weights=((Fraction(1, 3), Fraction("0.341232")), (Fraction(0), Fraction(1))),
+    )
+    exercise = replace(lab(), layers=(first, lab().layers[1]), decimals=2)
+    trace = run(exercise)
+    assert show(trace["W1[0,0]"]).text == "1/3"
+    assert show(trace["W1[0,1]"]).text == "0.341232"
+    assert show(trace["z1[0]"]).text == "1.12"
+    assert show(trace["W1_new[0,1]"]).text == "0.40"  # worked out, not given
+    assert show(trace["W1[0,1]"], 2).text == "0.34"  # where there is no room for more
+    assert substitution_relation(trace["z1[0]"], trace) == "="
+    assert relation(trace["z1[0]"], trace) == "≈"
+    formula = trace["z1[0]"].formula
+    assert formula is not None
+    numbers = {id: show(trace[id]) for id in trace["z1[0]"].operands}
+    assert plain(formula, {id: shown.text for id, shown in numbers.items()}) == (
+        "(1/3) · 1 + 0.341232 · 2 + 0.1"
+    )
+    assert substituted(formula, {id: shown.typst for id, shown in numbers.items()}) == (
+        "(1 slash 3) dot.op 1 + 0.341232 dot.op 2 + 0.1"
+    )
+    rounded = run(replace(exercise, rounds_given=True))
+    assert show(rounded["W1[0,0]"]).text == "0.33"
+    assert substitution_relation(rounded["z1[0]"], rounded) == "≈"
+
+
+@settings(max_examples=60, deadline=None)
+@given(exercises(), st.integers(0, 12))
+def test_equal_is_true_for_any_decimals(exercise: Exercise, decimals: int) -> None:
+    trace = run(replace(exercise, decimals=decimals))
+    for quantity in trace:
+        if quantity.formula is None or relation(quantity, trace) != "=":
+            continue
+        shown = {id: read(show(trace[id])) for id in inputs(quantity.formula)}
+        assert evaluate(quantity.formula, shown) == read(show(quantity)) == quantity.value
+
+
+def test_decimals_in_words() -> None:
+    assert [in_words(n) for n in (0, 1, 2, 12)] == [
+        "whole numbers",
+        "one decimal",
+        "two decimals",
+        "twelve decimals",
+    ]

@@ -18,6 +18,7 @@ from mathcore.exercise import (
     parse_exercise,
 )
 from mathcore.exercise_schema import ExerciseTable, FaultError, LayerTable, validate
+from mathcore.exercise_text import exercise_text
 from mathcore.network import run
 
 GOOD = default_exercise_path().read_text(encoding="utf-8")
@@ -182,7 +183,8 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             "y = [1]",
             "y = [1]\nlearning-rate = 1",
-            "file: expected only title, x, y, learning_rate, loss, layer, got 'learning-rate' "
+            "file: expected only title, x, y, learning_rate, loss, decimals, layer, "
+            "got 'learning-rate' "
             "(did you mean 'learning_rate'?)",
         ),
         ('title = "Lab 4, Day 1"', 'title = ""', "title: expected one line of 1 to 100"),
@@ -264,6 +266,16 @@ def test_a_matrix_that_fits_when_transposed_is_told_so() -> None:
     assert parse_exercise(turned, "n").shape == (3, 2)
     fits_no_way = WIDE.replace("[[1, 2], [3, 4], [5, 6]]", "[[1, 2], [3, 4]]")
     assert fault(fits_no_way).endswith("got 2")
+
+
+def test_an_exercise_may_say_its_decimals() -> None:
+    assert parse_exercise(GOOD, "n").decimals == 4
+    six = parse_exercise(with_change("y = [1]", "y = [1]\ndecimals = 6"), "n")
+    assert six.decimals == 6
+    assert parse_exercise(exercise_text(six), "n") == six
+    for wrong in ("13", "-1", "2.5", '"4"', "true"):
+        told = fault(with_change("y = [1]", f"y = [1]\ndecimals = {wrong}"))
+        assert told.startswith("decimals: expected an integer from 0 to 12, got ")
 
 
 def test_no_layers() -> None:

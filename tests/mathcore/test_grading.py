@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
 from mathcore.answers import Answer, read_answer
-from mathcore.display import display
+from mathcore.display import display, show
 from mathcore.exercise import Exercise
 from mathcore.expression import Apply, Expression, evaluate, operands
 from mathcore.grading import Scheme, Verdict
@@ -186,7 +186,7 @@ def test_a_wrong_activation_carries_into_the_slope_that_is_worked_out_from_it() 
 
 
 def test_other_decimals_ask_for_other_digits() -> None:
-    coarse = Scheme(LAB.trace, decimals=2)
+    coarse = Scheme(run(replace(lab(), decimals=2)))
     assert Fraction("0.44") in coarse.accepted["a2[0]"]
     assert Fraction("0.45") not in coarse.accepted["a2[0]"]
     answers = {id: as_shown(LAB.trace[id].value, 2) for id in coarse.gradable}
@@ -220,3 +220,13 @@ def test_every_true_value_lies_within_its_bounds() -> None:
         assert set(operands(ways(LAB.trace[id])[0]) if ways(LAB.trace[id]) else ()) <= set(
             LAB.trace.ids
         )
+
+
+@settings(max_examples=60, deadline=None)
+@given(exercises(), st.integers(0, 12))
+def test_the_digits_of_the_key_are_right_for_any_decimals(
+    exercise: Exercise, decimals: int
+) -> None:
+    scheme = Scheme(run(replace(exercise, decimals=decimals)))
+    key = {id: read_answer(show(scheme.trace[id]).text) for id in scheme.gradable}
+    assert set(scheme.grade(key).values()) <= {Verdict.RIGHT}

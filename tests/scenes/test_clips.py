@@ -1,7 +1,9 @@
 """Every clip, rehearsed without rendering: layout, times, and each number against torch."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from film_settings import EXERCISES, lab, look, other
@@ -160,3 +162,32 @@ def test_the_backward_pass_ends_on_all_nine_gradients() -> None:
     }
     assert {id: seen.digits[id] for id in expected} == expected
     assert sum("partial cal(L) \\/ partial" in text for text in seen.texts["All gradients"]) == 9
+
+
+@pytest.mark.xdist_group("ForwardPass")
+def test_films_show_the_digits_that_an_exercise_asks_for() -> None:
+    seen = look("ForwardPass", "light", "digits_2_2_1").digits
+    assert seen["W1[0,1]"] == "−0.341232"
+    assert seen["W1[1,1]"] == "1 slash 3"
+    assert seen["z1[0]"] == "0.116114"
+    assert len(seen["a2[0]"].partition(".")[2]) == 6
+
+
+@pytest.mark.xdist_group("ForwardPass")
+@pytest.mark.parametrize(
+    ("name", "decimals"), [("tanh_2_2_2_1", 6), ("mse_4_4_4_4", 8), ("digits_2_2_1", 12)]
+)
+def test_where_there_is_no_room_for_them_films_say_so(
+    name: str, decimals: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = other(name).exercise_path.read_text(encoding="utf-8").replace("decimals = 6\n", "")
+    file = tmp_path / "mine.toml"
+    file.write_text(text.replace("loss =", f"decimals = {decimals}\nloss ="), encoding="utf-8")
+    forward = next(clip.scene for clip in CLIPS if clip.name == "ForwardPass")
+    scene = forward(replace(other(name), exercise_path=file))
+    assert scene.trace["L"].decimals == 4
+    assert not scene.trace["W1[0,0]"].is_given
+    assert capsys.readouterr().err == (
+        f"chalkgrad: {file}: ForwardPass rounds all numbers to four decimals, which there is "
+        "room for\n"
+    )
