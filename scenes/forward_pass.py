@@ -70,9 +70,10 @@ class ForwardPass(CurveReadingScene):
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
         self.meet_network()
-        self.first_pre_activation()
-        self.first_activation()
-        self.rest_of_first_layer()
+        if len(self.exercise.layers) > 1:
+            self.first_pre_activation()
+            self.first_activation()
+            self.rest_of_first_layer()
         for layer in range(2, len(self.exercise.layers)):
             self.layer_between(layer)
         self.output_pre_activations()
@@ -190,7 +191,8 @@ class ForwardPass(CurveReadingScene):
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
         layer = len(self.exercise.layers)
         word = "logit" if self.exercise.layers[-1].activation == "sigmoid" else "pre-activation"
-        narration = f"The hidden outputs, weighed and added, make the {word}."
+        what = "hidden outputs" if layer > 1 else "inputs"
+        narration = f"The {what}, weighed and added, make the {word}."
         with self.beat(f"Output: the {word}", narration):
             self.work_out(f"z{layer}[0]")
             self.work_out_all([f"z{layer}[{i}]" for i in range(1, self.exercise.shape[-1])])

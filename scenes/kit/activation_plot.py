@@ -7,18 +7,25 @@ import numpy as np
 from manim import DashedLine, Dot, VGroup
 
 from mathcore.activations import ACTIVATIONS
+from mathcore.display import display
 from mathcore.trace import Quantity
+from scenes.kit.axes import NUMBER_SIZE
+from scenes.kit.formula import Formula
 from scenes.kit.number import Number
-from scenes.kit.plot import Plot
+from scenes.kit.plot import Plot, inner_zone
 from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone, at
 
 #: The axis reaches this far at least, and beyond the value that is read.
 SHORTEST_REACH = 5
-#: A tick closer to the value than this share of the axis gives up its number.
-TICK_CLEARANCE = 0.13
+#: A tick whose number comes closer than this to a value that is read gives way to it.
+CLEARANCE = 0.12
 
 _RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+
+
+def _tick_width(tick: Fraction, theme: Theme) -> float:
+    return float(Formula(display(tick).typst, theme=theme, size=NUMBER_SIZE).width)
 
 
 class ActivationPlot(Plot):
@@ -58,11 +65,18 @@ class ActivationPlot(Plot):
         function = ACTIVATIONS[activation]
         z, low_high = float(pre_activation.value), _RANGES[activation]
         reach = max(SHORTEST_REACH, math.ceil(abs(z)) + 1)
+        self.entry = Number(pre_activation, theme=theme)
+        self.exit = Number(output, theme=theme)
+        inner = inner_zone(zone)
+        pitch = inner.width / (2 * reach)
         ticks = [
             tick
             for tick in (Fraction(-reach + 1), Fraction(0), Fraction(reach - 1))
-            if abs(float(tick) - z) > TICK_CLEARANCE * 2 * reach
+            if abs(float(tick) - z) * pitch
+            > (_tick_width(tick, theme) + self.entry.width) / 2 + CLEARANCE
         ]
+        # At the far left there is no room between the curve and the numbers of the y axis.
+        self.is_far_left = (min(z, 0.0) + reach) * pitch < self.exit.width + 0.3
         low, high = low_high
         levels = [Fraction(level) for level in (low, (low + high) / 2, high) if level]
         super().__init__(
@@ -79,11 +93,12 @@ class ActivationPlot(Plot):
         self.foot: Dot = Dot(radius=0.09, color=theme.signal).move_to(self.point(z, 0.0))
         self.dot_on_curve = self.mark(z, "signal")
         self.rise, self.across = self._ways(z)
-        self.entry = Number(pre_activation, theme=theme)
         self.entry.place(self.point(z, 0.0) + at(0, -0.5))
-        self.exit = Number(output, theme=theme)
-        # A little under its level, so that the line of a tick close by does not strike it.
-        self.exit.place_middle(self.across.get_end() - at(0.1, 0.12), anchor=1)
+        if self.is_far_left:
+            self.exit.place_middle(self.across.get_end() + at(0.1, 0.26), anchor=0)
+        else:
+            # A little under its level, so that the line of a tick close by does not strike it.
+            self.exit.place_middle(self.across.get_end() - at(0.1, 0.12), anchor=1)
         self.reading = VGroup(
             self.foot, self.dot_on_curve, self.rise, self.across, self.entry, self.exit
         )
@@ -91,8 +106,9 @@ class ActivationPlot(Plot):
 
     def _ways(self, z: float) -> tuple[DashedLine, DashedLine]:
         foot, top = self.point(z, 0.0), self.point(z, self.function(z))
-        left_of_both = min(foot[0], self.point(0.0, 0.0)[0]) - 0.15
-        return self._way(foot, top), self._way(top, at(left_of_both, top[1]))
+        axis = float(self.point(0.0, 0.0)[0])
+        end = axis + 0.15 if self.is_far_left else min(float(foot[0]), axis) - 0.15
+        return self._way(foot, top), self._way(top, at(end, top[1]))
 
     def _way(self, start: np.ndarray, end: np.ndarray) -> DashedLine:
         return DashedLine(start, end, color=self.theme.signal, stroke_width=3, dash_length=0.09)

@@ -21,6 +21,8 @@ CAPSULE_GAP, DENSE_GAP = 0.15, 0.11
 GATE_WIDTH = 0.42
 SHORTEST_SLOT = 0.5
 INPUT_RADIUS, DENSE_INPUT_RADIUS = 0.42, 0.37
+#: Room at both sides of an input's number.
+INPUT_PAD = 0.06
 CHIP_HEIGHT = 0.44
 CHIP_DROP = 0.1
 CHIP_GAP = 0.1
@@ -68,6 +70,11 @@ class CapsuleForm:
     def input_radius(self) -> float:
         """Radius of an input's circle, in the dense form wide enough for two digits and a sign."""
         return DENSE_INPUT_RADIUS if self.dense else INPUT_RADIUS * self.unit
+
+    def input_width(self, inputs: Sequence[Quantity]) -> float:
+        """Return the width of the inputs' frames: circles, unless a number is too wide for one."""
+        widest = max(number_width(quantity, self.size) for quantity in inputs)
+        return max(2 * self.input_radius, widest + 2 * INPUT_PAD)
 
     @property
     def two_lines(self) -> bool:

@@ -77,7 +77,13 @@ class NetworkDiagram(VGroup):
         )
         self.form = layout.form
         self.inputs = [
-            InputNode(trace[f"x[{j}]"], theme=theme, form=self.form, center=center)
+            InputNode(
+                trace[f"x[{j}]"],
+                theme=theme,
+                form=self.form,
+                center=center,
+                width=layout.input_width,
+            )
             for j, center in enumerate(layout.inputs)
         ]
         self.layers = [
@@ -113,11 +119,14 @@ class NetworkDiagram(VGroup):
         self.loss: LossNode | None = None
         self.loss_link: Line | None = None
         if layout.loss is not None:
-            self.loss = LossNode(trace["L"], theme=theme, form=self.form, center=layout.loss)
-            output = self.layers[-1][0].frame
-            self.loss_link = Line(
-                output.get_bottom(), self.loss.frame.get_top(), color=theme.line, stroke_width=2
-            )
+            losses = [trace[id] for id in (("L", "L_new") if updated else ("L",))]
+            self.loss = LossNode(losses, theme=theme, form=self.form, center=layout.loss)
+            beyond = float(self.loss.frame.get_right()[0]) - stage.right
+            self.loss.shift(at(-max(beyond, 0.0), 0))
+            self.loss.slot = self.loss.slot - at(max(beyond, 0.0), 0)
+            foot = self.layers[-1][0].frame.get_bottom()
+            top = at(foot[0], float(self.loss.frame.get_top()[1]))
+            self.loss_link = Line(foot, top, color=theme.line, stroke_width=2)
         self._lit: set[str] = set()
         self.values: dict[str, Number] = {}
         self.chips: dict[str, Chip] = {}

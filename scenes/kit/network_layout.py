@@ -43,6 +43,8 @@ class NetworkLayout:
         Middle of each input's circle.
     neurons
         Middle of each capsule, by layer.
+    input_width
+        Of each input's frame.
     slots
         Widths of the two numbers of each layer's capsules.
     loss
@@ -52,6 +54,7 @@ class NetworkLayout:
     form: CapsuleForm
     inputs: tuple[Point3D, ...]
     neurons: tuple[tuple[Point3D, ...], ...]
+    input_width: float
     slots: tuple[tuple[float, float], ...]
     loss: Point3D | None
 
@@ -105,7 +108,8 @@ def lay_out_network(
         ]
         if targets:
             slots[-1] = _with_room_for_targets(slots[-1], form, trace, theme)
-        widths = [2 * form.input_radius, *(form.width(pair) for pair in slots)]
+        input_width = form.input_width([q for q in trace.given if q.kind == Kind.INPUT])
+        widths = [input_width, *(form.width(pair) for pair in slots)]
         gap = (stage.width - INPUT_LABEL - sum(widths)) / (len(widths) - 1)
         above, below = form.room_above(labelled, theme), form.room_below
         most_neurons = max(exercise.shape[1:])
@@ -130,7 +134,8 @@ def lay_out_network(
     loss = None
     if len(outputs) == 1 and most_neurons > 1:
         loss = at(outputs[0][0], outputs[0][1] - LOSS_DROP * form.unit)
-    return NetworkLayout(form, columns[0], tuple(columns[1:]), tuple(slots), loss)
+    neurons = tuple(columns[1:])
+    return NetworkLayout(form, columns[0], neurons, input_width, tuple(slots), loss)
 
 
 def _with_room_for_targets(

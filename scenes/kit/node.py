@@ -4,8 +4,11 @@ A capsule holds two numbers with the activation between them: the pre-activation
 left, the activation comes out at the right. Under each number there is room for its gradient.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
-from manim import DOWN, Circle, RoundedRectangle, VGroup
+from manim import DOWN, Circle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.display import show
@@ -20,7 +23,7 @@ from scenes.kit.capsule import (
 )
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.gate import Gate
-from scenes.kit.number import VALUE, Number
+from scenes.kit.number import VALUE, Number, number_width
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
 from scenes.kit.zones import at
@@ -31,19 +34,46 @@ BIAS_INSET = 0.1
 
 
 class InputNode(VGroup):
-    """A circle that holds an input's value, its symbol at the left."""
+    """A circle that holds an input's value, its symbol at the left.
+
+    Parameters
+    ----------
+    quantity
+        The input.
+    theme
+        Colours.
+    form
+        Its measures.
+    center
+        Its middle, shape (3,).
+    width
+        Where the layer has a number that is too wide for a circle, the width of its capsules.
+    """
 
     def __init__(
-        self, quantity: Quantity, *, theme: Theme, form: CapsuleForm, center: Point3D
+        self,
+        quantity: Quantity,
+        *,
+        theme: Theme,
+        form: CapsuleForm,
+        center: Point3D,
+        width: float,
     ) -> None:
         super().__init__()
         self.theme = theme
-        self.frame = Circle(
-            radius=form.input_radius,
-            stroke_width=FRAME_STROKE,
-            fill_color=theme.panel,
-            fill_opacity=1,
-        ).move_to(center)
+        look: dict[str, Any] = {
+            "stroke_width": FRAME_STROKE,
+            "fill_color": theme.panel,
+            "fill_opacity": 1,
+        }
+        radius = form.input_radius
+        if width > 2 * radius:
+            self.frame: VMobject = RoundedRectangle(
+                width=width, height=2 * radius, corner_radius=radius, **look
+            )
+        else:
+            self.frame = Circle(radius=radius, **look)
+        self.frame.move_to(center)
         self.number = Number(quantity, theme=theme, size=form.size).place_middle(center)
         self.label = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="text")
         self.label.place_middle(self.frame.get_left() + at(-0.14, 0), anchor=1)
@@ -167,15 +197,29 @@ class NeuronBody(VGroup):
 
 
 class LossNode(VGroup):
-    """A capsule for the loss, its symbol at the left of its value."""
+    """A capsule for the loss, its symbol at the left of its value.
 
-    def __init__(self, loss: Quantity, *, theme: Theme, form: CapsuleForm, center: Point3D) -> None:
+    Parameters
+    ----------
+    losses
+        All that it will hold, one after the other; the first gives the symbol.
+    theme
+        Colours.
+    form
+        Its measures.
+    center
+        Its middle, shape (3,).
+    """
+
+    def __init__(
+        self, losses: Sequence[Quantity], *, theme: Theme, form: CapsuleForm, center: Point3D
+    ) -> None:
         super().__init__()
         self.theme = theme
         unit = form.unit
-        number = Number(loss, theme=theme, size=form.size)
+        number = max(number_width(loss, form.size) for loss in losses)
         height = CAPSULE_HEIGHT * unit
-        width = number.width + 2 * form.pad + 0.75 * unit
+        width = number + 2 * form.pad + 0.75 * unit
         self.frame = RoundedRectangle(
             width=width,
             height=height,
@@ -184,9 +228,9 @@ class LossNode(VGroup):
             fill_color=theme.panel,
             fill_opacity=1,
         ).move_to(center)
-        self.label = Formula(loss.symbol, theme=theme, size=SYMBOL, role="loss")
+        self.label = Formula(losses[0].symbol, theme=theme, size=SYMBOL, role="loss")
         self.label.place_middle(self.frame.get_left() + at(0.28 * unit, 0), anchor=0)
-        self.slot = self.frame.get_right() - at(0.26 * unit + number.width / 2, 0)
+        self.slot = self.frame.get_right() - at(0.26 * unit + number / 2, 0)
         self.add(self.frame, self.label)
         self.paint(False)
 

@@ -30,6 +30,8 @@ FASTEST_CAPTION = 160
 #: The least distance of two roles of numbers, in CIEDE2000, to every kind of eye.
 ROLE_DISTANCE = 18.0
 _NUMBER_ROLES = ("signal", "weight", "gradient", "loss")
+#: The outlines that hold a number.
+_FRAMES = {"RoundedRectangle", "Circle"}
 #: Glyphs may touch by this area, in square scene units, before they count as overlapping.
 _TOUCH = 2e-4
 _ROUNDING = 1e-6
@@ -87,6 +89,19 @@ def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
         if area > _TOUCH:
             what = f"{_named(one)!r} stands on {_named(other)!r}"
             yield Finding("text over text", where, what)
+
+
+def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find numbers that reach out of the frame in whose middle they stand."""
+    for frame, text in product(inventory.lines, inventory.texts):
+        if frame.name not in _FRAMES or not text.claims:
+            continue
+        box, zone = frame.zone, text.zone
+        is_inside = box.contains(Zone(*[zone.center[0]] * 2, *[zone.center[1]] * 2))
+        out = max(box.left - zone.left, zone.right - box.right)
+        if is_inside and zone.height < box.height and out > _ROUNDING:
+            what = f"{_named(text)!r} reaches {out:.2f} out of its {frame.name}"
+            yield Finding("frame", where, what)
 
 
 @lru_cache(maxsize=1)
@@ -176,6 +191,7 @@ def inspect_hold(scene: LectureScene) -> list[Finding]:
     return [
         *check_safe_area(inventory, where),
         *check_overlaps(inventory, where),
+        *check_frames(inventory, where),
         *check_size(inventory, where),
         *check_contrast(inventory, where),
         *check_numbers(inventory, scene, where),
