@@ -97,8 +97,12 @@ class ActivationPlot(Plot):
         if self.is_far_left:
             self.exit.place_middle(self.across.get_end() + at(0.1, 0.26), anchor=0)
         else:
-            # A little under its level, so that the line of a tick close by does not strike it.
-            self.exit.place_middle(self.across.get_end() - at(0.1, 0.12), anchor=1)
+            # A little under its level, so that the line of a tick close by does not strike it;
+            # over it, where the pre-activation's number stands there.
+            end = self.across.get_end()
+            self.exit.place_middle(end - at(0.1, 0.12), anchor=1)
+            if self.exit.get_bottom()[1] < self.entry.get_top()[1] + CLEARANCE:
+                self.exit.place_middle(end - at(0.1, -0.26), anchor=1)
         self.reading = VGroup(
             self.foot, self.dot_on_curve, self.rise, self.across, self.entry, self.exit
         )

@@ -143,6 +143,7 @@ def _take(folder: FilmFolder, job: Job, made: Made, display: Display) -> None:
         job.clip,
         f"{record.duration:.1f} s of {_kinds(job)} in {made.seconds:.1f} s: "
         f"{folder.path / job.clip}",
+        made.warnings,
     )
 
 

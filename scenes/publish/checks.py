@@ -187,6 +187,10 @@ def _spelled(source: str) -> list[str]:
 def inspect_hold(scene: LectureScene) -> list[Finding]:
     """Run all checks on a picture that is held: at a question, or at the end of a beat."""
     where = f"{type(scene).__name__}, beat {len(scene.beats) + 1}, at {scene.time:.1f} s"
+    return _inspect(scene, where)
+
+
+def _inspect(scene: LectureScene, where: str) -> list[Finding]:
     inventory = take_inventory(scene)
     return [
         *check_safe_area(inventory, where),
@@ -196,6 +200,12 @@ def inspect_hold(scene: LectureScene) -> list[Finding]:
         *check_contrast(inventory, where),
         *check_numbers(inventory, scene, where),
     ]
+
+
+def inspect_still(scene: LectureScene, beat: Beat) -> list[Finding]:
+    """Run all checks on the last picture of a beat, and on the beat's times."""
+    where = f"{type(scene).__name__}, beat {beat.index + 1} ({beat.name}), at {beat.end:.1f} s"
+    return [*_inspect(scene, where), *check_reading_time(beat, where)]
 
 
 def inspect_beat(scene: LectureScene, beat: Beat) -> list[Finding]:

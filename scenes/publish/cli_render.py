@@ -4,7 +4,7 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from scenes.publish.cli_options import (
     theme_document,
 )
 from scenes.publish.job import QUALITIES, Product
+
+if TYPE_CHECKING:
+    from scenes.publish.batch import Order
 
 #: What a program ends with that was interrupted: 128 and the number of the signal.
 INTERRUPTED = 128 + signal.SIGINT
@@ -52,6 +55,10 @@ def render(
     transparent: Annotated[
         bool, typer.Option("--transparent", help="A WebM without the background as well.")
     ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Rehearse first, and film nothing if a check finds a fault."),
+    ] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Clips at a time; without it, one for each core.")
     ] = None,
@@ -79,6 +86,8 @@ def render(
         extras=_extras(formats or [], transparent),
         folder=out,
     )
+    if strict and _has_findings([clip.name for clip in order.clips] if clips else [], order):
+        raise typer.Exit(1)
     if scheduler is None:
         count = jobs or cores()
         workforce = Workforce(local_workers(count), count, elsewhere=False)
@@ -92,6 +101,18 @@ def render(
         _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
         code = INTERRUPTED
     raise typer.Exit(code)
+
+
+def _has_findings(names: list[str], order: "Order") -> bool:
+    """Rehearse clips and print what the checks find, as ``chalkgrad check`` does."""
+    from scenes.publish.chosen import chosen_settings  # noqa: PLC0415
+    from scenes.publish.report import examine_clips  # noqa: PLC0415
+
+    settings = chosen_settings(order.theme.path, Path(order.exercise.path))
+    report = examine_clips(names, settings, {}, _complain)
+    if report.findings:
+        _complain("chalkgrad: not rendered, because of what was found")
+    return bool(report.findings)
 
 
 def _complain(line: str) -> None:

@@ -13,6 +13,7 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.rendering.encoder import H264
 from scenes.kit.settings import Settings
+from scenes.publish.checks import inspect_still
 from scenes.publish.job import Picture
 from scenes.publish.straight_alpha import StraightAlphaWriter
 from scenes.publish.webm import VP9
@@ -35,12 +36,15 @@ class Take:
         The film of each beat.
     beats
         The beats, with the times of the frames that were really made.
+    findings
+        What is wrong on the last still of a beat, a line each.
     """
 
     scene: LectureScene
     film: Path
     sections: tuple[Path, ...]
     beats: tuple[Beat, ...]
+    findings: tuple[str, ...]
 
 
 def shoot(
@@ -91,10 +95,15 @@ def shoot(
         "preview": False,
         "progress_bar": "none",
     }
+    findings: list[str] = []
     with tempconfig(options):
         scene = _without_ground(scene_class, settings) if transparent else scene_class(settings)
         if report is not None:
             scene.on_play.append(lambda played: report(_beat_of(played), played.time))
+        if not transparent:  # whose stills are those of the film with its ground
+            scene.on_still.append(
+                lambda shown, beat: findings.extend(map(str, inspect_still(shown, beat)))
+            )
         scene.render()
         plan = scene.renderer.file_writer.output_plan
         assert plan.primary_artifact is not None
@@ -102,7 +111,7 @@ def shoot(
         if plan.section_index is not None and plan.sections_dir is not None:
             index = json.loads(plan.section_index.read_text(encoding="utf-8"))
             sections = tuple(plan.sections_dir / section["video"] for section in index)
-    return Take(scene, plan.primary_artifact, sections, tuple(scene.beats))
+    return Take(scene, plan.primary_artifact, sections, tuple(scene.beats), tuple(findings))
 
 
 def _without_ground(scene_class: type[LectureScene], settings: Settings) -> LectureScene:

@@ -4,7 +4,7 @@ This is the raw material of the checks. It is read from the mobjects, not from p
 finding can name the text that it is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from manim import ManimColor, Mobject, VMobject
@@ -117,12 +117,17 @@ def _leaves(mobject: Mobject, owner: Typeset | None) -> Iterator[tuple[VMobject,
 
 def take_inventory(scene: LectureScene) -> Inventory:
     """Read all that can be seen in a scene's present frame."""
-    grounds = _Grounds(scene.theme.background)
+    return inventory_of(scene.mobjects, scene.theme.background)
+
+
+def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Inventory:
+    """Read all that can be seen of mobjects that are drawn in this order."""
+    grounds = _Grounds(background)
     lines: list[LineItem] = []
     by_owner: dict[int, list[GlyphItem]] = {}
     owners: dict[int, Typeset | None] = {}
     seen: set[int] = set()
-    for root in scene.mobjects:
+    for root in mobjects:
         for leaf, owner in _leaves(root, None):
             if id(leaf) in seen:
                 continue

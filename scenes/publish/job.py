@@ -115,12 +115,15 @@ class Made:
         Where they lie, below the staging folder, if the worker sees it.
     seconds
         How long it took.
+    warnings
+        What the lecturer should know about the film, a line each.
     """
 
     record: FilmRecord | None
     deliveries: tuple[Delivery, ...]
     folder: str
     seconds: float
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

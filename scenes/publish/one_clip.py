@@ -28,6 +28,9 @@ from scenes.publish.package import duration_of, last_frame, package
 from scenes.publish.webm import copy_webm, write_webm
 from scenes.publish.whole_files import sha256_of
 
+#: How a line begins that is meant for the lecturer.
+_NAME = "chalkgrad: "
+
 
 class ChangedSourcesError(RuntimeError):
     """A film of other sources than those that were asked for."""
@@ -55,20 +58,23 @@ def make_clip(job: Job) -> Outcome:
     with _workshop(job) as shop:
         try:
             with contextlib.redirect_stderr(said):
-                record = _make(job, shop)
+                record, findings = _make(job, shop)
         except (ThemeError, ExerciseError) as error:
             return NotMade(_one_line(error), refused=True)
         except ChangedSourcesError as error:
             return NotMade(_one_line(error))
         except SystemExit as end:
             # A scene has said in one line why it ends.
-            reason = said.getvalue().strip().removeprefix("chalkgrad: ") or f"it exits with {end}"
+            reason = said.getvalue().strip().removeprefix(_NAME) or f"it exits with {end}"
             return NotMade(reason, isinstance(end.__context__, ThemeError | ExerciseError))
         except Exception as error:
             details = traceback.format_exc()
             return NotMade(f"{type(error).__name__}: {_one_line(error)}", details=details)
         folder = shop.out.name if shop.shared else ""
-        return Made(record, tuple(_delivered(shop)), folder, time.monotonic() - began)
+        remarks = [line for line in said.getvalue().splitlines() if line.startswith(_NAME)]
+        warnings = tuple(line.removeprefix(_NAME) for line in (*dict.fromkeys(remarks), *findings))
+        took = time.monotonic() - began
+        return Made(record, tuple(_delivered(shop)), folder, took, warnings)
 
 
 def _one_line(error: Exception) -> str:
@@ -93,14 +99,16 @@ def _delivered(shop: _Workshop) -> Iterator[Delivery]:
         yield Delivery(path, sha256_of(file), None if shop.shared else file.read_bytes())
 
 
-def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
+def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]]:
+    """Make what is wanted; return the film's record, if it was filmed, and what is wrong in it."""
     scene_class: type[LectureScene] = getattr(import_module(job.module), job.clip)
     settings = _settings(job, shop)
     report = _reporter(job, shop) if shop.shared else None
-    record = None
+    record: FilmRecord | None = None
+    findings: tuple[str, ...] = ()
     if "film" in job.products:
         take = shoot(scene_class, settings, QUALITIES[job.quality], shop.scrap, report=report)
-        record = _hand_out(take, job, shop)
+        record, findings = _hand_out(take, job, shop), take.findings
     if job.products & {"gif", "webm"}:
         film = _film(job, shop)
         if "gif" in job.products:
@@ -121,7 +129,7 @@ def _make(job: Job, shop: _Workshop) -> FilmRecord | None:
     # elsewhere have other sources than the asker.
     if sources_key(job.module) != job.sources:
         raise ChangedSourcesError("its sources are not those that were there at the beginning")
-    return record
+    return record, findings
 
 
 def _film(job: Job, shop: _Workshop) -> Path:

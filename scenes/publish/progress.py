@@ -1,7 +1,7 @@
 """What a terminal shows while films are made, and what a log gets instead."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,8 +113,8 @@ class Display:
         else:
             self._rows[name] = self.live.add_task(name, beat="")
 
-    def end(self, name: str, line: str) -> None:
-        """Say how a clip has ended."""
+    def end(self, name: str, line: str, warnings: Sequence[str] = ()) -> None:
+        """Say how a clip has ended, and what the lecturer should know about it."""
         self._ended.add(name)
         course = self.courses[name]
         course.seconds = course.length
@@ -122,6 +122,8 @@ class Display:
             self.live.remove_task(self._rows.pop(name))
         number = f"[{len(self._ended)}/{len(self.courses)}]"
         self.console.print(Text(f"{name}: {line} {number}"), soft_wrap=True)
+        for warning in warnings:
+            self.console.print(Text(f"  warning: {warning}"), soft_wrap=True)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from manim import Line, ManimColor, VGroup
+from manim import Circle, Line, ManimColor, VGroup
 
 from mathcore.exercise import default_exercise_path
 from scenes.kit.beat import Beat, cues, reading_time
@@ -51,6 +51,11 @@ def line_in_the_margin(scene: LectureScene) -> None:
 def text_over_text(scene: LectureScene) -> None:
     scene.add(Words("One text", theme=scene.theme))
     scene.add(Words("on another", theme=scene.theme).shift(at(0.1, 0.05)))
+
+
+def out_of_its_frame(scene: LectureScene) -> None:
+    number = Number(scene.trace["L"], theme=scene.theme).place_middle(at(0, 0))
+    scene.add(Circle(0.4, color=scene.theme.text), number)
 
 
 def too_small(scene: LectureScene) -> None:
@@ -100,6 +105,7 @@ def test_a_clean_still_has_no_findings() -> None:
         (off_the_frame, "safe area"),
         (line_in_the_margin, "safe area"),
         (text_over_text, "text over text"),
+        (out_of_its_frame, "frame"),
         (too_small, "size"),
         (small_index, "size"),
         (faint_text, "contrast"),

@@ -14,12 +14,14 @@ from rich.console import Console
 from scenes.publish import cli_list
 from scenes.publish import scripts as module
 from scenes.publish.batch import Order, Workforce, render_all
+from scenes.publish.checks import Finding
 from scenes.publish.cli import main
 from scenes.publish.clips import all_clips
 from scenes.publish.film import Manifest, read_manifest
 from scenes.publish.film_key import film_key
 from scenes.publish.job import PROGRESS
 from scenes.publish.progress import Course, showing
+from scenes.publish.report import ClipReport, Report
 from scenes.publish.scripts import Script, ScriptBeat, known_script, scripts
 
 CODE = "import sys; from scenes.publish.cli import main\ntry: main()\nfinally: {}"
@@ -211,3 +213,26 @@ def test_progress_that_is_half_written_is_left_for_later(tmp_path: Path) -> None
     (tmp_path / PROGRESS).write_text('{"beat": "A', encoding="utf-8")
     begun.look()
     assert not begun.begun
+
+
+def test_strict_films_nothing_if_a_check_finds_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finding = Finding("size", "CountTheGradients, beat 1", "it is too small")
+    found = ClipReport("CountTheGradients", 5, 37.0, flashes_sought=False, findings=(finding,))
+    asked: list[object] = []
+
+    def examined(names: object, settings: object, films: object, say: object) -> Report:
+        asked.append((names, films))
+        return Report("dark", "Lab", (), (found,), ())
+
+    monkeypatch.setattr("scenes.publish.report.examine_clips", examined)
+    out = tmp_path / "films"
+    command = ["render", "CountTheGradients", "--strict", "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["chalkgrad", *command])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert asked == [(["CountTheGradients"], {})]
+    assert capsys.readouterr().err == "chalkgrad: not rendered, because of what was found\n"
+    assert not out.exists()

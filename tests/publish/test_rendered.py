@@ -265,6 +265,26 @@ def test_a_film_of_other_sources_is_not_taken(tmp_path: Path) -> None:
     assert not outcome.refused
 
 
+def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
+    said = io.StringIO()
+    code = render_all(
+        order(tmp_path, "Crowded"),
+        Workforce(local_workers(1), 1, elsewhere=False),
+        Console(file=said, width=200),
+        pytest.fail,
+    )
+    assert code == 0
+    _, ended, remark, finding = said.getvalue().splitlines()
+    assert ended.startswith("Crowded: ")
+    assert remark == "  warning: mine.toml: Crowded rounds all numbers"
+    assert finding.startswith("  warning: Crowded, beat 1 (Two numbers), at 2.")
+    assert ": text over text: " in finding
+
+
+def test_a_clean_film_has_no_warnings(run: SimpleNamespace) -> None:
+    assert "warning" not in run.said
+
+
 def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> int:
     return render_all(
         order(run.folder, *names, extras=extras),  # type: ignore[arg-type]

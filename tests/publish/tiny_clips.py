@@ -1,5 +1,6 @@
 """Clips so short that a test can render them, among them some that cannot be rendered."""
 
+import sys
 from typing import Any
 
 from manim import RIGHT, Circle, FadeIn
@@ -35,6 +36,19 @@ class Other(Tiny):
 
     title = "Other"
     follows_exercise = False
+
+
+class Crowded(Tiny):
+    """Conclude that a text can stand on another, and a word of warning be said."""
+
+    title = "Crowded"
+
+    def construct(self) -> None:
+        """Put a number upon the other."""
+        print("chalkgrad: mine.toml: Crowded rounds all numbers", file=sys.stderr)
+        with self.beat("Two numbers", "They stand on each other."):
+            for name in ("L", "eta"):
+                self.add(Number(self.trace[name], theme=self.theme))
 
 
 class Failing(Tiny):

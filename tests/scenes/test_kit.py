@@ -1,16 +1,21 @@
 """The pieces that scenes are built from, each on its own."""
 
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 from film_settings import lab, other
 from manim import DashedLine, VGroup
 
+from mathcore.activations import ACTIVATIONS
 from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError, load_exercise, parse_exercise
 from mathcore.network import run
-from mathcore.trace import Trace
+from mathcore.trace import Kind, Quantity, Trace
+from scenes.forward_pass import ForwardPass
+from scenes.kit.activation_plot import ActivationPlot
 from scenes.kit.diagram_motion import gate_of
 from scenes.kit.edge import label_box, label_positions
 from scenes.kit.ledger import Ledger
@@ -21,7 +26,8 @@ from scenes.kit.number import Number
 from scenes.kit.step import EQUALS, RESULT, worked, worked_in
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
-from scenes.publish.inventory import zone_of
+from scenes.publish.checks import check_overlaps, examine
+from scenes.publish.inventory import inventory_of, zone_of
 
 THEME = load_theme("dark")
 
@@ -258,3 +264,96 @@ def test_zones_do_not_overlap_and_lie_in_the_safe_area() -> None:
         assert all(one.overlap(other) == 0 for other in zones[index + 1 :])
     assert not SAFE.contains(replace(SAFE, left=SAFE.left - 0.1))
     assert Zone(0, 2, 0, 2).overlap(Zone(1, 3, 1, 4)) == 1
+
+
+def overlaps(mobject: VGroup) -> list[str]:
+    inventory = inventory_of([mobject], THEME.background)
+    return [str(finding) for finding in check_overlaps(inventory, "here")]
+
+
+class TestActivationPlot:
+    """A value's labels keep clear of the axes' numbers, wherever it stands."""
+
+    @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+    @pytest.mark.parametrize(
+        "z", [-30, -9.99, -4.4, -2.3, -1.35, -0.7, -0.24, 0, 0.3, 1.35, 1.5, 2.9, 6.5, 30]
+    )
+    def test_no_label_stands_on_another(self, activation: str, z: float) -> None:
+        zone = Zone(STAGE.left, 1.2, STAGE.bottom, STAGE.top)
+        plot = ActivationPlot(
+            activation, *pair(activation, z), symbol="sigma(z)", theme=THEME, zone=zone
+        )
+        assert overlaps(plot) == []
+        for text in inventory_of([plot], THEME.background).texts:
+            assert zone.contains(text.zone), text.body
+
+
+def pair(activation: str, z: float) -> tuple[Quantity, Quantity]:
+    """Return a pre-activation and its activation."""
+    entry = Quantity("z2[0]", "z", Kind.PRE_ACTIVATION, None, (), Fraction(str(z)))
+    exit = ACTIVATIONS[activation](entry.value)
+    return entry, Quantity("a2[0]", "a", Kind.PREDICTION, None, (), exit)
+
+
+class TestFrames:
+    """A number stays in the frame that holds it, however long it is."""
+
+    @pytest.mark.parametrize(("y", "rate"), [("4", "2"), ("-40", "0.02"), ("400", "0.001")])
+    def test_a_long_loss_before_and_after_the_step(self, y: str, rate: str) -> None:
+        text = lab().exercise_path.read_text(encoding="utf-8")
+        for old, new in (
+            ("y = [1]", f"y = [{y}]"),
+            ("learning_rate = 0.1", f"learning_rate = {rate}"),
+            ('loss = "bce"', 'loss = "mse"'),
+            ('activation = "sigmoid"', 'activation = "identity"'),
+        ):
+            text = text.replace(old, new)
+        exercise = parse_exercise(text, "long")
+        trace = run(exercise)
+        network = NetworkDiagram(exercise, trace, theme=THEME, stage=STAGE, updated=True)
+        assert network.loss is not None
+        frame = zone_of(network.loss.frame)
+        assert frame.right <= STAGE.right
+        for name in ("L", "L_new"):
+            number = network.home(name)
+            assert number is not None
+            assert frame.contains(zone_of(number))
+            assert zone_of(number).left > zone_of(network.loss.label).right
+
+    @pytest.mark.parametrize("x", ["1", "0.125", "-12.3456", '"-22/7"'])
+    def test_an_input(self, x: str) -> None:
+        text = lab().exercise_path.read_text(encoding="utf-8").replace("[1, 2]", f"[{x}, 2]")
+        exercise = parse_exercise(text, "long")
+        network = NetworkDiagram(exercise, run(exercise), theme=THEME, stage=STAGE)
+        for node in network.inputs:
+            assert zone_of(node.frame).contains(zone_of(node.number))
+        assert (network.inputs[1].frame.width > network.form.input_radius * 2) == (x != "1")
+
+
+@pytest.mark.parametrize("activation", ["relu", "identity"])
+def test_a_network_of_one_layer_shows_each_value_once(activation: str, tmp_path: Path) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(
+        f"""title = "one"
+x = [1, 2]
+y = [2]
+learning_rate = 0.1
+loss = "mse"
+[[layer]]
+activation = "{activation}"
+weights = [[0.5, 0.3]]
+bias = [0.1]
+""",
+        encoding="utf-8",
+    )
+    settings = replace(lab(), exercise_path=file)
+    rehearsal, findings = examine(ForwardPass, settings)
+    assert findings == []
+    assert [beat.name for beat in rehearsal.beats] == [
+        "The network and the sample",
+        "Output: the pre-activation",
+        "Output: the prediction",
+        "The loss",
+        "The worksheet, filled",
+    ]
+    assert rehearsal.beats[1].narration.startswith("The inputs, weighed and added")
