@@ -50,14 +50,17 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Atheris has wheels for Linux only.
+# Atheris has wheels for Linux only. Films of drawn exercises are rehearsed after it, for an hour or
+# more; a second call takes up what a first one has left.
 FUZZ_SECONDS ?= 300
+FUZZ_EXERCISES ?=
 
 fuzz: setup
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
 	mkdir -p .fuzz/corpus
-	$(BIN)/python tests/fuzz_exercise.py -max_total_time=$(FUZZ_SECONDS) -timeout=60 \
+	$(BIN)/python tests/fuzz/exercise.py -max_total_time=$(FUZZ_SECONDS) -timeout=60 \
 		-artifact_prefix=.fuzz/ .fuzz/corpus assets/exercises
+	$(BIN)/python tests/fuzz/films.py $(FUZZ_EXERCISES)
 
 bench: setup
 	$(BIN)/python -m scenes.publish.bench $(CLIPS)

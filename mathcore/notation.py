@@ -4,6 +4,7 @@ Every operand passes through a mark, so that a film can find its glyphs again: e
 or the number, never the parentheses around it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,10 @@ from mathcore.symbols import function_symbol
 
 Mark = Callable[[str, str, int], str]
 """Wraps an operand: its id, its source, and how often that id stood to the left of it."""
+
+
+#: A number that is written as a fraction; a symbol such as that of a gradient has a stroke as well.
+_FRACTION = re.compile(r"\d+(?: slash |/)\d+")
 
 
 class _Rank(IntEnum):
@@ -88,7 +93,7 @@ def _number_rank(source: str) -> _Rank:
     """Rank a written number: a minus sign, a fraction, a power of ten want parentheses."""
     if source.startswith(MINUS):
         return _Rank.NEGATIVE
-    is_worked = any(sign in source for sign in ("10^", "×", "slash", "/"))
+    is_worked = "10^" in source or "×" in source or _FRACTION.fullmatch(source)
     return _Rank.PRODUCT if is_worked else _Rank.ATOM
 
 

@@ -61,6 +61,7 @@ class AutogradCheck(ProgramScene):
                 self.show_fewer_digits()
                 self.comparison = compare(self.trace, found).confirm()
                 self.tables, beside = self._compared()
+                self.say_fewer_digits()
         self.is_wide = self.tables[0].zone == WIDE_TABLE
         self.sums = beside
         if self.is_wide:

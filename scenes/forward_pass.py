@@ -1,6 +1,8 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
 import re
+from collections.abc import Sequence
+from itertools import combinations
 
 from manim import (
     DOWN,
@@ -48,6 +50,12 @@ def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
 def put_in_value(symbol: Formula, number: Formula) -> Animation:
     """Let a parameter's symbol make way for its value: the one is gone when the other comes."""
     return Succession(FadeOut(symbol, shift=0.15 * UP), FadeIn(number, shift=0.15 * UP))
+
+
+def box(formula: Formula) -> Zone:
+    """Return the room that a formula takes, from its lowest to its highest glyph."""
+    left, baseline = float(formula.get_left()[0]), formula.baseline
+    return Zone(left, left + formula.width, baseline - formula.descent, baseline + formula.ascent)
 
 
 class ForwardPass(CurveReadingScene):
@@ -254,14 +262,20 @@ class ForwardPass(CurveReadingScene):
         self.has_ledger = True
         self.play(*self.bring_ledger(), run_time=0.7)
 
+    def in_the_strip(self, lines: Sequence[str], size: float, pitch: float = 0.62) -> list[Formula]:
+        """Build formulas that fill the strip."""
+        formulas = [Formula(line, theme=self.theme, size=size) for line in lines]
+        return flow(formulas, STRIP, pitch=pitch)
+
     def filled_worksheet(self) -> None:
         """Show the whole pass: the filled diagram and the filled ledger."""
         number = count(len(self.blanks()), "line")
         narration = f"{number.capitalize()} of arithmetic; together they are one function."
         everything = self.seen_together((*self.trace.given, *self.trace.forward))
-        size = FORMULA if len(self.exercise.layers) < 3 else SYMBOL
-        lines = [Formula(line, theme=self.theme, size=size) for line in general_form(self.exercise)]
-        general = flow(lines, STRIP)
+        lines = general_form(self.exercise)
+        general = self.in_the_strip(lines, SYMBOL if len(lines) > 3 else FORMULA)
+        if any(box(one).overlap(box(other)) > 0 for one, other in combinations(general, 2)):
+            general = self.in_the_strip(lines, SYMBOL, pitch=0.66)
         with self.beat("The worksheet, filled", narration):
             if self.lifted:
                 returning = [FadeIn(mobject) for mobject in self.lifted]

@@ -178,7 +178,9 @@ class Words(Painted):
         self.text = text
 
 
-def flow(formulas: list[Formula], zone: Zone, *, gap: float = 0.9) -> list[Formula]:
+def flow(
+    formulas: list[Formula], zone: Zone, *, gap: float = 0.9, pitch: float = 0.62
+) -> list[Formula]:
     """Place formulas one after the other like words, breaking the line at the zone's right.
 
     Parameters
@@ -189,12 +191,14 @@ def flow(formulas: list[Formula], zone: Zone, *, gap: float = 0.9) -> list[Formu
         Where to.
     gap
         Room between two formulas of a line, in scene units.
+    pitch
+        From one baseline to the next, in scene units.
     """
     left, right = zone.left + 0.1, zone.right - 0.1
     x, y = left, zone.top - 0.62
     for formula in formulas:
         if x > left and x + formula.width > right:
-            x, y = left, y - 0.62
+            x, y = left, y - pitch
         formula.place(at(x, y), anchor=0)
         x += formula.width + gap
     return formulas

@@ -96,6 +96,7 @@ class LectureScene(Scene):
             self.check_exercise(self.exercise)
             if self.follows_exercise and not has_room_for(self.exercise):
                 self.show_fewer_digits()
+                self.say_fewer_digits()
         skips = {name: options[name] for name in ("skip_animations",) if name in options}
         options.setdefault("renderer", LectureRenderer(camera_class=LectureCamera, **skips))
         super().__init__(**options)
@@ -114,12 +115,14 @@ class LectureScene(Scene):
         return fingerprint([repr(self.exercise), repr(self.theme)])
 
     def show_fewer_digits(self) -> None:
-        """Round all numbers to the usual decimals, since there is no room for more, and say so."""
-        exercise = self.exercise
-        self.exercise = replace(exercise, decimals=DECIMALS, rounds_given=True)
+        """Round all numbers to the usual decimals, since there is no room for more."""
+        self.exercise = replace(self.exercise, decimals=DECIMALS, rounds_given=True)
         self.__dict__.pop("trace", None)
+
+    def say_fewer_digits(self) -> None:
+        """Say in one line that the numbers are rounded."""
         print(
-            f"chalkgrad: {exercise.source}: {type(self).__name__} rounds all numbers to "
+            f"chalkgrad: {self.exercise.source}: {type(self).__name__} rounds all numbers to "
             f"{in_words(DECIMALS)}, which there is room for",
             file=sys.stderr,
         )

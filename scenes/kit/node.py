@@ -23,7 +23,7 @@ from scenes.kit.capsule import (
 )
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.gate import Gate
-from scenes.kit.number import VALUE, Number, number_width
+from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
 from scenes.kit.zones import at
@@ -217,7 +217,7 @@ class LossNode(VGroup):
         super().__init__()
         self.theme = theme
         unit = form.unit
-        number = max(number_width(loss, form.size) for loss in losses)
+        number = max(Number(loss, theme=theme, size=form.size).width for loss in losses)
         height = CAPSULE_HEIGHT * unit
         width = number + 2 * form.pad + 0.75 * unit
         self.frame = RoundedRectangle(

@@ -74,6 +74,7 @@ class WorksheetScene(LectureScene):
                     raise
                 self.show_fewer_digits()
                 self._lay_out()
+                self.say_fewer_digits()
         self.strip: list[VMobject] = []
         self.lifted: Sequence[VGroup] = ()
 
