@@ -28,7 +28,7 @@ from scenes.kit.motion import write
 from scenes.kit.number import VALUE
 from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
 from scenes.kit.worksheet_scene import BRISK, QUICKER
-from scenes.kit.zones import STAGE, STRIP, Zone
+from scenes.kit.zones import STAGE, STRIP, Zone, zone_of
 
 #: Where the shares of the loss are written down when the network takes the whole width.
 SHARES = Zone(-4.6, -0.6, STAGE.bottom, STAGE.top)
@@ -50,12 +50,6 @@ def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
 def put_in_value(symbol: Formula, number: Formula) -> Animation:
     """Let a parameter's symbol make way for its value: the one is gone when the other comes."""
     return Succession(FadeOut(symbol, shift=0.15 * UP), FadeIn(number, shift=0.15 * UP))
-
-
-def box(formula: Formula) -> Zone:
-    """Return the room that a formula takes, from its lowest to its highest glyph."""
-    left, baseline = float(formula.get_left()[0]), formula.baseline
-    return Zone(left, left + formula.width, baseline - formula.descent, baseline + formula.ascent)
 
 
 class ForwardPass(CurveReadingScene):
@@ -274,7 +268,7 @@ class ForwardPass(CurveReadingScene):
         everything = self.seen_together((*self.trace.given, *self.trace.forward))
         lines = general_form(self.exercise)
         general = self.in_the_strip(lines, SYMBOL if len(lines) > 3 else FORMULA)
-        if any(box(one).overlap(box(other)) > 0 for one, other in combinations(general, 2)):
+        if any(zone_of(one).overlap(zone_of(other)) > 0 for one, other in combinations(general, 2)):
             general = self.in_the_strip(lines, SYMBOL, pitch=0.66)
         with self.beat("The worksheet, filled", narration):
             if self.lifted:

@@ -7,25 +7,23 @@ import numpy as np
 from manim import DashedLine, Dot, VGroup
 
 from mathcore.activations import ACTIVATIONS
-from mathcore.display import display
 from mathcore.trace import Quantity
-from scenes.kit.axes import NUMBER_SIZE
-from scenes.kit.formula import Formula
+from scenes.kit.axes_frame import PAD
 from scenes.kit.number import Number
-from scenes.kit.plot import Plot, inner_zone
+from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone, at
+from scenes.kit.zones import Zone, at, zone_of
 
 #: The axis reaches this far at least, and beyond the value that is read.
 SHORTEST_REACH = 5
-#: A tick whose number comes closer than this to a value that is read gives way to it.
-CLEARANCE = 0.12
+#: From the axis to the baseline of the number under it, and of one that stands over it.
+UNDER, OVER = 0.5, 0.2
+#: How far a number read at the end of its way across keeps from that way, and from the x axis.
+EXIT_GAP, AXIS_CLEAR = 0.1, 0.28
+#: How far the way across goes on beyond the y axis, or beyond the value.
+BEYOND = 0.15
 
 _RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-
-
-def _tick_width(tick: Fraction, theme: Theme) -> float:
-    return float(Formula(display(tick).typst, theme=theme, size=NUMBER_SIZE).width)
 
 
 class ActivationPlot(Plot):
@@ -65,25 +63,13 @@ class ActivationPlot(Plot):
         function = ACTIVATIONS[activation]
         z, low_high = float(pre_activation.value), _RANGES[activation]
         reach = max(SHORTEST_REACH, math.ceil(abs(z)) + 1)
-        self.entry = Number(pre_activation, theme=theme)
-        self.exit = Number(output, theme=theme)
-        inner = inner_zone(zone)
-        pitch = inner.width / (2 * reach)
-        ticks = [
-            tick
-            for tick in (Fraction(-reach + 1), Fraction(0), Fraction(reach - 1))
-            if abs(float(tick) - z) * pitch
-            > (_tick_width(tick, theme) + self.entry.width) / 2 + CLEARANCE
-        ]
-        # At the far left there is no room between the curve and the numbers of the y axis.
-        self.is_far_left = (min(z, 0.0) + reach) * pitch < self.exit.width + 0.3
         low, high = low_high
         levels = [Fraction(level) for level in (low, (low + high) / 2, high) if level]
         super().__init__(
             lambda x: float(function(x)),
             x_range=(-reach, reach),
             y_range=low_high,
-            x_ticks=ticks,
+            x_ticks=[Fraction(-reach + 1), Fraction(0), Fraction(reach - 1)],
             y_ticks=levels,
             x_label="z",
             y_label=symbol,
@@ -92,27 +78,49 @@ class ActivationPlot(Plot):
         )
         self.foot: Dot = Dot(radius=0.09, color=theme.signal).move_to(self.point(z, 0.0))
         self.dot_on_curve = self.mark(z, "signal")
-        self.rise, self.across = self._ways(z)
-        self.entry.place(self.point(z, 0.0) + at(0, -0.5))
-        if self.is_far_left:
-            self.exit.place_middle(self.across.get_end() + at(0.1, 0.26), anchor=0)
-        else:
-            # A little under its level, so that the line of a tick close by does not strike it;
-            # over it, where the pre-activation's number stands there.
-            end = self.across.get_end()
-            self.exit.place_middle(end - at(0.1, 0.12), anchor=1)
-            if self.exit.get_bottom()[1] < self.entry.get_top()[1] + CLEARANCE:
-                self.exit.place_middle(end - at(0.1, -0.26), anchor=1)
+        value = float(function(z))
+        self.rise = self._way(self.point(z, 0.0), self.point(z, value))
+        self.entry = self._entry(pre_activation, z, value)
+        self.across, self.exit = self._reading(output, z, value)
+        self.give_way(self.entry, self.exit)
         self.reading = VGroup(
             self.foot, self.dot_on_curve, self.rise, self.across, self.entry, self.exit
         )
         self.add(self.reading)
 
-    def _ways(self, z: float) -> tuple[DashedLine, DashedLine]:
-        foot, top = self.point(z, 0.0), self.point(z, self.function(z))
+    @property
+    def _room(self) -> Zone:
+        """The panel without its margin."""
+        zone = zone_of(self.panel)
+        return Zone(zone.left + PAD, zone.right - PAD, zone.bottom + PAD, zone.top - PAD)
+
+    def _entry(self, pre_activation: Quantity, z: float, value: float) -> Number:
+        """Put the number that goes in at the axis, on the side where the curve is not."""
+        number = Number(pre_activation, theme=self.theme)
+        foot, room, half = self.point(z, 0.0), self._room, number.width / 2
+        x = min(max(float(foot[0]), room.left + half), room.right - half)
+        return number.place(at(x, foot[1] + (OVER if value < 0 else -UNDER)))
+
+    def _reading(self, output: Quantity, z: float, value: float) -> tuple[DashedLine, Number]:
+        """Go across to the y axis, or past it, and put the number that comes out at the end.
+
+        It goes to the left if the number has room there, else to the right.
+        """
+        number = Number(output, theme=self.theme)
+        foot, top, room = self.point(z, 0.0), self.point(z, value), self._room
         axis = float(self.point(0.0, 0.0)[0])
-        end = axis + 0.15 if self.is_far_left else min(float(foot[0]), axis) - 0.15
-        return self._way(foot, top), self._way(top, at(end, top[1]))
+        # A little under its level, so that the line of a tick close by does not strike it.
+        level = float(top[1]) - 0.12
+        if value < 0:
+            level = min(level, float(foot[1]) - AXIS_CLEAR)
+        else:
+            level = max(level, float(foot[1]) + AXIS_CLEAR)
+        left, right = min(foot[0], axis) - BEYOND, max(foot[0], axis) + BEYOND
+        if left - EXIT_GAP - number.width >= room.left:
+            end, number = left, number.place_middle(at(left - EXIT_GAP, level), anchor=1)
+        else:
+            end, number = right, number.place_middle(at(right + EXIT_GAP, level), anchor=0)
+        return self._way(top, at(end, top[1])), number
 
     def _way(self, start: np.ndarray, end: np.ndarray) -> DashedLine:
         return DashedLine(start, end, color=self.theme.signal, stroke_width=3, dash_length=0.09)

@@ -11,7 +11,8 @@ from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.panel import panel
 from scenes.kit.scale import Scale, tick_source
 from scenes.kit.theme import Theme
-from scenes.kit.zones import Zone, at
+from scenes.kit.typeset import Typeset
+from scenes.kit.zones import Zone, at, zone_of
 
 AXIS_STROKE = 2.5
 GRID_STROKE = 1.2
@@ -31,6 +32,8 @@ POWER_SIZE = 0.45
 #: A label of the x axis that is wider than this goes so far under the numbers.
 WIDEST_END_LABEL = 0.9
 LABEL_STEP = 0.53
+#: Between a label and the numbers at ticks around it.
+LABEL_AIR = 0.08
 #: Between the panel's edge and what is written on it.
 PAD = 0.26
 
@@ -69,6 +72,8 @@ class AxesFrame(VGroup):
     panel, axes
         What it consists of, to be brought in one after the other; the panel has no members
         without ``has_panel``.
+    numbers
+        The numbers at the ticks.
     inner
         The room between the axes' ends.
     x_scale, y_scale
@@ -115,10 +120,11 @@ class AxesFrame(VGroup):
         self.panel: VMobject = VGroup()
         if has_panel:
             self.panel = panel(zone.center, zone.width, zone.height, theme=theme, corner=0.2)
+        self.numbers = tuple(self._place_numbers(x_numbers, y_numbers))
         self.axes = VGroup(
             *self._grid(x_ticks if x_grid else (), y_ticks),
             *self._axis_lines(x_ticks),
-            *self._place_numbers(x_numbers, y_numbers),
+            *self.numbers,
             *self._place_names(zone, x_name, y_name),
         )
         self.add(self.panel, self.axes)
@@ -137,6 +143,19 @@ class AxesFrame(VGroup):
     def on_y_axis(self, y: float) -> Point3D:
         """Return where ``y`` stands on the y axis, shape (3,)."""
         return self.point(self._y_axis_at, y)
+
+    def give_way(self, *labels: Typeset) -> None:
+        """Take away the numbers at ticks on which a label stands, or almost.
+
+        Parameters
+        ----------
+        *labels
+            What is read at the axes, in its place; it says more than a tick.
+        """
+        taken = [_with_air(label) for label in labels]
+        self.axes.remove(
+            *(n for n in self.numbers if any(zone_of(n).overlap(zone) > 0 for zone in taken))
+        )
 
     def _gap_before_name(self, x_numbers: _Numbers) -> float:
         """Return how far from the x axis' end its label keeps clear of a number under the end."""
@@ -207,3 +226,10 @@ class AxesFrame(VGroup):
             top = self.on_y_axis(self.y_scale.high)
             left = max(float(top[0]) - y_name.width / 2, zone.left + PAD)
             yield y_name.place(at(left, top[1] + 0.18), anchor=0)
+
+
+def _with_air(label: Typeset) -> Zone:
+    zone = zone_of(label)
+    return Zone(
+        zone.left - LABEL_AIR, zone.right + LABEL_AIR, zone.bottom - LABEL_AIR, zone.top + LABEL_AIR
+    )

@@ -18,6 +18,7 @@ THINNEST, THICKEST = 2.0, 6.5
 DASH = 0.13
 #: Room between a label and the ends of the line that it interrupts.
 LABEL_GAP = 0.09
+LABEL_HALF = LABEL * 0.36 + LABEL_GAP
 #: How far apart the middles of two numbers should stand where there is room.
 AIR = 1.0
 #: Where on its way an edge may carry its number.
@@ -119,6 +120,7 @@ def label_positions(
     lines: list[tuple[Point3D, Point3D]],
     widths: list[float],
     mates: Sequence[Sequence[int]] | None = None,
+    half: float = LABEL_HALF,
 ) -> list[float]:
     """Choose where each edge carries its number, so that none stands on another.
 
@@ -130,6 +132,8 @@ def label_positions(
         Width of each edge's label, in scene units.
     mates
         For each edge, the others whose numbers are seen together with its own; None for all.
+    half
+        Half of the height of a label and its room.
 
     Returns
     -------
@@ -148,7 +152,7 @@ def label_positions(
     @cache
     def box(index: int, share: float) -> Zone:
         start, end = lines[index]
-        return label_box(start + share * (end - start), widths[index])
+        return label_box(start + share * (end - start), widths[index], half)
 
     @cache
     def alone(index: int, share: float) -> float:
@@ -176,10 +180,9 @@ def label_positions(
     return shares
 
 
-def label_box(center: Point3D, width: float) -> Zone:
-    """Return the room that a number of this width needs on an edge."""
+def label_box(center: Point3D, width: float, half: float = LABEL_HALF) -> Zone:
+    """Return the room that a label needs on an edge; one as high as a number unless told."""
     x, y = float(center[0]), float(center[1])
-    half = LABEL * 0.36 + LABEL_GAP
     return Zone(x - width / 2 - LABEL_GAP, x + width / 2 + LABEL_GAP, y - half, y + half)
 
 

@@ -8,7 +8,7 @@ from mathcore.values import Value
 from scenes.kit.formula import FORMULA, Claim, Formula, Words
 from scenes.kit.kink_digits import float_text
 from scenes.kit.number import VALUE
-from scenes.kit.step import SIGNS
+from scenes.kit.step import LINE_ROOM, SIGNS
 from scenes.kit.terms import written_terms
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import part
@@ -52,9 +52,14 @@ class TwoSums(VGroup):
         self.on_paper, self.in_float64 = (
             Words(text, theme=theme, role="dim") for text in ("on paper", "in float64")
         )
+        # Raised layer numbers make the lines taller.
+        tall = self.exact.descent + self.rounded.ascent + LINE_ROOM
+        size = FORMULA * min(1.0, (TWO_LINES[0] - TWO_LINES[1]) / tall)
         for words, formula, y in zip(
             (self.on_paper, self.in_float64), (self.exact, self.rounded), TWO_LINES, strict=True
         ):
             words.place(at(WORDS_AT, y), anchor=0)
-            formula.fit(STRIP.right - FORMULA_AT, 0.36).place(at(FORMULA_AT, y), anchor=0)
+            formula.scale(size / formula.size).fit(STRIP.right - FORMULA_AT, 0.36).place(
+                at(FORMULA_AT, y), anchor=0
+            )
         self.add(self.on_paper, self.exact, self.in_float64, self.rounded)

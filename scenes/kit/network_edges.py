@@ -1,14 +1,15 @@
 """The edges of a whole network: which carry their numbers, and where."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from manim.typing import Point3D
 
 from mathcore.exercise import Exercise
 from mathcore.trace import Trace
-from scenes.kit.edge import Edge, label_box, label_positions
-from scenes.kit.formula import LABEL
+from scenes.kit.edge import LABEL_GAP, LABEL_HALF, Edge, label_box, label_positions
+from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.node import InputNode, Neuron
 from scenes.kit.number import number_width
 from scenes.kit.theme import Theme
@@ -96,6 +97,12 @@ def _labelled(
         for own in range(len(ways))
     ]
     shares = label_positions(ways, widths, mates)
+    # The symbols come before the numbers, in the same places.
+    symbols = [Formula(trace[name].symbol, theme=theme, size=SYMBOL) for name, _, _ in group]
+    half = max(LABEL_HALF, *(symbol.height / 2 + LABEL_GAP for symbol in symbols))
+    if not quiet and _crowded(ways, shares, [symbol.width for symbol in symbols], half):
+        widths = [max(room, sym.width) for room, sym in zip(widths, symbols, strict=True)]
+        shares = label_positions(ways, widths, mates, half)
     boxes = [
         label_box(start + share * (end - start), room)
         for (start, end), share, room in zip(ways, shares, widths, strict=True)
@@ -114,3 +121,17 @@ def _labelled(
         )
         for own, ((name, start, end), share) in enumerate(zip(group, shares, strict=True))
     }
+
+
+def _crowded(
+    ways: Sequence[tuple[Point3D, Point3D]],
+    shares: Sequence[float],
+    widths: Sequence[float],
+    half: float,
+) -> bool:
+    """Tell whether labels of these sizes would stand on each other."""
+    boxes = [
+        label_box(start + share * (end - start), width - LABEL_GAP, half - LABEL_GAP / 2)
+        for (start, end), share, width in zip(ways, shares, widths, strict=True)
+    ]
+    return any(one.overlap(other) > 0 for one, other in combinations(boxes, 2))

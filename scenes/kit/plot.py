@@ -10,11 +10,6 @@ from scenes.kit.theme import Theme
 from scenes.kit.zones import Zone
 
 
-def inner_zone(zone: Zone) -> Zone:
-    """Return the room between the axes' ends: with air on all sides, for numbers that are read."""
-    return Zone(zone.left + 0.9, zone.right - 0.9, zone.bottom + 0.95, zone.top - 0.75)
-
-
 class Plot(Chart):
     """A chart together with its one curve.
 
@@ -61,7 +56,8 @@ class Plot(Chart):
             y_label=y_label,
             theme=theme,
             zone=zone,
-            inner=inner_zone(zone),
+            # Air on all sides, for numbers that are read at the axes.
+            inner=Zone(zone.left + 0.9, zone.right - 0.9, zone.bottom + 0.95, zone.top - 0.75),
         )
         self.function = function
         self.graph = self.curve(function)

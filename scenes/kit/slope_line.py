@@ -17,6 +17,8 @@ NEAREST, FARTHEST = -20.0, -5.0
 TICKS = (-16, -12, -8)
 STEP_STROKE = 6.0
 DOT_RADIUS = 0.13
+#: What the name of the exact result needs beside 0.
+ZERO_ROOM = 1.5
 
 
 class SlopeLine(VGroup):
@@ -50,6 +52,8 @@ class SlopeLine(VGroup):
             self._step(at(self.x0, self.high), at(self.x0 + self.half, self.high)),
         )
         left, right = self.x0 - self.half / 2, self.x0 + self.half / 2
+        widest = Formula(f"{slope_symbol} = 1", theme=theme, size=SYMBOL).width
+        right = max(right, self.x0 + ZERO_ROOM + widest / 2)
         middle = (self.low + self.high) / 2
         # Each side's words stand where its step is not.
         self.words = VGroup(
@@ -114,13 +118,13 @@ class SlopeLine(VGroup):
         y, theme = self.low, self.theme
         ends = at(self.x0 - self.half, y), at(self.x0 + self.half, y)
         origin = at(self.x0, y)
+        name = Formula(z_symbol, theme=theme, size=SYMBOL, role="dim")
+        left = min(float(ends[1][0]) + 0.3, self.zone.right - 0.1 - name.width)
         drawn: list[VMobject] = [
             Line(*ends, color=theme.line, stroke_width=2.5),
             Line(at(self.x0, self.low), at(self.x0, self.high), color=theme.line, stroke_width=2.5),
             self._number("0").place(origin + at(0, -0.55)),
-            Formula(z_symbol, theme=theme, size=SYMBOL, role="dim").place(
-                ends[1] + at(0.3, -0.1), anchor=0
-            ),
+            name.place(at(left, y - 0.1), anchor=0),
         ]
         for exponent in TICKS:
             for sign in (-1, 1):

@@ -15,6 +15,7 @@ from mathcore.symbols import gradient_on_one_line
 from mathcore.terms import Terms
 from mathcore.trace import Kind, Quantities, Quantity
 from scenes.kit.formula import FORMULA, Claim, Formula
+from scenes.kit.rows import break_rows, row_pitch, rows_of, widest
 from scenes.kit.terms import written_terms
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import part
@@ -86,13 +87,15 @@ class Step:
         """Put both lines into the strip, one relation sign under the other.
 
         Lines that are too tall for that, such as fractions, go side by side; a line of numbers
-        that is too wide breaks before its result.
+        that is too wide breaks before a plus or before its result.
         """
         inner = _inner(zone)
         if not (self._stack(inner) or self._place_side_by_side(inner)):
             self.symbols.scale(SMALLEST_SYMBOLS / self.symbols.size)
             self.numbers.scale(SMALLEST_NUMBERS / self.numbers.size)
-            self._stack(inner)
+            if not (self._stack(inner, tight=True) or self._place_rows_beside(inner)):
+                rows = self._rows(inner.width)
+                break_rows(rows, float(self.numbers.get_left()[0]), row_pitch(self.numbers))
         return self
 
     def fits(self, zone: Zone) -> bool:
@@ -104,19 +107,23 @@ class Step:
             for formula in (self.symbols, self.numbers)
         )
 
-    def _stack(self, zone: Zone) -> bool:
-        """Put the numbers under the symbols; tell whether both keep inside the zone's height."""
+    def _stack(self, zone: Zone, *, tight: bool = False) -> bool:
+        """Put the numbers under the symbols; tell whether both keep inside the zone."""
         self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
-        first = zone.top - max(self.symbols.ascent, FIRST_BASELINE)
+        column = float(self.symbols.part(EQUALS).get_left()[0]) - float(self.symbols.get_left()[0])
+        room = zone.width - column
+        self.numbers.fit(room, SMALLEST_NUMBERS)
+        first = zone.top - max(self.symbols.ascent, 0 if tight else FIRST_BASELINE)
         self.symbols.place(at(zone.left, first), anchor=0)
-        column = float(self.symbols.part(EQUALS).get_left()[0])
-        self.numbers.fit(zone.right - column, SMALLEST_NUMBERS)
         drop = self.symbols.descent + LINE_ROOM + self.numbers.ascent
-        second = self.symbols.baseline - max(drop, LEAST_PITCH * self.symbols.size)
-        self.numbers.place(at(column, second), anchor=0)
-        if self.numbers.get_right()[0] > zone.right + 1e-6:
-            self._break_before_result(column)
-        return bool(self.numbers.get_bottom()[1] > zone.bottom - 1e-6)
+        second = first - max(drop, 0 if tight else LEAST_PITCH * self.symbols.size)
+        self.numbers.place(at(zone.left + column, second), anchor=0)
+        rows = self._rows(room)
+        bottom = float(self.numbers.get_bottom()[1]) - (len(rows) - 1) * row_pitch(self.numbers)
+        if bottom < zone.bottom - 1e-6 or widest(rows) > room + 1e-6:
+            return False
+        break_rows(rows, zone.left + column, row_pitch(self.numbers))
+        return True
 
     def _place_side_by_side(self, zone: Zone) -> bool:
         """Put the numbers after the symbols; tell whether that keeps inside its width."""
@@ -135,10 +142,25 @@ class Step:
         self.numbers.place(at(self.symbols.get_right()[0] + gap, level), anchor=0)
         return bool(self.numbers.get_right()[0] < zone.right + 1e-6)
 
-    def _break_before_result(self, column: float) -> None:
-        result = VGroup(self.numbers.part(RESULT_RELATION), self.numbers.part(RESULT))
-        pitch = max(self.numbers.ascent + LINE_ROOM, 0.8 * self.numbers.size)
-        result.shift(at(column - float(result.get_left()[0]), -pitch))
+    def _rows(self, width: float) -> list[VGroup]:
+        return rows_of(self.numbers, width, RESULT_RELATION)
+
+    def _place_rows_beside(self, zone: Zone) -> bool:
+        """Put the numbers in rows after the symbols; tell whether that keeps inside the zone."""
+        gap = 0.42 * self.symbols.size
+        room = zone.width - self.symbols.width - gap
+        rows = self._rows(room)
+        more = (len(rows) - 1) * row_pitch(self.numbers)
+        if self.numbers.height + more > zone.height or widest(rows) > room + 1e-6:
+            return False
+        middle = float(zone.center[1])
+        above, below = self.symbols.ascent, self.symbols.descent
+        self.symbols.place(at(zone.left, middle - (above - below) / 2), anchor=0)
+        above, below = self.numbers.ascent, self.numbers.descent + more
+        left = zone.left + self.symbols.width + gap
+        self.numbers.place(at(left, middle - (above - below) / 2), anchor=0)
+        break_rows(rows, left, row_pitch(self.numbers))
+        return True
 
 
 def _inner(zone: Zone) -> Zone:

@@ -6,6 +6,7 @@ All lengths are manim's scene units; the frame is 14.22 wide and 8 high, its cen
 from dataclasses import dataclass
 
 import numpy as np
+from manim import Mobject
 from manim.typing import Point3D
 
 FRAME_WIDTH = 128 / 9
@@ -58,6 +59,13 @@ class Zone:
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
         return max(width, 0.0) * max(height, 0.0)
+
+
+def zone_of(mobject: Mobject) -> Zone:
+    """Return the box around a mobject's points."""
+    points = mobject.get_all_points()
+    (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
+    return Zone(float(left), float(right), float(bottom), float(top))
 
 
 SAFE = Zone(

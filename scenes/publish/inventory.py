@@ -13,7 +13,7 @@ from scenes.kit.color import blend
 from scenes.kit.formula import Claim, Painted
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.typeset import Glyph, Typeset
-from scenes.kit.zones import Zone
+from scenes.kit.zones import Zone, zone_of
 
 #: Less than this cannot be seen.
 _VISIBLE = 0.02
@@ -79,13 +79,6 @@ class Inventory:
 
     texts: tuple[TextItem, ...]
     lines: tuple[LineItem, ...]
-
-
-def zone_of(mobject: Mobject) -> Zone:
-    """Return the box around a mobject's points."""
-    points = mobject.get_all_points()
-    (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
-    return Zone(float(left), float(right), float(bottom), float(top))
 
 
 class _Grounds:

@@ -26,8 +26,8 @@ from scenes.publish.clips import Clip, all_clips
 
 #: How many exercises ``make fuzz`` draws.
 COUNT = 240
-#: Every so many, one is shown in the light theme.
-LIGHT_EVERY = 8
+#: Every so many, one is shown in the light theme; an odd number, so that both kinds are.
+LIGHT_EVERY = 7
 KNOWN = Path(__file__).parent / "known_findings.toml"
 #: What `scenes.publish.variants` is asked for: each exercise of the library whose shape it draws.
 _LIKES = ("lab4_day1", "label_zero", "no_kink", "tanh", "mse_3_2_2", "three_hidden", "mazur")
@@ -96,7 +96,7 @@ def drawn(number: int) -> Exercise:
     if number % 2 == 0:
         like = load_exercise(library()[_LIKES[number // 2 % len(_LIKES)]])
         with contextlib.suppress(VariantsError):
-            return numbered_variants(like, 1, seed=number, kink=False)[0]
+            return numbered_variants(like, 1, seed=number, kink=number % 3 == 0)[0]
     rng = Random(f"chalkgrad drawn {number}")
     while True:
         exercise = _anything(rng, number)

@@ -12,8 +12,8 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.theme import load_theme
 from scenes.kit.worksheet_scene import WorksheetScene
-from scenes.kit.zones import STAGE, STRIP
-from scenes.publish.inventory import take_inventory, zone_of
+from scenes.kit.zones import STAGE, STRIP, zone_of
+from scenes.publish.inventory import take_inventory
 from scenes.publish.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate
 

@@ -12,8 +12,7 @@ from manim.typing import Point3D
 from scenes.kit.axes import TANGENT_LENGTH, Chart, Scale, powers_of_ten
 from scenes.kit.formula import Formula
 from scenes.kit.theme import load_theme
-from scenes.kit.zones import STAGE, Zone
-from scenes.publish.inventory import zone_of
+from scenes.kit.zones import STAGE, Zone, zone_of
 
 THEME = load_theme("dark")
 HALVES = [Fraction(0), Fraction(1, 2), Fraction(1)]

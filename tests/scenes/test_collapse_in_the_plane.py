@@ -33,7 +33,7 @@ from scenes.kit.plane_marks import Carry, PlaneArrow, PointRow
 from scenes.kit.plane_scene import ACTIVE, HIDDEN, INPUTS, OUTPUTS
 from scenes.kit.step import RESULT
 from scenes.kit.theme import load_theme
-from scenes.publish.inventory import zone_of
+from scenes.kit.zones import zone_of
 from scenes.publish.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("CollapseInThePlane")

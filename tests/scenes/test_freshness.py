@@ -97,7 +97,7 @@ def test_a_change_anywhere_is_seen_and_no_change_costs_nothing(workshop: Worksho
     other_exercise = workshop.render()
     assert differs(first, other_exercise)
 
-    workshop.change("mathcore/display.py", "DECIMALS = 4", "DECIMALS = 2")
+    workshop.change("mathcore/values.py", "DECIMALS = 4", "DECIMALS = 2")
     other_policy = workshop.render()
     assert differs(other_exercise, other_policy)
 
@@ -112,8 +112,8 @@ def test_a_change_anywhere_is_seen_and_no_change_costs_nothing(workshop: Worksho
 def test_without_the_fingerprint_an_old_picture_would_stand(workshop: Workshop) -> None:
     workshop.change(
         "scenes/kit/lecture_scene.py",
-        "self._fingerprint = fingerprint([repr(self.exercise), repr(self.theme)])",
-        'self._fingerprint = ""',
+        "return fingerprint([repr(self.exercise), repr(self.theme)])",
+        'return ""',
     )
     first = workshop.render(EARLY)
     workshop.change("length.py", "return 2", "return 6")

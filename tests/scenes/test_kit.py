@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from film_settings import lab, other
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from manim import DashedLine, VGroup
 
 from mathcore.activations import ACTIVATIONS
@@ -25,9 +27,9 @@ from scenes.kit.node import Chip
 from scenes.kit.number import Number
 from scenes.kit.step import EQUALS, RESULT, worked, worked_in
 from scenes.kit.theme import load_theme
-from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
+from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at, zone_of
 from scenes.publish.checks import check_overlaps, examine
-from scenes.publish.inventory import inventory_of, zone_of
+from scenes.publish.inventory import inventory_of
 
 THEME = load_theme("dark")
 
@@ -274,10 +276,15 @@ def overlaps(mobject: VGroup) -> list[str]:
 class TestActivationPlot:
     """A value's labels keep clear of the axes' numbers, wherever it stands."""
 
-    @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
-    @pytest.mark.parametrize(
-        "z", [-30, -9.99, -4.4, -2.3, -1.35, -0.7, -0.24, 0, 0.3, 1.35, 1.5, 2.9, 6.5, 30]
+    @settings(max_examples=60, derandomize=True)
+    @given(
+        st.sampled_from(["sigmoid", "tanh"]),
+        st.floats(-7, 7).map(lambda z: round(z, 3)) | st.floats(-999, 999),
     )
+    @example("tanh", -0.24)
+    @example("tanh", -0.5)
+    @example("sigmoid", 1.35)
+    @example("sigmoid", -300.0)
     def test_no_label_stands_on_another(self, activation: str, z: float) -> None:
         zone = Zone(STAGE.left, 1.2, STAGE.bottom, STAGE.top)
         plot = ActivationPlot(

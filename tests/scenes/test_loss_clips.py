@@ -19,8 +19,8 @@ from scenes.kit.loss_layout import CHART, LEFT_HALF, RIGHT_HALF
 from scenes.kit.loss_table import PAIR, LossTable
 from scenes.kit.number import Number
 from scenes.kit.theme import load_theme
+from scenes.kit.zones import zone_of
 from scenes.losses import WrongPrediction
-from scenes.publish.inventory import zone_of
 from scenes.two_descents import STEPS
 
 THEME = load_theme("dark")
