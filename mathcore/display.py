@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from mathcore.expression import evaluate, inputs
+from mathcore.rational import decimal_places
 from mathcore.trace import Quantities, Quantity
 from mathcore.values import DECIMALS, Value, is_exact
 
@@ -147,17 +148,6 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
     return Shown(text, text, number, exact)
 
 
-def _places(value: Fraction) -> int | None:
-    """Return how many digits after the point a rational takes, or None if they never end."""
-    rest, places = value.denominator, 0
-    for factor in (2, 5):
-        count = 0
-        while rest % factor == 0:
-            rest, count = rest // factor, count + 1
-        places = max(places, count)
-    return places if rest == 1 else None
-
-
 def written(value: Fraction) -> Shown:
     """Write a number that is given: to its last digit, whatever the others are rounded to.
 
@@ -174,7 +164,7 @@ def written(value: Fraction) -> Shown:
     short = display(value)
     if short.exact:
         return short
-    places = _places(value)
+    places = decimal_places(value)
     if places is None:
         sign = MINUS if value < 0 else ""
         over, under = abs(value.numerator), value.denominator

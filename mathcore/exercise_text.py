@@ -4,16 +4,14 @@ import json
 from fractions import Fraction
 
 from mathcore.exercise import Exercise
+from mathcore.rational import decimal_places
 from mathcore.values import DECIMALS
 
 
 def _number(value: Fraction) -> str:
     """Write a number as a decimal if it has one, otherwise as a fraction in a string."""
-    places, rest = 0, value.denominator
-    while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
-        rest //= next(factor for factor in (10, 5, 2) if rest % factor == 0)
-        places += 1
-    if rest != 1:
+    places = decimal_places(value)
+    if places is None:
         return f'"{value.numerator}/{value.denominator}"'
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""

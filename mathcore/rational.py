@@ -65,6 +65,23 @@ def excerpt(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
+def decimal_places(value: Fraction) -> int | None:
+    """Return how many digits a rational takes behind the decimal point; None if they never end.
+
+    Parameters
+    ----------
+    value
+        The number.
+    """
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    return places if rest == 1 else None
+
+
 def _from_text(text: str) -> Decimal | Fraction:
     if match := _FRACTION.fullmatch(text):
         numerator, denominator = (int(part) for part in match.groups())

@@ -100,9 +100,13 @@ def _labelled(
     # The symbols come before the numbers, in the same places.
     symbols = [Formula(trace[name].symbol, theme=theme, size=SYMBOL) for name, _, _ in group]
     half = max(LABEL_HALF, *(symbol.height / 2 + LABEL_GAP for symbol in symbols))
-    if not quiet and _crowded(ways, shares, [symbol.width for symbol in symbols], half):
-        widths = [max(room, sym.width) for room, sym in zip(widths, symbols, strict=True)]
-        shares = label_positions(ways, widths, mates, half)
+    sizes = [symbol.width for symbol in symbols]
+    crowding = 0.0 if quiet else _crowding(ways, shares, sizes, half)
+    if crowding > 0:
+        roomy = [max(pair) for pair in zip(widths, sizes, strict=True)]
+        others = label_positions(ways, roomy, mates, half)
+        if _crowding(ways, others, sizes, half) < crowding:
+            widths, shares = roomy, others
     boxes = [
         label_box(start + share * (end - start), room)
         for (start, end), share, room in zip(ways, shares, widths, strict=True)
@@ -123,15 +127,15 @@ def _labelled(
     }
 
 
-def _crowded(
+def _crowding(
     ways: Sequence[tuple[Point3D, Point3D]],
     shares: Sequence[float],
     widths: Sequence[float],
     half: float,
-) -> bool:
-    """Tell whether labels of these sizes would stand on each other."""
+) -> float:
+    """Return by how much labels of these sizes would stand on each other, in square scene units."""
     boxes = [
         label_box(start + share * (end - start), width - LABEL_GAP, half - LABEL_GAP / 2)
         for (start, end), share, width in zip(ways, shares, widths, strict=True)
     ]
-    return any(one.overlap(other) > 0 for one, other in combinations(boxes, 2))
+    return sum(one.overlap(other) for one, other in combinations(boxes, 2))
