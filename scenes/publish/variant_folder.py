@@ -14,6 +14,7 @@ from rich.progress import track
 
 from mathcore.exercise import Exercise
 from mathcore.network import run
+from mathcore.values import DECIMALS
 from mathcore.variants import VariantsError, named_variants, numbered_variants
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.roster import ROSTER, Entry, code_of, roster_text
@@ -171,13 +172,12 @@ def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> froze
     """Write all files; return the characters that no font has."""
     for name in FOLDERS:
         (part / name).mkdir()
+    asked = {"seed": wish.seed, "count": wish.count, "kink": wish.kink, "paper": wish.paper}
+    if wish.like.decimals != DECIMALS:
+        asked["decimals"] = wish.like.decimals
     texts = {
         ROSTER: roster_text([sheet.entry for sheet in sheets]),
-        WISH: json.dumps(
-            {"seed": wish.seed, "count": wish.count, "kink": wish.kink, "paper": wish.paper},
-            indent=2,
-        )
-        + "\n",
+        WISH: json.dumps(asked, indent=2) + "\n",
     }
     for name, text in texts.items():
         (part / name).write_text(text, encoding="utf-8", newline="\n")

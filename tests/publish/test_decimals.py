@@ -58,6 +58,8 @@ def test_sheets_numbers_and_grades_agree(chalkgrad: Command, decimals: int) -> N
     chalkgrad("variants", "--count", "1", "--like", "mine.toml", "-o", "sheets", *option)
     (variant,) = Path("sheets/exercises").glob("*.toml")
     assert load_exercise(variant).decimals == decimals
+    asked = json.loads(Path("sheets/variants.json").read_text(encoding="utf-8"))
+    assert asked.get("decimals", 4) == decimals
     # The key's own digits are right, by the option or by what the exercise says.
     blanks = [blank for part in worksheet_parts(exercise) for blank in part.blanks]
     rows = [f'{blank.label},"{show(trace[blank.id]).text}"' for blank in blanks]
