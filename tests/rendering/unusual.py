@@ -1,5 +1,7 @@
 """Clips of all that a renderer may stumble over, each once filmed in parallel and once by manim."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from manim import (
@@ -13,6 +15,7 @@ from manim import (
     Cube,
     FadeIn,
     FadeOut,
+    ImageMobject,
     LaggedStart,
     Mobject,
     MovingCamera,
@@ -22,6 +25,7 @@ from manim import (
     ShowPassingFlash,
     Square,
     Succession,
+    SVGMobject,
     ThreeDCamera,
     Transform,
     UpdateFromFunc,
@@ -29,6 +33,7 @@ from manim import (
     VMobject,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
+from PIL import Image
 
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
@@ -86,6 +91,37 @@ class Unusual(LectureScene):
             cloud = PointCloudDot(radius=0.8, color=self.theme.loss).shift(2 * LEFT)
             self.play(FadeIn(cloud), dot.animate.shift(RIGHT), run_time=0.4)
             self.play(cloud.animate.shift(RIGHT), run_time=0.4)
+
+
+class Pictures(LectureScene):
+    """Conclude that pictures from files are shown, of dots and of outlines."""
+
+    title = "Pictures"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Bring in a PNG, a JPEG and an SVG, and move them."""
+        with TemporaryDirectory() as folder:
+            for name, color in (("one.png", "red"), ("two.jpg", "green")):
+                Image.new("RGB", (60, 40), color).save(Path(folder) / name)
+            svg = Path(folder) / "three.svg"
+            svg.write_text(
+                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+                '<rect width="10" height="10" fill="#4060e0"/></svg>',
+                encoding="utf-8",
+            )
+            dots = [ImageMobject(str(Path(folder) / name)) for name in ("one.png", "two.jpg")]
+            outline = SVGMobject(str(svg)).shift(3 * RIGHT)
+        with self.beat("Pictures", "Three pictures move a little."):
+            self.play(*(FadeIn(picture) for picture in (*dots, outline)), run_time=0.4)
+            self.play(dots[0].animate.shift(3 * LEFT), outline.animate.shift(UP), run_time=0.4)
+
+
+class PicturesByManim(Pictures):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
 
 
 class Failing(LectureScene):

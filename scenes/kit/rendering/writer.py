@@ -9,7 +9,7 @@ from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from scenes.kit.rendering.forks import Forks
-from scenes.kit.rendering.segment import draft_of
+from scenes.kit.rendering.segment import draft_of, remove_orphans
 
 
 def cores() -> int:
@@ -48,6 +48,8 @@ class LectureWriter(SceneFileWriter):
             What it does.
         """
         super().join_all_encode_jobs()
+        if not self._targets:
+            remove_orphans(target.parent)
         self._targets.append(target)
         self._forks.start(f"animation {index}", work)
         logger.info(f"Animation {index}: being filmed into '{target.name}'")
