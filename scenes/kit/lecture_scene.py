@@ -23,6 +23,7 @@ from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.room_for_digits import has_room_for
 from scenes.kit.settings import Settings, settings_from_environment
+from scenes.kit.supported import UnsupportedError, check_manim
 from scenes.kit.theme import Theme, ThemeError
 from scenes.kit.zones import STRIP, TITLE, at
 
@@ -37,7 +38,7 @@ def one_line_for_bad_input() -> Iterator[None]:
     """Turn what a film cannot be made of into one line and exit code 2."""
     try:
         yield
-    except (ThemeError, ExerciseError, DisagreementError) as error:
+    except (ThemeError, ExerciseError, DisagreementError, UnsupportedError) as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         raise SystemExit(2) from None
 
@@ -90,6 +91,7 @@ class LectureScene(Scene):
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         with one_line_for_bad_input():
+            check_manim()
             settings = settings or settings_from_environment()
             self.theme: Theme = settings.theme
             self.exercise: Exercise = load_exercise(settings.exercise_path)

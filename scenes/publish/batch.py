@@ -92,8 +92,8 @@ def render_all(
     Returns
     -------
     int
-        0 if all is there; 1 if a clip failed; 2 if nothing failed but a clip that was named, or
-        every clip, refuses the exercise or the theme.
+        0 if all is there; 1 if a clip failed; 2 if the disk is full, or if nothing failed but a
+        clip that was named, or every clip, refuses the exercise or the theme.
     """
     with FilmFolder(order.folder, [clip.name for clip in all_clips()]) as folder:
         jobs = [
@@ -109,6 +109,7 @@ def render_all(
         if not jobs:
             return 0
         failed, refused = [], []
+        is_full = False
         with (
             showing(console, _courses(jobs, folder)) as display,
             closing(
@@ -124,16 +125,24 @@ def render_all(
                     display.end(job.clip, f"left out: {outcome.reason}")
                 else:
                     failed.append(job.clip)
+                    is_full |= outcome.is_full
                     display.end(job.clip, f"failed: {outcome.reason}")
                     if outcome.details:
                         complain(outcome.details)
+    if is_full:
+        complain(f"chalkgrad: {order.folder}: expected more room; not rendered: {_list(failed)}")
+        return 2
     if failed:
-        complain(f"chalkgrad: not rendered: {', '.join(failed)}")
+        complain(f"chalkgrad: not rendered: {_list(failed)}")
         return 1
     if refused and (order.named or len(refused) == len(order.clips)):
-        complain(f"chalkgrad: not rendered: {', '.join(refused)}")
+        complain(f"chalkgrad: not rendered: {_list(refused)}")
         return 2
     return 0
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names)
 
 
 def _take(folder: FilmFolder, job: Job, made: Made, display: Display) -> None:

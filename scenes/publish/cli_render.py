@@ -100,6 +100,8 @@ def render(
     except KeyboardInterrupt:
         _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
         code = INTERRUPTED
+    except OSError as error:
+        raise BadInputError(f"{out}: the films cannot be written: {error.strerror}") from None
     raise typer.Exit(code)
 
 

@@ -138,11 +138,14 @@ class NotMade:
         Whether the clip refuses the exercise or the theme, rather than being broken.
     details
         Where it happened, for whoever mends it.
+    is_full
+        Whether there was no room on the disk.
     """
 
     reason: str
     refused: bool = False
     details: str = ""
+    is_full: bool = False
 
 
 Outcome = Made | NotMade

@@ -1,8 +1,10 @@
 """One clip made from beginning to end, in whatever process: what a worker does."""
 
 import contextlib
+import errno
 import io
 import json
+import os
 import time
 import traceback
 from collections.abc import Iterator
@@ -69,6 +71,9 @@ def make_clip(job: Job) -> Outcome:
             return NotMade(reason, isinstance(end.__context__, ThemeError | ExerciseError))
         except Exception as error:
             details = traceback.format_exc()
+            # A piece of film is made in another process, which hands on no more than the words.
+            if os.strerror(errno.ENOSPC) in details:
+                return NotMade(os.strerror(errno.ENOSPC).lower(), is_full=True)
             return NotMade(f"{type(error).__name__}: {_one_line(error)}", details=details)
         folder = shop.out.name if shop.shared else ""
         remarks = [line for line in said.getvalue().splitlines() if line.startswith(_NAME)]

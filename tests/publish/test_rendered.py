@@ -281,6 +281,19 @@ def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
     assert ": text over text: " in finding
 
 
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    complaints: list[str] = []
+    code = render_all(
+        order(tmp_path, "Filling"),
+        Workforce(local_workers(1), 1, elsewhere=False),
+        Console(file=io.StringIO()),
+        complaints.append,
+    )
+    assert code == 2
+    assert complaints == [f"chalkgrad: {tmp_path}: expected more room; not rendered: Filling"]
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} <= {".lock"}
+
+
 def test_a_clean_film_has_no_warnings(run: SimpleNamespace) -> None:
     assert "warning" not in run.said
 

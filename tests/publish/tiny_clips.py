@@ -1,5 +1,7 @@
 """Clips so short that a test can render them, among them some that cannot be rendered."""
 
+import errno
+import os
 import sys
 from typing import Any
 
@@ -49,6 +51,15 @@ class Crowded(Tiny):
         with self.beat("Two numbers", "They stand on each other."):
             for name in ("L", "eta"):
                 self.add(Number(self.trace[name], theme=self.theme))
+
+
+class Filling(Tiny):
+    """Conclude that a disk can be full."""
+
+    def construct(self) -> None:
+        """Find no room in the middle of the film."""
+        super().construct()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class Failing(Tiny):
