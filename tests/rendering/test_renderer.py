@@ -14,7 +14,7 @@ from test_canvas import psnr
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="films with fork")
 
 
-@pytest.mark.parametrize("name", ["Usual", "Unusual", "Moving", "Turning", "Pictures"])
+@pytest.mark.parametrize("name", ["Usual", "Unusual", "Moving", "Turning", "Pictures", "Timed"])
 def test_the_film_is_manims(tmp_path: Path, name: str) -> None:
     flags = ("-r", "426,240", "--fps", "20", str(UNUSUAL))
     own = film(tmp_path / "own", *flags, name)

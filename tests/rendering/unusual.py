@@ -1,5 +1,6 @@
 """Clips of all that a renderer may stumble over, each once filmed in parallel and once by manim."""
 
+from math import sin
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,6 +32,7 @@ from manim import (
     UpdateFromFunc,
     ValueTracker,
     VMobject,
+    always_redraw,
 )
 from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
@@ -91,6 +93,43 @@ class Unusual(LectureScene):
             cloud = PointCloudDot(radius=0.8, color=self.theme.loss).shift(2 * LEFT)
             self.play(FadeIn(cloud), dot.animate.shift(RIGHT), run_time=0.4)
             self.play(cloud.animate.shift(RIGHT), run_time=0.4)
+
+
+class Timed(LectureScene):
+    """Conclude that what reads the film's time sees it go on."""
+
+    title = "Timed"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Read the time in updaters, in what is drawn again, and in a rate function."""
+        dot = Square(side_length=0.4, fill_opacity=1)
+        with self.beat("Updaters", "The square is where the time is."):
+            dot.add_updater(lambda mobject: mobject.move_to(3 * sin(self.time) * RIGHT))
+            self.add(dot)
+            self.play(FadeIn(Circle()), run_time=0.6)
+            self.wait(0.5)
+            dot.clear_updaters()
+        with self.beat("Drawn again", "So is the circle, in every frame."):
+            ring = always_redraw(lambda: Circle(0.3 + 0.5 * abs(sin(self.time))).shift(2 * LEFT))
+            self.add(ring)
+            self.play(dot.animate.shift(UP), run_time=0.5)
+            self.remove(ring)
+        with self.beat("Rates", "A rate may read the time as well."):
+            start = self.time
+            self.play(
+                dot.animate.shift(2 * LEFT),
+                rate_func=lambda share: share and min(1.0, 2 * (self.time - start)),
+                run_time=0.5,
+            )
+            self.play(dot.animate.shift(sin(self.time) * DOWN), run_time=0.3)
+
+
+class TimedByManim(Timed):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
 
 
 class Pictures(LectureScene):

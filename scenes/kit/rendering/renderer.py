@@ -73,9 +73,10 @@ class LectureRenderer(CairoRenderer):
             rest_of(writer.video_encoder)  # made once here, not in each copy
             target = Path(writer.partial_movie_files[-1] or "")
             writer.film_apart(self.num_plays, target, partial(self._film, scene, times, target))
+        end = self.time + len(times) / self.camera.frame_rate
         if not scene.is_current_animation_frozen_frame():
-            settle(scene, times)
-        self.time += len(times) / self.camera.frame_rate
+            settle(scene, self._ticking(times), end=partial(setattr, self, "time", end))
+        self.time = end
         self.num_plays += 1
 
     def _can_film_apart(self) -> bool:
@@ -107,6 +108,12 @@ class LectureRenderer(CairoRenderer):
         if scene.is_current_animation_frozen_frame():
             return [0.0] * int(scene.duration / step)
         return [float(time) for time in np.arange(0, scene.duration, step)]
+
+    def _ticking(self, times: Sequence[float]) -> Iterator[float]:
+        """Yield the times of a play, and let the film's own time go on with each, as manim does."""
+        for time in times:
+            yield time
+            self.time += 1 / self.camera.frame_rate
 
     def _film(self, scene: Scene, times: list[float], target: Path) -> None:
         """Draw and encode the frames of a play; what the scene is after that is of no account."""
@@ -140,7 +147,7 @@ class LectureRenderer(CairoRenderer):
         plain = plain and can_show(shown(scene.static_mobjects))
         straight = goes_straight(scene)
         changing = animated(scene) if straight else None
-        for time in times:
+        for time in self._ticking(times):
             go_to(scene, time, straight=straight)
             picture = shown(scene.moving_mobjects)
             plain = plain and can_show(picture)

@@ -1,6 +1,6 @@
 """How a scene comes to the end of a play whose frames are drawn elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 
 from manim import Animation, Mobject, Scene, ShowPartial, Transform, Wait
 from manim.animation.composition import AnimationGroup
@@ -59,7 +59,7 @@ def go_to(scene: Scene, time: float, *, straight: bool) -> None:
         animation.interpolate(time / animation.run_time)
 
 
-def settle(scene: Scene, times: Sequence[float]) -> None:
+def settle(scene: Scene, times: Iterable[float], *, end: Callable[[], None]) -> None:
     """Bring the scene to where manim would leave it after the play.
 
     Parameters
@@ -68,10 +68,13 @@ def settle(scene: Scene, times: Sequence[float]) -> None:
         Its animations have begun.
     times
         Of the frames, in seconds since then.
+    end
+        Sets the film's time to the end of the play.
     """
     assert scene.animations is not None
     for time in () if goes_straight(scene) else times:
         scene.update_to_time(time)
+    end()
     for animation in scene.animations:
         animation.finish()
         animation.clean_up_from_scene(scene)
