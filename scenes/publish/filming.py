@@ -15,6 +15,7 @@ from scenes.kit.rendering.encoder import H264
 from scenes.kit.settings import Settings
 from scenes.publish.checks import inspect_still
 from scenes.publish.job import Picture
+from scenes.publish.plain_config import plain_config
 from scenes.publish.straight_alpha import StraightAlphaWriter
 from scenes.publish.webm import VP9
 
@@ -96,7 +97,7 @@ def shoot(
         "progress_bar": "none",
     }
     findings: list[str] = []
-    with tempconfig(options):
+    with tempconfig(plain_config(**options)):
         scene = _without_ground(scene_class, settings) if transparent else scene_class(settings)
         if report is not None:
             scene.on_play.append(lambda played: report(_beat_of(played), played.time))

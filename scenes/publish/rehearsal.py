@@ -8,6 +8,7 @@ from manim import tempconfig
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
+from scenes.publish.plain_config import plain_config
 
 Visitor = Callable[[LectureScene, Beat], None]
 
@@ -62,7 +63,7 @@ def rehearse(
         "pixel_height": size[1],
         "frame_rate": 30,
     }
-    with tempconfig(quiet):
+    with tempconfig(plain_config(**quiet)):
         scene = scene_class(settings, skip_animations=True)
         # The visitors look at mobjects; drawing the frames would be a quarter of the work.
         scene.draws = False
