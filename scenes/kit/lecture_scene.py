@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
-from manim import Animation, FadeIn, FadeOut, Line, Scene, Succession
+from manim import Animation, FadeIn, FadeOut, Line, Mobject, Scene, Succession
 from manim.animation.animation import prepare_animation
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.iterables import list_update
 
 from mathcore.display import in_words
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
@@ -19,11 +21,12 @@ from mathcore.values import DECIMALS
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
-from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.camera import Filming, StalePictureError
 from scenes.kit.rendering.renderer import LectureRenderer
+from scenes.kit.rendering.writer import LectureWriter
 from scenes.kit.room_for_digits import has_room_for
 from scenes.kit.settings import Settings, settings_from_environment
-from scenes.kit.supported import UnsupportedError, check_manim
+from scenes.kit.supported import UnsupportedError, check_manim, check_size
 from scenes.kit.theme import Theme, ThemeError
 from scenes.kit.zones import STRIP, TITLE, at
 
@@ -50,8 +53,10 @@ class LectureScene(Scene):
     ----------
     settings
         Theme and exercise; None reads them from the environment, as under plain ``manim``.
+    writer_class
+        What writes the film.
     **options
-        Manim's own.
+        Manim's own, ``camera_class`` and ``renderer`` among them.
 
     A subclass gives ``title`` and ``construct()``, which reads as a storyboard::
 
@@ -88,8 +93,23 @@ class LectureScene(Scene):
     title: ClassVar[str] = ""
     activity: ClassVar[str] = ""
     follows_exercise: ClassVar[bool] = True
+    _made_with: tuple[tuple[Any, ...], dict[str, Any]]
+    _in_order: bool
 
-    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+    def __new__(cls, *args: Any, **options: Any) -> Self:
+        """Note what the scene is made with, so that it can be begun again."""
+        scene = super().__new__(cls)
+        scene._made_with = (args, options)
+        scene._in_order = False
+        return scene
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        writer_class: type[SceneFileWriter] = LectureWriter,
+        **options: Any,
+    ) -> None:
         with one_line_for_bad_input():
             check_manim()
             settings = settings or settings_from_environment()
@@ -99,9 +119,11 @@ class LectureScene(Scene):
             if self.follows_exercise and not has_room_for(self.exercise):
                 self.show_fewer_digits()
                 self.say_fewer_digits()
-        skips = {name: options[name] for name in ("skip_animations",) if name in options}
-        options.setdefault("renderer", LectureRenderer(camera_class=LectureCamera, **skips))
         super().__init__(**options)
+        with one_line_for_bad_input():
+            check_size(self.session_spec.video_encoder)
+        if options.get("renderer") is None:
+            self._take_our_renderer(writer_class)
         self.beats: list[Beat] = []
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self.on_hold: list[Callable[[LectureScene], None]] = []
@@ -109,8 +131,41 @@ class LectureScene(Scene):
         self._asked: list[float] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
-        self._camera = cast(LectureCamera, self.camera)
+        self._camera = cast(Filming, self.camera)
         self._camera.background_color = self.theme.background
+
+    def _take_our_renderer(self, writer_class: type[SceneFileWriter]) -> None:
+        # Only now is it known which camera the other base classes of a scene have asked for.
+        self.renderer: LectureRenderer = LectureRenderer(
+            writer_class, self.camera_class, skip_animations=self.skip_animations
+        )
+        if self._in_order:
+            self.renderer.in_parallel = False
+        self.renderer.init_scene(self, self.session_spec, self.file_writer_settings)
+
+    def render(self, preview: bool = False) -> bool:
+        """Film the scene; see manim's ``Scene.render``.
+
+        If it turns out to look at pictures that are drawn in other processes, it is begun again,
+        and each picture drawn here.
+        """
+        try:
+            return super().render(preview)
+        except StalePictureError:
+            listeners = {name: getattr(self, name) for name in ("on_still", "on_hold", "on_play")}
+            args, options = self._made_with
+            self._in_order = True
+            type(self).__init__(self, *args, **options)
+            vars(self).update(listeners)
+            return super().render(preview)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """Return what moves in a play: everything, if the camera does."""
+        moving: list[Mobject] = super().get_moving_mobjects(*animations)
+        frame = getattr(self.camera, "frame", None)
+        if any(frame in mobject.get_family() for mobject in moving):
+            return cast(list[Mobject], list_update(self.mobjects, moving))
+        return moving
 
     @cached_property
     def _fingerprint(self) -> str:
@@ -160,7 +215,7 @@ class LectureScene(Scene):
 
     def setup(self) -> None:
         """Put the quiet furniture in place: the clip's title and the strip's hairline."""
-        self.clip_title = Words(self.title, theme=self.theme, role="dim")
+        self.clip_title = Words(self.title or type(self).__name__, theme=self.theme, role="dim")
         self.clip_title.place(at(TITLE.left, TITLE.top - 0.33), anchor=0)
         self.hairline = Line(
             at(STRIP.left, STRIP.top),

@@ -1,6 +1,7 @@
 """Which manim, and which of its renderers, the films are made with."""
 
 import re
+from typing import Any
 
 import manim
 from manim import RendererType, config
@@ -11,6 +12,28 @@ MANIM = (0, 22)
 
 class UnsupportedError(RuntimeError):
     """A manim, or a way to use it, with which there is no film, told in one line."""
+
+
+def check_size(encoder: Any) -> None:
+    """Refuse a picture that the film's encoder cannot take.
+
+    Parameters
+    ----------
+    encoder
+        Manim's settings of the encoder, or None where no film is made.
+
+    Raises
+    ------
+    UnsupportedError
+        If colour has half the resolution, and a side is odd.
+    """
+    if encoder is None or encoder.codec != "libx264" or encoder.pixel_format != "yuv420p":
+        return
+    if encoder.width % 2 or encoder.height % 2:
+        raise UnsupportedError(
+            "--resolution: expected an even width and height, since colour has half the "
+            f"resolution; got {encoder.width},{encoder.height}"
+        )
 
 
 def check_manim() -> None:

@@ -14,7 +14,10 @@ from test_canvas import psnr
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="films with fork")
 
 
-@pytest.mark.parametrize("name", ["Usual", "Unusual", "Moving", "Turning", "Pictures", "Timed"])
+@pytest.mark.parametrize(
+    "name",
+    ["Usual", "Unusual", "Moving", "Turning", "Pictures", "Timed", "Reading", "Mirror"],
+)
 def test_the_film_is_manims(tmp_path: Path, name: str) -> None:
     flags = ("-r", "426,240", "--fps", "20", str(UNUSUAL))
     own = film(tmp_path / "own", *flags, name)
@@ -51,7 +54,7 @@ def test_a_real_clip_is_manims(tmp_path: Path) -> None:
     stock.write_text(
         text
         + "\n\nfrom manim.renderer.cairo_renderer import CairoRenderer\n"
-        + "from scenes.kit.lecture_scene import LectureCamera\n"
+        + "from scenes.kit.rendering.camera import LectureCamera\n"
         + "class Stock(CountTheGradients):\n"
         + "    def __init__(self, **options):\n"
         + "        renderer = CairoRenderer(camera_class=LectureCamera)\n"

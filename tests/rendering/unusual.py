@@ -1,13 +1,16 @@
 """Clips of all that a renderer may stumble over, each once filmed in parallel and once by manim."""
 
+import random
 from math import sin
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     AnimationGroup,
@@ -28,6 +31,7 @@ from manim import (
     Succession,
     SVGMobject,
     ThreeDCamera,
+    ThreeDScene,
     Transform,
     UpdateFromFunc,
     ValueTracker,
@@ -39,7 +43,6 @@ from PIL import Image
 
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
-from scenes.kit.rendering.renderer import LectureRenderer
 
 
 class Usual(LectureScene):
@@ -123,6 +126,109 @@ class Timed(LectureScene):
                 run_time=0.5,
             )
             self.play(dot.animate.shift(sin(self.time) * DOWN), run_time=0.3)
+
+
+class Reading(LectureScene):
+    """Conclude that what reads chance, other mobjects, the camera or an animation is filmed so."""
+
+    title = "Reading"
+    activity = "None"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(random_seed=5, **options)
+
+    def construct(self) -> None:
+        """Have rates, paths, updaters and mobjects of one's own, which leave traces."""
+        dot, other = Square(side_length=0.4, fill_opacity=1), Circle(color=self.theme.gradient)
+        camera: Any = self.camera
+        scene: Any = self
+        with self.beat("Rates", "A rate of chance shakes the square, and others after it."):
+            self.add(dot)
+            self.play(
+                dot.animate.shift(2 * LEFT),
+                rate_func=lambda share: min(1.0, max(0.0, share + random.uniform(-0.2, 0.2))),
+                run_time=0.4,
+            )
+            self.play(dot.animate.shift(random.uniform(1, 2) * RIGHT), run_time=0.3)
+        with self.beat("Paths", "A path counts how often it was asked."):
+            asked: list[float] = []
+
+            def winding(start: Any, end: Any, share: float) -> Any:
+                asked.append(share)
+                return start + share * (end - start) + 0.3 * sin(len(asked)) * UP
+
+            self.play(Transform(dot, Circle(0.3), path_func=winding), run_time=0.3)
+            self.play(dot.animate.shift(0.1 * len(asked) * RIGHT), run_time=0.3)
+        with self.beat("Targets", "What it becomes goes on by itself."):
+            goal = Square(color=self.theme.loss).shift(DOWN)
+            goal.add_updater(lambda mobject, dt: mobject.shift(2 * dt * RIGHT))
+            self.play(Transform(dot, goal), run_time=0.4)
+        with self.beat("Own ways", "This one changes in a way of its own."):
+            odd = _Odd(0.5, fill_opacity=1).shift(3 * LEFT)
+            self.add(odd)
+            self.play(odd.animate.shift(UP), run_time=0.4)
+            odd.shift(0.1 * odd.steps * RIGHT)
+        with self.beat("Others", "It follows the camera, the other, the animation and the play."):
+            self.add(other)
+            dot.clear_updaters()
+            dot.add_updater(
+                lambda mobject: mobject.move_to(
+                    0.5 * camera.frame_center
+                    + other.get_center()
+                    + (scene.animations[0].run_time + 0.1 * self.renderer.num_plays) * UP
+                    + 0.3 * np.random.default_rng(random.getrandbits(8)).random() * RIGHT
+                )
+            )
+            self.play(other.animate.shift(2 * LEFT), run_time=0.5)
+            dot.clear_updaters()
+
+
+class ReadingByManim(Reading):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
+
+
+class Mirror(LectureScene):
+    """Conclude that the picture itself may be read, between plays and within them."""
+
+    title = "Mirror"
+    activity = "None"
+
+    def construct(self) -> None:
+        """Place what is seen by how bright the picture before is."""
+        dot = Square(side_length=0.4, fill_opacity=1)
+        camera: Any = self.camera
+        with self.beat("Between", "How bright was the last picture of a play?"):
+            self.play(FadeIn(Circle(fill_opacity=1)), run_time=0.4)
+            self.play(FadeIn(dot.shift(0.05 * camera.pixel_array[..., :3].mean() * LEFT)))
+        with self.beat("Within", "And how bright is each?"):
+            dot.add_updater(
+                lambda mobject: mobject.set_y(
+                    0.05 * float(camera.get_image().resize((1, 1)).getpixel((0, 0))[0])
+                )
+            )
+            self.play(FadeIn(Square(3, fill_opacity=1)), run_time=0.4)
+            dot.clear_updaters()
+
+
+class MirrorByManim(Mirror):
+    """Conclude what a clip is by the renderer that manim has."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_by_manim(**options))
+
+
+class _Odd(Circle):
+    """A circle that counts its steps."""
+
+    steps = 0
+
+    def interpolate(self, *args: Any, **options: Any) -> Any:
+        """Count."""
+        self.steps += 1
+        return super().interpolate(*args, **options).shift(0.02 * self.steps * RIGHT)
 
 
 class TimedByManim(Timed):
@@ -226,13 +332,20 @@ class _Moving(LectureScene):
             self.play(FadeIn(square), run_time=0.3)
             self.play(camera.frame.animate.scale(0.6).move_to(square), run_time=0.4)
             self.play(square.animate.shift(RIGHT), camera.frame.animate.shift(RIGHT), run_time=0.4)
+        with self.beat(
+            "Following", "It rests, then it goes where the square goes, and turns back."
+        ):
+            self.play(square.animate.scale(0.5).set_opacity(0.4), run_time=0.3)
+            camera.frame.add_updater(lambda frame: frame.move_to(square))
+            self.add(camera.frame)
+            self.play(square.animate.shift(2 * UP + RIGHT), run_time=0.4)
+            camera.frame.clear_updaters()
+            self.play(camera.frame.animate.move_to(ORIGIN).set(width=128 / 9), run_time=0.4)
+            self.play(FadeOut(square), run_time=0.3)
 
 
 class Moving(_Moving):
-    """Conclude that a camera that moves is left to manim, even where plays are filmed apart."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(renderer=LectureRenderer(camera_class=MovingCamera), **options)
+    """Conclude that the camera of every scene may move."""
 
 
 class MovingByManim(_Moving):
@@ -260,14 +373,11 @@ class _Turning(LectureScene):
             self.play(camera.phi_tracker.animate.set_value(0.4), run_time=0.4)
 
 
-class Turning(_Turning):
-    """Conclude that space is left to manim, even where plays are filmed apart."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(renderer=LectureRenderer(camera_class=ThreeDCamera), **options)
+class Turning(_Turning, ThreeDScene):
+    """Conclude that a scene may ask for space, which is drawn by manim's camera of that kind."""
 
 
-class TurningByManim(_Turning):
+class TurningByManim(_Turning, ThreeDScene):
     """Conclude what a clip is by the renderer that manim has."""
 
     def __init__(self, **options: Any) -> None:

@@ -1,26 +1,90 @@
-"""The camera of our scenes: plain, still, and able to draw nothing."""
+"""The cameras of our scenes: they say when their picture is old, and can rest."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from manim import Camera, Mobject
+import numpy as np
+from manim import Camera, Mobject, MovingCamera, ScreenRectangle
+
+from scenes.kit.zones import FRAME_HEIGHT, FRAME_WIDTH
+
+if TYPE_CHECKING:
+    _Base = Camera
+else:
+    _Base = object
 
 
-class LectureCamera(Camera):
-    """A camera that can be told to draw nothing, for a rehearsal.
+class StalePictureError(BaseException):
+    """The picture is asked for, but the last one was drawn in a child process.
+
+    It is no ``Exception``, so that nothing which carries on after errors takes it for one.
+    """
+
+
+class Filming(_Base):
+    """What every camera is given that films for a scene of ours.
 
     Attributes
     ----------
     cache_key
         What a piece of film depends on beside what its mobjects look like.
     draws
-        Whether it draws.
+        Whether it draws; in a rehearsal it does not.
+    is_current
+        Whether the picture is the last one of the film, rather than one before it.
     """
 
     cache_key: str = ""
     draws: bool = True
+    is_current: bool = True
+
+    @property
+    def pixel_array(self) -> np.ndarray:
+        """The picture, uint8 RGBA of shape (height, width, 4).
+
+        Raises
+        ------
+        StalePictureError
+            If the film has gone on since it was drawn.
+        """
+        if not self.is_current:
+            raise StalePictureError
+        return self._pixels
+
+    @pixel_array.setter
+    def pixel_array(self, pixels: np.ndarray) -> None:
+        self._pixels = pixels
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
         """Draw, unless told not to."""
         if self.draws:
             super().capture_mobjects(mobjects, **options)
+
+
+class LectureCamera(Filming, MovingCamera):
+    """A camera whose ``frame`` may move.
+
+    Whatever manim's configuration says of the frame, it shows all of the clips' 16:9; a picture of
+    another shape has background beside or above that.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        frame = ScreenRectangle(height=FRAME_HEIGHT, stroke_width=0)
+        size = {"frame_width": FRAME_WIDTH, "frame_height": FRAME_HEIGHT}
+        super().__init__(frame, **{**size, **options})
+
+    def resize_frame_shape(self, fixed_dimension: int = 0) -> None:
+        """Give the frame the picture's shape with all of it in view; manim keeps its width."""
+        just_as_wide = self.pixel_height * self.frame_width / self.frame_height
+        # Less than a pixel is rounding, as in manim's 854 x 480.
+        keep_height = self.pixel_width >= just_as_wide + 1
+        super().resize_frame_shape(1 if keep_height else fixed_dimension)
+
+
+def filming(camera_class: type[Camera]) -> type[Camera]:
+    """Return the camera that films for a scene which asks for one of this class."""
+    if camera_class in (Camera, MovingCamera):
+        return LectureCamera
+    if issubclass(camera_class, Filming):
+        return camera_class
+    return type(camera_class.__name__, (Filming, camera_class), {"__doc__": camera_class.__doc__})

@@ -89,7 +89,7 @@ class Canvas:
     Parameters
     ----------
     camera
-        It must stand still. Its pixels are drawn on.
+        Its pixels are drawn on. While it moves, all but what is static is drawn again.
     static
         What does not change, below all the rest.
     changing
@@ -104,23 +104,27 @@ class Canvas:
     ) -> None:
         self._camera = camera
         self.pixels: np.ndarray = camera.pixel_array
-        self._ctx = camera.get_cairo_context(self.pixels)
-        self._matrix = self._ctx.get_matrix()
         height, width = self.pixels.shape[:2]
         self._tiles = Tiles(width, height)
         self._everywhere = Box(0, 0, width, height)
         self._changing = changing
-        self._order: list[int] = []
-        # What has to be looked at in each picture; of the rest it is enough to know it.
-        self._restless: set[int] = set()
-        # A mobject that is known here lives on, so that no other can have its number.
-        self._seen: dict[int, _Seen] = {}
+        self._start_anew()
         background = np.asarray(camera.background)
         self.pixels[:] = background
         below = shown(static)
         for mobject in below:
             self._draw(mobject, self._see(mobject, _look(mobject)))
         self._ground = self.pixels.copy() if below else background
+
+    def _start_anew(self) -> None:
+        """Forget all that has been drawn, and look from where the camera is now."""
+        self._ctx = self._camera.get_cairo_context(self.pixels)
+        self._matrix = self._ctx.get_matrix()
+        self._order: list[int] = []
+        # What has to be looked at in each picture; of the rest it is enough to know it.
+        self._restless: set[int] = set()
+        # A mobject that is known here lives on, so that no other can have its number.
+        self._seen: dict[int, _Seen] = {}
         self._is_new = True
 
     def draw(self, mobjects: Sequence[VMobject]) -> list[Box] | None:
@@ -131,6 +135,8 @@ class Canvas:
         mobjects
             What may change, in the order in which it is drawn (`shown`).
         """
+        if self._camera.get_cairo_context(self.pixels).get_matrix() != self._matrix:
+            self._start_anew()
         self._note_changes(mobjects)
         if self._is_new:
             self._tiles.mark(self._everywhere)

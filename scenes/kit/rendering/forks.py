@@ -6,6 +6,7 @@ it cannot have is a second thread: no thread may live when a copy is made.
 
 import gc
 import os
+import random
 import signal
 import sys
 import threading
@@ -75,8 +76,12 @@ class Forks:
         sys.stdout.flush()
         sys.stderr.flush()
         gc.freeze()
+        chance = random.getstate()
         pid = os.fork()
         if pid == 0:
+            # Python sows another seed in each child; a frame that leaves something to chance has to
+            # be the one that the parent sees.
+            random.setstate(chance)
             _work_and_end(work, its)
         its.close()
         self._running.append(_Copy(pid, ours, task))

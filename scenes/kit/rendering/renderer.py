@@ -2,15 +2,17 @@
 
 While a copy draws and encodes the frames of one play, this process goes on to the next. Manim
 joins pieces of film anyway, so that nothing else changes. Whatever is out of the ordinary goes
-manim's own way: stills, sequences of images, waiting for a condition, a camera of another kind, a
-system without ``fork``, a process with threads.
+manim's own way: stills, sequences of images, waiting for a condition, a system without ``fork``, a
+process with threads; and what a camera of another kind sees is drawn by that camera.
 """
 
+import io
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from manim import Camera, Scene, Wait, config
@@ -20,7 +22,7 @@ from manim.utils.iterables import list_update
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from scenes.kit.rendering.box import Box
-from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.camera import LectureCamera, filming
 from scenes.kit.rendering.canvas import Canvas, can_show, shown
 from scenes.kit.rendering.forks import can_fork
 from scenes.kit.rendering.play_key import play_key
@@ -42,7 +44,7 @@ class LectureRenderer(CairoRenderer):
         Whether to; otherwise all is done manim's own way.
     """
 
-    in_parallel: ClassVar[bool] = True
+    in_parallel: bool = True
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class LectureRenderer(CairoRenderer):
         camera_class: type[Camera] | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(file_writer_class, camera_class, **options)
+        super().__init__(file_writer_class, filming(camera_class or Camera), **options)
         # The thread that watches over progress bars could not be copied.
         tqdm.monitor_interval = 0
 
@@ -73,11 +75,21 @@ class LectureRenderer(CairoRenderer):
             rest_of(writer.video_encoder)  # made once here, not in each copy
             target = Path(writer.partial_movie_files[-1] or "")
             writer.film_apart(self.num_plays, target, partial(self._film, scene, times, target))
+        self._set_current(False)
         end = self.time + len(times) / self.camera.frame_rate
         if not scene.is_current_animation_frozen_frame():
             settle(scene, self._ticking(times), end=partial(setattr, self, "time", end))
         self.time = end
         self.num_plays += 1
+
+    def update_frame(self, *args: Any, **options: Any) -> None:
+        """Draw the picture; see manim's ``CairoRenderer``."""
+        self._set_current(True)
+        super().update_frame(*args, **options)
+
+    def _set_current(self, value: bool) -> None:
+        camera: Any = self.camera
+        camera.is_current = value
 
     def _can_film_apart(self) -> bool:
         writer = self.file_writer
@@ -97,6 +109,7 @@ class LectureRenderer(CairoRenderer):
             camera.cache_key,
             f"{camera.pixel_width} {camera.pixel_height} {camera.frame_rate}",
             f"{camera.background_color} {camera.background_opacity}",
+            f"{camera.frame_width} {camera.frame_height} {camera.frame_center}",
             repr(self.file_writer.video_encoder),
         )
         assert scene.animations is not None
@@ -118,6 +131,10 @@ class LectureRenderer(CairoRenderer):
     def _film(self, scene: Scene, times: list[float], target: Path) -> None:
         """Draw and encode the frames of a play; what the scene is after that is of no account."""
         asker = os.getppid()
+        self._set_current(True)
+        if not goes_straight(scene):
+            # What its updaters print is printed where the play is settled.
+            sys.stdout = io.StringIO()
         spec = self.file_writer.video_encoder
         piece = Segment(
             target, spec, rest_of(spec), is_held=scene.is_current_animation_frozen_frame()
