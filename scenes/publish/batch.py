@@ -13,7 +13,7 @@ from scenes.publish.errands import carry_out
 from scenes.publish.film import FilmRecord, film_file
 from scenes.publish.film_folder import FilmFolder
 from scenes.publish.film_key import film_key, sources_key
-from scenes.publish.job import Document, Job, Made, Outcome, Product, Quality, make
+from scenes.publish.job import Document, Job, Made, Outcome, Picture, Product, make
 from scenes.publish.progress import TYPICAL_LENGTH, Course, Display, showing
 from scenes.publish.scripts import known_script
 from scenes.publish.workers import OpenWorkers
@@ -29,7 +29,7 @@ class Order:
         Of which clips.
     named
         Whether each of them was named, so that none of them may be left out.
-    quality, theme, exercise
+    picture, theme, exercise
         How they look, and whose numbers they show.
     extras
         What else is made beside the film.
@@ -39,7 +39,7 @@ class Order:
 
     clips: list[Clip]
     named: bool
-    quality: Quality
+    picture: Picture
     theme: Document
     exercise: Document
     extras: frozenset[Product]
@@ -59,7 +59,7 @@ def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Prod
     """Return what has to be made of a clip, given the film that is there."""
     if film is None or film.key != film_key(
         clip.module,
-        order.quality,
+        order.picture,
         order.theme,
         order.exercise if film.exercise is not None else None,
     ):
@@ -173,7 +173,7 @@ def _job(
     return Job(
         clip=clip.name,
         module=clip.module,
-        quality=order.quality,
+        picture=order.picture,
         theme=order.theme,
         exercise=order.exercise,
         products=products,

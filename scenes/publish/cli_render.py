@@ -1,5 +1,6 @@
 """The command ``chalkgrad render``."""
 
+import re
 import signal
 import sys
 from enum import StrEnum
@@ -15,11 +16,13 @@ from scenes.publish.cli_options import (
     exercise_document,
     theme_document,
 )
-from scenes.publish.job import QUALITIES, Product
+from scenes.publish.job import QUALITIES, Picture, Product
 
 if TYPE_CHECKING:
     from scenes.publish.batch import Order
 
+#: A side of a picture, in pixels; H.264 takes no more.
+_SMALLEST, _LARGEST = 64, 8192
 #: What a program ends with that was interrupted: 128 and the number of the signal.
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -40,6 +43,13 @@ def render(
     quality: Annotated[
         str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
     ] = "m",
+    size: Annotated[
+        str | None,
+        typer.Option(metavar="WxH", help="Width and height in pixels instead, such as 1024x768."),
+    ] = None,
+    fps: Annotated[
+        int | None, typer.Option(min=1, max=240, help="Frames a second instead.")
+    ] = None,
     theme: Annotated[
         str | None,
         typer.Option(help=f"dark, light, or a theme's file; else {THEME_VARIABLE}, or dark."),
@@ -75,12 +85,10 @@ def render(
     from scenes.publish.clips import choose  # noqa: PLC0415
     from scenes.publish.workers import cluster_workers, cores, local_workers  # noqa: PLC0415
 
-    if quality not in QUALITIES:
-        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
     order = Order(
         clips=choose(clips or []),
         named=bool(clips),
-        quality=quality,
+        picture=_picture(quality, size, fps),
         theme=theme_document(theme),
         exercise=exercise_document(exercise),
         extras=_extras(formats or [], transparent),
@@ -103,6 +111,26 @@ def render(
     except OSError as error:
         raise BadInputError(f"{out}: the films cannot be written: {error.strerror}") from None
     raise typer.Exit(code)
+
+
+def _picture(quality: str, size: str | None, fps: int | None) -> Picture:
+    if quality not in QUALITIES:
+        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
+    usual = QUALITIES[quality]
+    width, height = (usual.width, usual.height) if size is None else _sides(size)
+    return Picture(width, height, usual.fps if fps is None else fps)
+
+
+def _sides(size: str) -> tuple[int, int]:
+    """Read the size of a picture; colour has half the resolution, so both sides are even."""
+    found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", size.strip().lower())
+    sides = [int(side) for side in found.groups()] if found else []
+    if not sides or any(side % 2 or not _SMALLEST <= side <= _LARGEST for side in sides):
+        raise BadInputError(
+            f"--size: expected two even numbers from {_SMALLEST} to {_LARGEST}, such as 1024x768; "
+            f"got {size!r}"
+        )
+    return sides[0], sides[1]
 
 
 def _has_findings(names: list[str], order: "Order") -> bool:

@@ -87,7 +87,7 @@ class FilmRecord(_Record):
     theme
         ``dark`` or ``light``, or the theme file's stem.
     quality
-        Manim's letter: l, m, h, p or k.
+        Manim's letter: l, m, h, p or k; None for a picture of its own size or rate.
     width, height, fps
         Of the picture, in pixels and frames a second.
     duration
@@ -107,7 +107,7 @@ class FilmRecord(_Record):
     conclusion: str
     exercise: str | None
     theme: str
-    quality: Literal["l", "m", "h", "p", "k"]
+    quality: Literal["l", "m", "h", "p", "k"] | None
     width: int
     height: int
     fps: float

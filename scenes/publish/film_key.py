@@ -4,29 +4,29 @@ import hashlib
 from collections.abc import Iterable
 
 from scenes.kit.freshness import library_versions
-from scenes.publish.job import Document, Quality
+from scenes.publish.job import Document, Picture
 from scenes.publish.sources import closure
 
 #: What makes the files of a film, beside the clip's own modules.
 _MAKER = "scenes.publish.one_clip"
 
 
-def film_key(module: str, quality: Quality, theme: Document, exercise: Document | None) -> str:
+def film_key(module: str, picture: Picture, theme: Document, exercise: Document | None) -> str:
     """Return the key of a clip's film; nothing of the clip is imported for it.
 
     Parameters
     ----------
     module
         The module that defines the clip.
-    quality
-        Manim's letter.
+    picture
+        Size and rate of the film.
     theme
         The theme's file.
     exercise
         The exercise's file, or None for a clip with numbers of its own.
     """
     numbers = exercise.text if exercise is not None else ""
-    return _digest([sources_key(module), quality, theme.name, theme.text, numbers])
+    return _digest([sources_key(module), repr(picture), theme.name, theme.text, numbers])
 
 
 def sources_key(module: str, maker: str = _MAKER) -> str:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from manim import BLACK, tempconfig
-from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.rendering.encoder import H264
 from scenes.kit.settings import Settings
 from scenes.publish.checks import inspect_still
@@ -117,10 +115,9 @@ def shoot(
 
 def _without_ground(scene_class: type[LectureScene], settings: Settings) -> LectureScene:
     """Return a scene whose film keeps what is transparent, in the way that a WebM has it."""
-    renderer = CairoRenderer(file_writer_class=StraightAlphaWriter, camera_class=LectureCamera)
-    scene = scene_class(settings, renderer=renderer)
+    scene = scene_class(settings, writer_class=StraightAlphaWriter)
     # Nothing of the theme's ground may shine through the edges of what stands on it.
-    renderer.camera.background_color = BLACK
+    scene.renderer.camera.background_color = BLACK
     return scene
 
 

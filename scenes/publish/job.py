@@ -30,6 +30,11 @@ QUALITIES: dict[Quality, Picture] = {
 }
 
 
+def quality_of(picture: Picture) -> Quality | None:
+    """Return manim's letter for a picture, or None if it has none."""
+    return next((letter for letter, other in QUALITIES.items() if other == picture), None)
+
+
 @dataclass(frozen=True)
 class Document:
     """A file that a worker elsewhere may not see: its path here, and what it says."""
@@ -51,8 +56,8 @@ class Job:
     ----------
     clip, module
         The scene's class and the module that defines it.
-    quality
-        Manim's letter.
+    picture
+        Size and rate of the film.
     theme, exercise
         The files that the clip is made with.
     products
@@ -71,7 +76,7 @@ class Job:
 
     clip: str
     module: str
-    quality: Quality
+    picture: Picture
     theme: Document
     exercise: Document
     products: frozenset[Product]

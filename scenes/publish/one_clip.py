@@ -25,7 +25,7 @@ from scenes.publish.film import BeatRecord, FilmRecord, film_file
 from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.filming import Report, Take, shoot
 from scenes.publish.gif import write_gif
-from scenes.publish.job import PROGRESS, QUALITIES, TOKEN, Delivery, Job, Made, NotMade, Outcome
+from scenes.publish.job import PROGRESS, TOKEN, Delivery, Job, Made, NotMade, Outcome, quality_of
 from scenes.publish.package import duration_of, last_frame, package
 from scenes.publish.webm import copy_webm, write_webm
 from scenes.publish.whole_files import sha256_of
@@ -112,7 +112,7 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
     record: FilmRecord | None = None
     findings: tuple[str, ...] = ()
     if "film" in job.products:
-        take = shoot(scene_class, settings, QUALITIES[job.quality], shop.scrap, report=report)
+        take = shoot(scene_class, settings, job.picture, shop.scrap, report=report)
         record, findings = _hand_out(take, job, shop), take.findings
     if job.products & {"gif", "webm"}:
         film = _film(job, shop)
@@ -124,7 +124,7 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
         take = shoot(
             scene_class,
             settings,
-            QUALITIES[job.quality],
+            job.picture,
             shop.scrap / "alpha",
             transparent=True,
             report=report,
@@ -172,7 +172,7 @@ def _reporter(job: Job, shop: _Workshop) -> Report:
 
 def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     """Make the files of a film and its record."""
-    scene, name, picture = take.scene, job.clip, QUALITIES[job.quality]
+    scene, name, picture = take.scene, job.clip, job.picture
     captions = caption_cues(take.beats)
     conclusion = Clip(name, job.module).conclusion
     film = shop.out / film_file(name, "mp4")
@@ -204,13 +204,13 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         conclusion=conclusion,
         exercise=scene.exercise.title if scene.follows_exercise else None,
         theme=scene.theme.name,
-        quality=job.quality,
+        quality=quality_of(picture),
         width=picture.width,
         height=picture.height,
         fps=picture.fps,
         duration=duration_of(film),
         key=film_key(
-            job.module, job.quality, job.theme, job.exercise if scene.follows_exercise else None
+            job.module, picture, job.theme, job.exercise if scene.follows_exercise else None
         ),
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name) for beat in take.beats),

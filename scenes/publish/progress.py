@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from scenes.publish.job import PROGRESS, QUALITIES, Job
+from scenes.publish.job import PROGRESS, Job
 
 #: How long a clip is thought to be before its first film is there, in seconds.
 TYPICAL_LENGTH = 45.0
@@ -43,12 +43,12 @@ class Course:
     @property
     def frames(self) -> int:
         """How many frames are there."""
-        return round(self.seconds * QUALITIES[self.job.quality].fps)
+        return round(self.seconds * self.job.picture.fps)
 
     @property
     def all_frames(self) -> int:
         """How many frames there are thought to be at the end."""
-        return max(self.frames, round(self.length * QUALITIES[self.job.quality].fps))
+        return max(self.frames, round(self.length * self.job.picture.fps))
 
     def look(self) -> None:
         """Read what the worker has noted, if it works where this can be seen."""

@@ -17,7 +17,18 @@ from scenes.publish.batch import Order
 from scenes.publish.clips import Clip
 from scenes.publish.film import BeatRecord, FilmRecord
 from scenes.publish.film_key import film_key, sources_key
-from scenes.publish.job import Delivery, Document, Job, Made, NotMade, Outcome, Product, make
+from scenes.publish.job import (
+    QUALITIES,
+    Delivery,
+    Document,
+    Job,
+    Made,
+    NotMade,
+    Outcome,
+    Picture,
+    Product,
+    make,
+)
 
 HERE = Path(__file__).parent
 
@@ -35,15 +46,17 @@ def clips(*names: str) -> list[Clip]:
 
 
 def order(folder: Path, *names: str, named: bool = True, extras: tuple[Product, ...] = ()) -> Order:
-    return Order(clips(*names), named, "l", DARK, LAB, frozenset(extras), folder)
+    return Order(clips(*names), named, QUALITIES["l"], DARK, LAB, frozenset(extras), folder)
 
 
-def job(staging: Path, name: str = "Tiny", *products: Product) -> Job:
+def job(
+    staging: Path, name: str = "Tiny", *products: Product, picture: Picture = QUALITIES["l"]
+) -> Job:
     staging.mkdir(parents=True, exist_ok=True)
     (staging / "token").write_text("secret", encoding="utf-8")
     wanted = frozenset[Product](products or ("film",))
     sources = sources_key("tiny_clips")
-    return Job(name, "tiny_clips", "l", DARK, LAB, wanted, str(staging), "secret", sources)
+    return Job(name, "tiny_clips", picture, DARK, LAB, wanted, str(staging), "secret", sources)
 
 
 def in_threads() -> AbstractContextManager[Executor]:
@@ -98,7 +111,7 @@ def fake(job: Job) -> Outcome:
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_bytes(data)
         deliveries.append(Delivery(path, hashlib.sha256(data).hexdigest(), None))
-    key = film_key(job.module, job.quality, job.theme, job.exercise)
+    key = film_key(job.module, job.picture, job.theme, job.exercise)
     return Made(record(job.clip, key), tuple(deliveries), out.name, 0.1)
 
 

@@ -19,7 +19,7 @@ from scenes.publish.cli import main
 from scenes.publish.clips import all_clips
 from scenes.publish.film import Manifest, read_manifest
 from scenes.publish.film_key import film_key
-from scenes.publish.job import PROGRESS
+from scenes.publish.job import PROGRESS, QUALITIES
 from scenes.publish.progress import Course, showing
 from scenes.publish.report import ClipReport, Report
 from scenes.publish.scripts import Script, ScriptBeat, known_script, scripts
@@ -47,6 +47,9 @@ def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]
         (["--exercise", "nowhere.toml"], {}, "nowhere.toml"),
         ([], {"CHALKGRAD_EXERCISE": "nowhere.toml"}, "nowhere.toml"),
         (["-q", "x"], {}, "quality: expected l, m, h, p or k, got 'x'"),
+        (["--size", "1023x768"], {}, "--size: expected two even numbers from 64 to 8192"),
+        (["--size", "1024"], {}, "such as 1024x768; got '1024'"),
+        (["--size", "10x10000"], {}, "--size: expected two even numbers from 64 to 8192"),
         (["ForwardPas"], {}, "did you mean ForwardPass?"),
     ],
 )
@@ -77,7 +80,7 @@ def complete(tmp_path: Path) -> Path:
     """Make a folder that looks as if all clips had been rendered."""
     films = []
     for clip in all_clips():
-        film = record(clip.name, film_key(clip.module, "m", DARK, LAB))
+        film = record(clip.name, film_key(clip.module, QUALITIES["m"], DARK, LAB))
         films.append(film)
         for name in (film.files["mp4"], film.beats[0].clip, film.beats[0].poster):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +99,7 @@ def test_nothing_to_do_takes_neither_manim_nor_torch(complete: Path) -> None:
 
 
 def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> None:
-    everything = Order(all_clips(), False, "m", DARK, LAB, frozenset(), complete)
+    everything = Order(all_clips(), False, QUALITIES["m"], DARK, LAB, frozenset(), complete)
     film = read_manifest(complete).films[0]
     forged = film.model_copy(update={"key": "0"})
     rest = read_manifest(complete).films[1:]

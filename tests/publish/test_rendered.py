@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,7 +21,7 @@ from scenes.kit.beat import reading_time
 from scenes.publish.batch import Workforce, missing, render_all
 from scenes.publish.film import FilmRecord, read_manifest
 from scenes.publish.gif import RATE
-from scenes.publish.job import Made, NotMade, make
+from scenes.publish.job import QUALITIES, Made, NotMade, Picture, make
 from scenes.publish.workers import local_workers
 
 # One worker renders, and all that is asked of the films is asked there.
@@ -55,6 +56,25 @@ def test_what_fails_is_named_and_the_others_are_there(run: SimpleNamespace) -> N
     assert any(line.startswith("Failing: failed: RuntimeError: something is bro") for line in lines)
     assert any("Choosy: left out: Lab 4, Day 1: expected another" in line for line in lines)
     assert sorted(path.name for path in run.folder.iterdir() if path.is_dir()) == ["Other", "Tiny"]
+
+
+def test_a_film_of_another_shape_and_rate(tmp_path: Path) -> None:
+    made = make(job(tmp_path, picture=Picture(180, 320, 25)))
+    assert isinstance(made, Made), made
+    record = made.record
+    assert record is not None
+    assert (record.width, record.height, record.fps, record.quality) == (180, 320, 25, None)
+    with av.open(tmp_path / made.folder / "Tiny.mp4") as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (180, 320)
+        assert stream.average_rate == Fraction(25)
+        *_, last = container.decode(stream)
+    pixels = last.to_ndarray(format="rgb24")
+    # What is wide stands whole in the middle; above and below is ground.
+    height = round(180 * 9 / 16)
+    middle = slice((320 - height) // 2, (320 + height) // 2)
+    assert pixels[middle].std(axis=(0, 1)).min() > 5
+    assert np.delete(pixels, middle, axis=0).std(axis=(0, 1)).max() < 1
 
 
 def test_the_record_says_what_the_clip_is(film: FilmRecord, run: SimpleNamespace) -> None:
@@ -326,7 +346,7 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     opaque = film.model_copy(update={"files": film.files | {}})
     del opaque.files["webm"]
     assert changed()(opaque) == {"webm"}  # the one that is there is transparent
-    assert changed(quality="m")(film) == {"film", "webm"}
+    assert changed(picture=QUALITIES["m"])(film) == {"film", "webm"}
     lab = order(Path(), "Tiny").exercise
     mine = replace(lab, text=lab.text + "\n")
     assert changed(exercise=mine)(film) == {"film", "webm"}

@@ -14,7 +14,7 @@ import scenes
 from scenes.kit.lecture_scene import LectureScene
 from scenes.publish.clips import Clip, all_clips
 from scenes.publish.film_key import film_key
-from scenes.publish.job import Document
+from scenes.publish.job import QUALITIES, Document
 from scenes.publish.sources import closure, derives_from, source
 
 ROOTS = [Path(package.__path__[0]) for package in (mathcore, scenes)]
@@ -79,11 +79,11 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_key_changes_with_all_that_a_film_shows_and_with_nothing_else(own: Path) -> None:
     def key(*, theme: Document = DARK, exercise: Document | None = LAB) -> str:
-        return film_key("own_clip", "l", theme, exercise)
+        return film_key("own_clip", QUALITIES["l"], theme, exercise)
 
     first = key()
     assert key() == first
-    assert film_key("own_clip", "m", DARK, LAB) != first
+    assert film_key("own_clip", QUALITIES["m"], DARK, LAB) != first
     assert key(theme=Document(DARK.path, DARK.text + "\n")) != first
     assert key(exercise=Document(LAB.path, LAB.text + "\n")) != first
     assert key(exercise=Document("elsewhere.toml", LAB.text)) == first
