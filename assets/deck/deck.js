@@ -59,6 +59,7 @@
       const near = Math.abs(index - at) <= NEAR;
       if (video && near && !loads.has(video)) {
         if (video.dataset.poster) video.poster = video.dataset.poster;
+        video.muted ||= receiver; // it is heard once, from the deck itself
         load(video);
       } else if (video && !near && loads.has(video)) {
         drop(video);

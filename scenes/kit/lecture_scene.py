@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
 from manim import Animation, FadeIn, FadeOut, Line, Mobject, Scene, Succession
 from manim.animation.animation import prepare_animation
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
+from manim.utils.sounds import get_full_sound_file_path
 
 from mathcore.display import in_words
 from mathcore.exercise import Exercise, ExerciseError, load_exercise
@@ -76,6 +78,8 @@ class LectureScene(Scene):
         What the environment chose, and the numbers that follow from it.
     beats
         The beats played so far.
+    sound_files
+        What has been heard so far.
     on_still
         Called at each beat's last frame, with the scene and the beat. Checks and storyboards
         listen here.
@@ -128,6 +132,7 @@ class LectureScene(Scene):
         self.on_still: list[Callable[[LectureScene, Beat], None]] = []
         self.on_hold: list[Callable[[LectureScene], None]] = []
         self.on_play: list[Callable[[LectureScene], None]] = []
+        self.sound_files: list[Path] = []
         self._asked: list[float] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
@@ -290,6 +295,19 @@ class LectureScene(Scene):
         super().wait(duration, *args, **options)
         for listener in self.on_hold:
             listener(self)
+
+    def add_sound(
+        self,
+        sound_file: str,
+        time_offset: float = 0,
+        gain: float | None = None,
+        **options: Any,
+    ) -> None:
+        """Play a sound from now on, and note of which file it is; see manim's ``Scene``."""
+        super().add_sound(sound_file, time_offset, gain, **options)
+        if not self.renderer.skip_animations:
+            folder = self.file_writer_settings.assets_dir
+            self.sound_files.append(get_full_sound_file_path(sound_file, folder).resolve())
 
     def ask(self, pace: float = 1.0) -> None:
         """Leave a worksheet's blank open long enough for the viewers to answer it.

@@ -16,6 +16,7 @@ from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.job import Document, Job, Made, Outcome, Picture, Product, make
 from scenes.publish.progress import TYPICAL_LENGTH, Course, Display, showing
 from scenes.publish.scripts import known_script
+from scenes.publish.whole_files import sha256_of
 from scenes.publish.workers import OpenWorkers
 
 
@@ -57,14 +58,19 @@ class Workforce:
 
 def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Product]:
     """Return what has to be made of a clip, given the film that is there."""
-    if film is None or film.key != film_key(
-        clip.module,
-        order.picture,
-        order.theme,
-        order.exercise if film.exercise is not None else None,
-    ):
+    if film is None or not _is_of_today(film, order, clip):
         return frozenset[Product]({"film", *order.extras})
     return order.extras - film.files.keys()
+
+
+def _is_of_today(film: FilmRecord, order: Order, clip: Clip) -> bool:
+    exercise = order.exercise if film.exercise is not None else None
+    if film.key != film_key(clip.module, order.picture, order.theme, exercise):
+        return False
+    return all(
+        Path(file).is_file() and sha256_of(Path(file)) == digest
+        for file, digest in film.sound_files.items()
+    )
 
 
 def render_all(

@@ -61,6 +61,7 @@ def _film(film: DeckFilm, target: Path) -> str:
     shared = {
         "theme": escape(film.theme.name),
         "background": film.theme.background.to_hex(),
+        "muted": "" if film.record.has_sound else " muted",
     }
     slides = [
         _template("title.html").substitute(

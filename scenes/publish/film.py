@@ -99,6 +99,11 @@ class FilmRecord(_Record):
         without the background) where they were asked for.
     beats
         In order.
+    has_sound
+        Whether there is anything to be heard.
+    sound_files
+        Digests of the files that the sound was read from, by path; where one of them has changed,
+        the film has to be made again.
     """
 
     clip: str
@@ -115,6 +120,8 @@ class FilmRecord(_Record):
     key: str
     files: dict[str, str]
     beats: tuple[BeatRecord, ...]
+    has_sound: bool = False
+    sound_files: dict[str, str] = {}
 
 
 class Manifest(_Record):

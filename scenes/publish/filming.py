@@ -14,6 +14,7 @@ from scenes.kit.settings import Settings
 from scenes.publish.checks import inspect_still
 from scenes.publish.job import Picture
 from scenes.publish.plain_config import plain_config
+from scenes.publish.sound import Sound, sound_of
 from scenes.publish.straight_alpha import StraightAlphaWriter
 from scenes.publish.webm import VP9
 
@@ -37,6 +38,10 @@ class Take:
         The beats, with the times of the frames that were really made.
     findings
         What is wrong on the last still of a beat, a line each.
+    sound
+        What is heard, or None.
+    sound_files
+        The files that it was read from.
     """
 
     scene: LectureScene
@@ -44,6 +49,8 @@ class Take:
     sections: tuple[Path, ...]
     beats: tuple[Beat, ...]
     findings: tuple[str, ...]
+    sound: Sound | None
+    sound_files: tuple[Path, ...]
 
 
 def shoot(
@@ -110,7 +117,15 @@ def shoot(
         if plan.section_index is not None and plan.sections_dir is not None:
             index = json.loads(plan.section_index.read_text(encoding="utf-8"))
             sections = tuple(plan.sections_dir / section["video"] for section in index)
-    return Take(scene, plan.primary_artifact, sections, tuple(scene.beats), tuple(findings))
+    return Take(
+        scene,
+        plan.primary_artifact,
+        sections,
+        tuple(scene.beats),
+        tuple(findings),
+        sound_of(scene.renderer.file_writer),
+        tuple(scene.sound_files),
+    )
 
 
 def _without_ground(scene_class: type[LectureScene], settings: Settings) -> LectureScene:

@@ -27,6 +27,7 @@ from scenes.publish.filming import Report, Take, shoot
 from scenes.publish.gif import write_gif
 from scenes.publish.job import PROGRESS, TOKEN, Delivery, Job, Made, NotMade, Outcome, quality_of
 from scenes.publish.package import duration_of, last_frame, package
+from scenes.publish.sound import Sound
 from scenes.publish.webm import copy_webm, write_webm
 from scenes.publish.whole_files import sha256_of
 
@@ -129,7 +130,8 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
             transparent=True,
             report=report,
         )
-        copy_webm(take.film, shop.out / film_file(job.clip, "alpha"), scene_class.title)
+        alpha = shop.out / film_file(job.clip, "alpha")
+        copy_webm(take.film, alpha, scene_class.title, _cut(take, 0.0, take.beats[-1].end))
     # A file that was changed in the meantime may be in the pictures or not; nor may a worker
     # elsewhere have other sources than the asker.
     if sources_key(job.module) != job.sources:
@@ -184,6 +186,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         comment=conclusion,
         captions=captions,
         chapters=take.beats,
+        sound=_cut(take, 0.0, take.beats[-1].end),
     )
     for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions))):
         file = shop.out / film_file(name, kind)
@@ -193,7 +196,14 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
     for beat, section in zip(take.beats, take.sections, strict=True):
         clip = shop.out / _beat_file(beat, "mp4")
         heading = f"{scene.title}: {beat.name}"
-        package(section, clip, rate=picture.fps, title=heading, comment=beat.narration)
+        package(
+            section,
+            clip,
+            rate=picture.fps,
+            title=heading,
+            comment=beat.narration,
+            sound=_cut(take, beat.start, beat.end),
+        )
         poster = last_frame(clip, beat.still, picture.fps)
         poster.save(shop.out / _beat_file(beat, "png"))
     copyfile(shop.out / _beat_file(take.beats[-1], "png"), shop.out / film_file(name, "poster"))
@@ -214,7 +224,13 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         ),
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name) for beat in take.beats),
+        has_sound=take.sound is not None,
+        sound_files={str(file): sha256_of(file) for file in take.sound_files},
     )
+
+
+def _cut(take: Take, start: float, end: float) -> Sound | None:
+    return None if take.sound is None else take.sound.between(start, end)
 
 
 def _beat_file(beat: Beat, suffix: str) -> str:

@@ -1,10 +1,10 @@
 """Films put into the form in which they are handed out; the pictures are copied as they are.
 
-Manim's film has pictures only. Here captions, chapters and titles join it, and its index moves to
-the front so that it plays while it loads. It says how its colours are meant: manim's are sRGB,
-coded by the matrix of BT.601, and a player that is not told so takes another one from 720p on. And
-each picture gets its exact time: manim joins a film of many pieces, and where a piece is no whole
-number of milliseconds long the next one comes a little early.
+Of manim's film only the pictures are taken. Here sound, captions, chapters and titles join them,
+and the index moves to the front so that the film plays while it loads. It says how its colours are
+meant: manim's are sRGB, coded by the matrix of BT.601, and a player that is not told so takes
+another one from 720p on. And each picture gets its exact time: manim joins a film of many pieces,
+and where a piece is no whole number of milliseconds long the next one comes a little early.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ from scenes.kit.beat import Beat
 from scenes.publish.caption_track import switch_captions_off
 from scenes.publish.captions import Cue
 from scenes.publish.shortened import TAG, byte_length, shortened
+from scenes.publish.sound import Sound, SoundTrack
 
 _MILLI = Fraction(1, 1000)
 _COLOURS = (
@@ -54,6 +55,7 @@ def package(
     comment: str = "",
     captions: Sequence[Cue] = (),
     chapters: Sequence[Beat] = (),
+    sound: Sound | None = None,
 ) -> None:
     """Write an MP4 with the pictures of another one, and with what a player shows beside them.
 
@@ -71,6 +73,8 @@ def package(
         They become a track of their own (3GPP timed text), switched off until the viewer asks.
     chapters
         One for each of these beats, their names shortened likewise.
+    sound
+        As long as the pictures are shown; None leaves the film without a track of sound.
     """
     with (
         av.open(pictures) as source,
@@ -83,6 +87,7 @@ def package(
         if comment:
             target.metadata["comment"] = _tag(comment)
         _add_chapters(target, chapters)
+        heard = SoundTrack(target, "aac", sound) if sound else None
         track = _caption_track(target) if captions else None
         told = BitStreamFilterContext(_COLOURS, stream, copy)
         waiting = [_caption(cue) for cue in captions]
@@ -94,8 +99,12 @@ def package(
             for passed in told.filter(packet if is_picture else None):
                 passed.stream = copy
                 target.mux(passed)
+                if heard:
+                    heard.until(_time_of(passed))
                 while track and waiting and _is_due(waiting[0], passed):
                     _mux(target, track, waiting.pop(0))
+        if heard:
+            heard.until(None)
         for caption in waiting if track else ():
             _mux(target, track, caption)
     switch_captions_off(film)
@@ -134,9 +143,14 @@ def _mux(target: OutputContainer, track: SubtitleStream | None, caption: "Packet
 
 def _is_due(caption: "Packet[Stream]", picture: "Packet[VideoStream]") -> bool:
     assert caption.pts is not None
+    return caption.pts * _MILLI <= _time_of(picture)
+
+
+def _time_of(picture: "Packet[VideoStream]") -> Fraction:
+    """Return when a picture is shown, in seconds."""
     assert picture.pts is not None
     assert picture.time_base is not None
-    return caption.pts * _MILLI <= picture.pts * picture.time_base
+    return picture.pts * picture.time_base
 
 
 def _caption_track(target: OutputContainer) -> SubtitleStream:

@@ -11,6 +11,8 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from scenes.publish.sound import Sound, SoundTrack, sound_in
+
 #: So many frames are decoded before they are turned round: 190 MB at 1080p.
 _CHUNK = 60
 _ENCODING = {"crf": "18", "preset": "veryfast"}
@@ -28,12 +30,14 @@ def cut(source: Path, target: Path, times: tuple[float, float]) -> None:
     times
         Beginning and end, in seconds; the frame that stands at the end is not in the part.
     """
+    sound = sound_in(source)
     with av.open(source) as container:
-        _encode(container, target, _forwards(container, _between(container, times)))
+        frames = _forwards(container, _between(container, times))
+        _encode(container, target, frames, None if sound is None else sound.between(*times))
 
 
 def reverse(source: Path, target: Path) -> None:
-    """Write a film that runs backwards.
+    """Write a film that runs backwards, in which nothing is heard.
 
     Parameters
     ----------
@@ -43,7 +47,7 @@ def reverse(source: Path, target: Path) -> None:
         The H.264 MP4 to write.
     """
     with av.open(source) as container:
-        _encode(container, target, _backwards(container, _frame_times(container)))
+        _encode(container, target, _backwards(container, _frame_times(container)), None)
 
 
 def _frame_times(container: InputContainer) -> list[int]:
@@ -76,7 +80,9 @@ def _backwards(container: InputContainer, times: Sequence[int]) -> Iterator[Vide
         yield from reversed(list(_forwards(container, times[max(0, end - _CHUNK) : end])))
 
 
-def _encode(container: InputContainer, target: Path, frames: Iterator[VideoFrame]) -> None:
+def _encode(
+    container: InputContainer, target: Path, frames: Iterator[VideoFrame], sound: Sound | None
+) -> None:
     source = container.streams.video[0]
     assert source.average_rate is not None
     with av.open(target, "w", format="mp4", options={"movflags": "faststart"}) as output:
@@ -85,8 +91,13 @@ def _encode(container: InputContainer, target: Path, frames: Iterator[VideoFrame
         stream.width, stream.height, stream.pix_fmt = source.width, source.height, "yuv420p"
         for name in ("color_primaries", "color_trc", "colorspace", "color_range"):
             setattr(stream.codec_context, name, getattr(source.codec_context, name))
+        heard = SoundTrack(output, "aac", sound) if sound else None
         for number, frame in enumerate(frames):
             frame.pts, frame.time_base = number, 1 / source.average_rate
             frame.pict_type = 0  # the encoder's own choice, not what the frame was
             output.mux(stream.encode(frame))
+            if heard:
+                heard.until(number / source.average_rate)
         output.mux(stream.encode(None))
+        if heard:
+            heard.until(None)

@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import RIGHT, Circle, FadeIn
 
@@ -38,6 +38,24 @@ class Other(Tiny):
 
     title = "Other"
     follows_exercise = False
+
+
+class Sounding(Tiny):
+    """Conclude that something can be heard: low in the first beat, high in the second."""
+
+    title = "Sounding"
+    files: ClassVar[tuple[str, str]] = ("low.wav", "high.wav")
+
+    def construct(self) -> None:
+        """Play a sound when half a second has gone, and another as the second beat begins."""
+        low, high = self.files
+        with self.beat("A low tone", "Do you hear it?"):
+            self.add_sound(low, time_offset=0.5)
+            self.play(FadeIn(Number(self.trace["L"], theme=self.theme)), run_time=0.2)
+            self.ask()
+        with self.beat("A high tone", "Now you hear it."):
+            self.add_sound(high)
+            self.play(FadeIn(Circle(0.5, color=self.theme.signal)), run_time=0.4)
 
 
 class Crowded(Tiny):

@@ -1,0 +1,254 @@
+"""What a clip lets be heard is heard in all that is made of it, at its time."""
+
+import wave
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import tiny_clips
+from deck_browsing import faultless_page, opened
+from fake_work import clips, job, order
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+from pptx import Presentation
+from synthetic_films import make_films
+
+from mathcore.exercise import default_exercise_path
+from scenes.kit.settings import Settings
+from scenes.kit.theme import load_theme
+from scenes.publish.batch import missing
+from scenes.publish.deck_html import build_html
+from scenes.publish.deck_manim_slides import build_manim_slides
+from scenes.publish.deck_pptx import build_pptx
+from scenes.publish.deck_source import deck_films
+from scenes.publish.film import MANIFEST, FilmRecord, Manifest
+from scenes.publish.job import Made, Picture, make
+from scenes.publish.page import build_page
+from scenes.publish.rehearsal import rehearse
+from scenes.publish.sound import RATE, Sound, SoundTrack, sound_in
+
+# One worker films, and all that is asked of the film is asked there.
+pytestmark = pytest.mark.xdist_group("sound")
+
+LOW, HIGH = 300.0, 1200.0
+SECONDS = 0.4
+#: An encoder may smear the beginning of a sound by a block.
+NEAR = 0.03
+
+
+def write_tone(file: Path, pitch: float, *, rate: int = 22050, channels: int = 1) -> None:
+    times = np.arange(round(SECONDS * rate)) / rate
+    tone = (12000 * np.sin(2 * np.pi * pitch * times)).astype(np.int16)
+    with wave.open(str(file), "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(np.repeat(tone, channels).tobytes())
+
+
+def heard(sound: Sound | None) -> list[tuple[float, float, float]]:
+    """Return when each sound begins and ends, in seconds, and its pitch in hertz."""
+    assert sound is not None
+    samples = sound.samples[:, 0].astype(float)
+    block = RATE // 100
+    blocks = np.abs(samples[: len(samples) // block * block]).reshape(-1, block).max(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], blocks > 2000, [0]]).astype(int)))
+    found = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        part = samples[start * block : end * block]
+        pitch = np.abs(np.fft.rfft(part)).argmax() * RATE / len(part)
+        found.append((start / 100, end / 100, float(pitch)))
+    return found
+
+
+def about(*sounds: tuple[float, float]) -> list[object]:
+    """Return what `heard` says of tones, given when they begin, and their pitches."""
+    return [
+        (
+            pytest.approx(start, abs=NEAR),
+            pytest.approx(start + SECONDS, abs=2 * NEAR),
+            pytest.approx(pitch, rel=0.05),
+        )
+        for start, pitch in sounds
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Film a clip with sound, in all kinds of films, into a folder as ``render`` leaves it."""
+    place = tmp_path_factory.mktemp("sounding")
+    tones = (place / "low.wav", place / "high.wav")
+    write_tone(tones[0], LOW)
+    write_tone(tones[1], HIGH, rate=44100, channels=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiny_clips.Sounding, "files", tuple(map(str, tones)))
+        wanted = job(place / "staging", "Sounding", "film", "webm", "alpha", "gif")
+        made = make(replace(wanted, picture=Picture(160, 90, 20)))
+        assert isinstance(made, Made), made
+        assert made.record is not None
+        (place / "films").mkdir()
+        (place / "staging" / made.folder).rename(place / "films" / "Sounding")
+        text = Manifest(films=(made.record,)).model_dump_json()
+        (place / "films" / MANIFEST).write_text(text, encoding="utf-8")
+        yield place / "films"
+
+
+@pytest.fixture(scope="module")
+def record(folder: Path) -> FilmRecord:
+    text = (folder / MANIFEST).read_text(encoding="utf-8")
+    return Manifest.model_validate_json(text).films[0]
+
+
+@pytest.mark.parametrize("name", ["Sounding.mp4", "Sounding.webm", "Sounding-alpha.webm"])
+def test_the_film_sounds_when_the_scene_says(folder: Path, record: FilmRecord, name: str) -> None:
+    film = folder / "Sounding" / name
+    second = record.beats[1].start
+    assert heard(sound_in(film)) == about((0.5, LOW), (second, HIGH))
+    with av.open(film) as container:
+        assert container.duration is not None
+        assert container.duration / av.time_base == pytest.approx(record.beats[-1].end, abs=0.06)
+        shown = [frame.time for frame in container.decode(video=0)]
+    steps = round(20 * record.beats[-1].end)
+    assert shown == pytest.approx([frame / 20 for frame in range(steps)], abs=0.002)
+
+
+def test_each_beat_has_its_own_part(folder: Path, record: FilmRecord) -> None:
+    first, second = (heard(sound_in(folder / beat.clip)) for beat in record.beats)
+    assert first == about((0.5, LOW))
+    assert second == about((0.0, HIGH))
+
+
+def test_sound_and_pictures_lie_side_by_side_in_the_file(folder: Path) -> None:
+    with av.open(folder / "Sounding" / "Sounding.mp4") as container:
+        kinds = [packet.stream.type for packet in container.demux() if packet.dts is not None]
+    quarter = kinds[: len(kinds) // 4]
+    assert {"audio", "video"} <= set(quarter)
+
+
+def test_the_record_tells_of_it(folder: Path, record: FilmRecord) -> None:
+    assert record.has_sound
+    assert [Path(file).name for file in record.sound_files] == ["low.wav", "high.wav"]
+
+
+def test_another_sound_makes_another_film(record: FilmRecord, tmp_path: Path) -> None:
+    (clip,) = clips("Sounding")
+    wanted = replace(order(tmp_path, "Sounding"), picture=Picture(160, 90, 20))
+    assert missing(wanted, clip, record) == set()
+    other = tmp_path / "other.wav"
+    write_tone(other, HIGH)
+    digests = dict.fromkeys(record.sound_files, "0" * 64)
+    for changed in (digests, {str(tmp_path / "gone.wav"): "0" * 64}):
+        old = record.model_copy(update={"sound_files": changed})
+        assert missing(wanted, clip, old) == {"film"}
+
+
+def test_a_rehearsal_reads_no_sound() -> None:
+    settings = Settings(load_theme("dark"), default_exercise_path())
+    assert len(rehearse(tiny_clips.Sounding, settings).beats) == 2
+
+
+def test_a_missing_sound_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiny_clips.Sounding, "files", ("nowhere.wav", "nowhere.wav"))
+    made = make(replace(job(tmp_path, "Sounding"), picture=Picture(160, 90, 10)))
+    assert not isinstance(made, Made)
+    assert "nowhere.wav" in made.reason
+    assert "\n" not in made.reason
+
+
+def test_parts_of_a_beat_keep_their_sound_and_backwards_there_is_none(
+    folder: Path, tmp_path: Path
+) -> None:
+    build_manim_slides(deck_films(folder, []), tmp_path / "ms", "ms")
+    files = tmp_path / "ms" / "files" / "Sounding"
+    assert heard(sound_in(files / "01_1.mp4")) == about((0.5, LOW))
+    assert heard(sound_in(files / "02.mp4")) == about((0.0, HIGH))
+    assert sound_in(files / "01_1_reversed.mp4") is None
+
+
+def test_the_powerpoint_file_holds_it(folder: Path, tmp_path: Path) -> None:
+    build_pptx(deck_films(folder, []), tmp_path / "deck.pptx")
+    slides = Presentation(str(tmp_path / "deck.pptx")).slides
+    films = [
+        part.blob
+        for slide in slides
+        for part in slide.part.package.iter_parts()
+        if part.content_type == "video/mp4"
+    ]
+    assert films
+    for number, blob in enumerate(dict.fromkeys(films)):
+        copy = tmp_path / f"{number}.mp4"
+        copy.write_bytes(blob)
+        assert len(heard(sound_in(copy))) == 1
+
+
+def test_the_page_says_whether_there_is_sound(
+    folder: Path, record: FilmRecord, tmp_path: Path
+) -> None:
+    for has_sound in (True, False):
+        target = tmp_path / f"page-{has_sound}"
+        target.mkdir()
+        build_page([record.model_copy(update={"has_sound": has_sound})], folder, target)
+        text = (target / "Sounding.html").read_text(encoding="utf-8")
+        assert ("without sound" in text) != has_sound
+
+
+def test_the_deck_is_heard_in_the_browser_once(
+    folder: Path, tmp_path: Path, browser: Browser
+) -> None:
+    build_html(deck_films(folder, []), tmp_path)
+    address = (tmp_path / "index.html").as_uri()
+    with faultless_page(browser) as page:
+        opened(page, address)
+        page.keyboard.press("PageDown")
+        page.wait_for_function(
+            "() => document.querySelector('section.present video')?.webkitAudioDecodedByteCount > 0"
+        )
+        muted = "() => document.querySelector('section.present video').muted"
+        assert page.evaluate(muted) is False
+        opened(page, f"{address}?receiver")
+        page.keyboard.press("PageDown")
+        page.wait_for_function("() => document.querySelector('section.present video')")
+        assert page.evaluate(muted) is True
+
+
+def test_a_deck_without_sound_may_play_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "films").mkdir()
+    (tmp_path / "deck").mkdir()
+    build_html(deck_films(make_films(tmp_path / "films"), []), tmp_path / "deck")
+    text = (tmp_path / "deck" / "index.html").read_text(encoding="utf-8")
+    assert text.count("<video muted ") == 3
+
+
+@given(
+    st.integers(0, 3000),
+    st.integers(1, 2),
+    st.floats(0, 0.2),
+    st.floats(0, 0.2),
+)
+def test_a_part_is_as_long_as_its_time(
+    count: int, channels: int, start: float, length: float
+) -> None:
+    samples = np.arange(count * channels, dtype=np.int16).reshape(count, channels)
+    part = Sound(samples).between(start, start + length).samples
+    first = round(start * RATE)
+    assert len(part) == round((start + length) * RATE) - first
+    kept = samples[first : first + len(part)]
+    assert (part[: len(kept)] == kept).all()
+    assert not part[len(kept) :].any()
+
+
+def test_a_track_is_given_out_as_far_as_the_pictures_have_come(tmp_path: Path) -> None:
+    tone = Sound(np.full((RATE, 1), 5000, np.int16))
+    with av.open(tmp_path / "tone.mp4", "w") as container:
+        track = SoundTrack(container, "aac", tone)
+        track.until(Fraction(1, 2))
+        assert track._waiting is not None
+        assert track._waiting.pts is not None
+        assert track._waiting.pts > RATE / 2
+        track.until(None)
+        assert track._waiting is None
