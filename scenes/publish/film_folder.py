@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.film import MANIFEST, PLACES, FilmRecord, Manifest, film_file, read_manifest
 from scenes.publish.job import TOKEN, Job, Made
-from scenes.publish.whole_files import put, write_whole
+from scenes.publish.whole_files import put, whole, write_whole
 
 _LOCK, _WORK = ".lock", ".work"
 
@@ -85,26 +85,27 @@ class FilmFolder:
         """Put the files of a clip in their place, and say so in the manifest.
 
         While files are exchanged the manifest does not name the film, so that it never tells of
-        one film by the files of another.
+        one film by the files of another. All that needs room on the disk is written before that.
         """
-        record = made.record or self._films[job.clip]
-        old, self._films = self._films.get(job.clip), {**self._films}
-        if made.record is not None and old is not None:
-            del self._films[job.clip]
-            self._write()
-        home = self.path / job.clip
-        lying = Path(job.staging) / made.folder
+        home, lying = self.path / job.clip, Path(job.staging) / made.folder
         for delivery in made.deliveries:
             if delivery.data is not None:
-                write_whole(home / delivery.path, delivery.data)
-            else:
-                put(lying / delivery.path, home / delivery.path)
+                write_whole(lying / delivery.path, delivery.data)
+        record = made.record or self._films[job.clip]
         delivered = {delivery.path for delivery in made.deliveries}
         places = {kind: film_file(job.clip, kind) for kind in PLACES}
         new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in delivered}
         record = record.model_copy(update={"files": {**record.files, **new}})
-        self._films[job.clip] = record
-        self._write()
+        others = {clip: film for clip, film in self._films.items() if clip != job.clip}
+        films = {**others, job.clip: record}
+        with whole(self.path / MANIFEST) as manifest:
+            manifest.write_bytes(self._told(films))
+            if made.record is not None and job.clip in self._films:
+                write_whole(self.path / MANIFEST, self._told(others))
+                self._films = others
+            for path in delivered:
+                put(lying / path, home / path)
+        self._films = films
         self._tidy(record)
         shutil.rmtree(job.staging, ignore_errors=True)
         return record
@@ -126,12 +127,16 @@ class FilmFolder:
                 file.unlink()
 
     def _write(self) -> None:
+        write_whole(self.path / MANIFEST, self._told(self._films))
+
+    def _told(self, films: dict[str, FilmRecord]) -> bytes:
+        """Return a manifest of these films."""
         last = len(self._place)
-        films = sorted(
-            self._films.values(), key=lambda film: (self._place.get(film.clip, last), film.clip)
+        in_order = sorted(
+            films.values(), key=lambda film: (self._place.get(film.clip, last), film.clip)
         )
-        text = Manifest(films=tuple(films)).model_dump_json(indent=2) + "\n"
-        write_whole(self.path / MANIFEST, text.encode())
+        text = Manifest(films=tuple(in_order)).model_dump_json(indent=2) + "\n"
+        return text.encode()
 
 
 def _files(film: FilmRecord) -> set[str]:

@@ -1,5 +1,6 @@
 """Work that is handed out, lost, damaged, interrupted: what is done in the end is whole."""
 
+import errno
 import io
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkstemp
 
 import pytest
 from fake_work import (
@@ -26,6 +28,7 @@ from fake_work import (
 )
 from rich.console import Console
 
+from scenes.publish import whole_files
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.batch import Workforce, render_all
 from scenes.publish.errands import MOST_TRIES, carry_out
@@ -109,6 +112,36 @@ def test_the_folder_has_what_the_manifest_names_and_nothing_else(
     assert {film.clip for film in read_manifest(tmp_path).films} == {"Other", "Slow"}
     assert rendered(tmp_path, task, "Tiny") == (0, [])
     assert [film.clip for film in read_manifest(tmp_path).films] == ["Other", "Slow", "Tiny"]
+
+
+@pytest.mark.parametrize(("task", "writes"), [(fake, 2), (fake_from_afar, 5)])
+def test_a_disk_that_fills_up_in_between_costs_no_film(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, task: Callable[[Job], Outcome], writes: int
+) -> None:
+    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"key": "', '"key": "0'))
+    before = manifest.read_bytes()
+    room = 0
+
+    def limited(prefix: str, suffix: str, dir: Path) -> tuple[int, str]:
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return mkstemp(prefix=prefix, suffix=suffix, dir=dir)
+
+    monkeypatch.setattr(whole_files, "mkstemp", limited)
+    for files_before in range(writes):
+        room = files_before
+        with pytest.raises(OSError, match="No space left"):
+            rendered(tmp_path, task, "Tiny")
+        assert manifest.read_bytes() == before
+        assert_whole(tmp_path)
+    room = writes
+    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    assert manifest.read_bytes() != before
+    assert_whole(tmp_path)
 
 
 def test_a_clip_that_refuses_the_exercise_keeps_no_film_of_another_one(tmp_path: Path) -> None:
