@@ -29,7 +29,8 @@ from scenes.kit.rendering.writer import LectureWriter
 from scenes.kit.room_for_digits import has_room_for
 from scenes.kit.settings import Settings, settings_from_environment
 from scenes.kit.supported import UnsupportedError, check_manim, check_size
-from scenes.kit.theme import Theme, ThemeError
+from scenes.kit.theme import Theme
+from scenes.kit.theme_file import ThemeError
 from scenes.kit.zones import STRIP, TITLE, at
 
 #: Lines that only divide the frame are finer than those that mean something.
@@ -137,6 +138,7 @@ class LectureScene(Scene):
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
         self._camera = cast(Filming, self.camera)
+        self._camera.logo = self.theme.logo
         self._camera.background_color = self.theme.background
 
     def _take_our_renderer(self, writer_class: type[SceneFileWriter]) -> None:

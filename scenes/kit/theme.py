@@ -1,13 +1,13 @@
 """The theme: what each colour and each size of type means, read from ``assets/themes``."""
 
-import tomllib
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from manim import ManimColor
 
-from mathcore.assets import asset
 from scenes.kit.color import contrast, faded
+from scenes.kit.logo import Logo
+from scenes.kit.theme_file import read_theme
 
 #: What a colour can stand for. ``text`` and ``dim`` are for words, the four others for numbers.
 ROLES = ("text", "dim", "signal", "weight", "gradient", "loss")
@@ -32,10 +32,6 @@ ROLE_OF_KIND = {
 }
 
 
-class ThemeError(ValueError):
-    """A theme that cannot be used; the message is one line."""
-
-
 @dataclass(frozen=True)
 class Theme:
     """Colour tokens of one theme.
@@ -50,6 +46,8 @@ class Theme:
         Words, quiet words, and lines that carry no role.
     signal, weight, gradient, loss
         The four roles of numbers: forward values, parameters, gradients, loss and target.
+    logo
+        What stands in the margin of every film, or None.
     """
 
     name: str
@@ -62,6 +60,7 @@ class Theme:
     weight: ManimColor
     gradient: ManimColor
     loss: ManimColor
+    logo: Logo | None = None
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Theme":
         return self  # immutable; manim copies mobjects often
@@ -82,34 +81,19 @@ class Theme:
         return faded(color, ground, DIMMED_CONTRAST)
 
 
-def load_theme(name: str) -> Theme:
+def load_theme(name: str, read: Callable[[str], bytes] | None = None) -> Theme:
     """Return the theme of that name from ``assets/themes``, or from a TOML file's path.
+
+    Parameters
+    ----------
+    name, read
+        See `scenes.kit.theme_file.read_theme`.
 
     Raises
     ------
     ThemeError
-        If there is no such theme, a token is missing or unknown, or a colour is not ``#RRGGBB``.
+        If it cannot be used.
     """
-    path = Path(name) if name.endswith(".toml") else asset("themes", f"{name}.toml")
-    known = sorted(file.stem for file in asset("themes").glob("*.toml"))
-    try:
-        tokens = tomllib.loads(path.read_text(encoding="utf-8")).get("color", {})
-    except FileNotFoundError:
-        raise ThemeError(f"theme {name!r}: expected one of {', '.join(known)}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThemeError(f"theme {path}: cannot be read: {error}") from None
-    wanted = {field.name for field in fields(Theme)} - {"name"}
-    if set(tokens) != wanted:
-        odd = ", ".join(sorted(set(tokens) ^ wanted))
-        raise ThemeError(f"theme {path}: color: missing or unknown tokens: {odd}")
-    colors = {}
-    for token, code in tokens.items():
-        if not (isinstance(code, str) and len(code) == 7 and code.startswith("#")):
-            raise ThemeError(f"theme {path}: color.{token}: expected #RRGGBB, got {code!r}")
-        try:
-            colors[token] = ManimColor.from_hex(code)
-        except ValueError:
-            raise ThemeError(
-                f"theme {path}: color.{token}: expected #RRGGBB, got {code!r}"
-            ) from None
-    return Theme(name=path.stem, **colors)
+    file = read_theme(name, read)
+    colors = {token: ManimColor.from_hex(code) for token, code in file.colors.items()}
+    return Theme(name=file.name, logo=file.logo, **colors)

@@ -14,6 +14,11 @@ def string_literal(text: str) -> str:
     return '"' + "".join(_escaped(character) for character in text) + '"'
 
 
+def typst_bytes(data: bytes) -> str:
+    """Return bytes as a value of Typst code."""
+    return f"bytes(({','.join(map(str, data))},))"
+
+
 def _escaped(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mathcore.exercise import default_exercise_path
 from scenes.kit.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
-from scenes.kit.theme import ThemeError, load_theme
+from scenes.kit.theme import load_theme
+from scenes.kit.theme_file import ThemeError
 from scenes.publish.bad_input import BadInputError
 
 

@@ -3,16 +3,23 @@
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mathcore.assets import asset
 from mathcore.exercise import Exercise, default_exercise_path, exercise_path, load_exercise
 from mathcore.exercise_schema import MOST_DECIMALS
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.job import Document
 
+if TYPE_CHECKING:
+    from scenes.kit.logo import Logo
+
+#: A theme whose logo stands on a sheet; see `logo_of`.
+SheetTheme = Annotated[
+    str | None,
+    typer.Option("--theme", help="A theme's file, whose logo stands at the head of each page."),
+]
 #: Digits after the decimal point, as an option of a command; see `with_decimals`.
 Decimals = Annotated[
     int | None,
@@ -75,14 +82,38 @@ def theme_document(name: str | None) -> Document:
     Raises
     ------
     BadInputError
-        If there is none of that name.
+        If there is none of that name, or it cannot be used.
     """
+    # Typst, which reads logos, is not needed by each command.
+    from scenes.kit.theme_file import ThemeError, read_theme, theme_path  # noqa: PLC0415
+
     name = name or os.environ.get(THEME_VARIABLE) or "dark"
-    path = Path(name) if name.endswith(".toml") else asset("themes", f"{name}.toml")
+    path = theme_path(name)
+    attached: dict[str, bytes] = {}
+
+    def read(file: str) -> bytes:
+        attached[file] = (path.parent / file).read_bytes()
+        return attached[file]
+
     try:
-        return Document(str(path), path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        known = ", ".join(sorted(file.stem for file in asset("themes").glob("*.toml")))
-        raise BadInputError(f"theme {name!r}: expected one of {known}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"theme {path}: cannot be read: {error}") from None
+        read_theme(name, read)
+    except ThemeError as error:
+        raise BadInputError(str(error)) from None
+    return Document(str(path), path.read_text(encoding="utf-8"), tuple(attached.items()))
+
+
+def logo_of(theme: str | None) -> "Logo | None":
+    """Return the logo of a theme; without a name, that of the environment's theme, if any.
+
+    Raises
+    ------
+    BadInputError
+        If there is no theme of that name, or it cannot be used.
+    """
+    from scenes.kit.theme_file import ThemeError, read_theme  # noqa: PLC0415
+
+    name = theme or os.environ.get(THEME_VARIABLE)
+    try:
+        return read_theme(name).logo if name else None
+    except ThemeError as error:
+        raise BadInputError(str(error)) from None

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.cli_options import Decimals
+from scenes.publish.cli_options import Decimals, SheetTheme
 
 _MOST = 5000
 
@@ -38,6 +38,7 @@ def variants(
     ] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
     decimals: Decimals = None,
+    theme: SheetTheme = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes; without it, one for each core.")
     ] = None,
@@ -48,7 +49,7 @@ def variants(
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
     # Typst and the terminal's tables are not needed to show the help.
     from mathcore.exercise import load_exercise  # noqa: PLC0415
-    from scenes.publish.cli_options import chosen_exercise, with_decimals  # noqa: PLC0415
+    from scenes.publish.cli_options import chosen_exercise, logo_of, with_decimals  # noqa: PLC0415
     from scenes.publish.roster import read_names  # noqa: PLC0415
     from scenes.publish.variant_folder import Wish, make_folder  # noqa: PLC0415
     from scenes.publish.workers import cores  # noqa: PLC0415
@@ -70,5 +71,7 @@ def variants(
         seed=seed,
         kink=kink,
         paper=paper,
+        theme=theme,
+        logo=logo_of(theme),
     )
     print(make_folder(wish, output, jobs or cores(), force=force))

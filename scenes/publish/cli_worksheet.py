@@ -8,7 +8,13 @@ import typer
 from mathcore.exercise import load_exercise
 from mathcore.network import run
 from scenes.publish.bad_input import BadInputError
-from scenes.publish.cli_options import Decimals, chosen_exercise, with_decimals
+from scenes.publish.cli_options import (
+    Decimals,
+    SheetTheme,
+    chosen_exercise,
+    logo_of,
+    with_decimals,
+)
 from scenes.publish.typefaces import faces_for, warn_of_lacking
 from scenes.publish.whole_files import write_whole
 from scenes.publish.worksheet import PAPERS, compile_pdf, worksheet_source
@@ -21,7 +27,9 @@ def worksheet(
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Fill in every blank.")] = False,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    *,
     decimals: Decimals = None,
+    theme: SheetTheme = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The PDF. [worksheet.pdf, or key.pdf with --key]"),
@@ -34,7 +42,7 @@ def worksheet(
     if target.suffix.lower() != ".pdf":
         raise BadInputError(f"{target}: expected a name that ends in .pdf")
     trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
-    source = worksheet_source(trace, key=key, paper=paper)
+    source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
     document = compile_pdf(source)
     try:
         write_whole(target, document)

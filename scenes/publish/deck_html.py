@@ -10,6 +10,7 @@ from string import Template
 from rich.cells import cell_len
 
 from mathcore.assets import asset
+from scenes.kit.logo import MARGIN, OPACITY, Logo
 from scenes.kit.theme import Theme
 from scenes.publish.deck_source import DeckBeat, DeckFilm, beat_captions
 
@@ -63,6 +64,10 @@ def _film(film: DeckFilm, target: Path) -> str:
         "background": film.theme.background.to_hex(),
         "muted": "" if film.record.has_sound else " muted",
     }
+    logo = ""
+    if film.logo is not None:
+        (folder / f"logo{film.logo.suffix}").write_bytes(film.logo.data)
+        logo = _logo(film.logo, f"films/{film.record.clip}/logo{film.logo.suffix}")
     slides = [
         _template("title.html").substitute(
             shared,
@@ -71,6 +76,7 @@ def _film(film: DeckFilm, target: Path) -> str:
             title=escape(film.record.title),
             exercise=escape(film.record.exercise or ""),
             conclusion=escape(film.record.conclusion),
+            logo=logo,
         )
     ]
     earlier = ""
@@ -82,6 +88,19 @@ def _film(film: DeckFilm, target: Path) -> str:
         slides.append(_beat(beat, {**shared, "clip": clip, "still": still}, earlier))
         earlier = still
     return "".join(slides)
+
+
+def _logo(logo: Logo, file: str) -> str:
+    """Return the logo as it stands in the films: as large, as quiet, in the same corner."""
+    over = (MARGIN - logo.height) / 2
+    style = {
+        "height": f"{logo.height:.1%}",
+        "opacity": f"{OPACITY}",
+        "top" if logo.is_top else "bottom": f"{over:.2%}",
+        "left" if logo.is_left else "right": f"{MARGIN * 9 / 16:.2%}",
+    }
+    rules = "; ".join(f"{name}: {value}" for name, value in style.items())
+    return f'<img class="logo" src="{file}" alt="" style="{rules}">'
 
 
 def _beat(beat: DeckBeat, values: dict[str, str], earlier: str) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from manim import ManimColor
@@ -14,6 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 from rich.cells import cell_len
 
+from scenes.kit.logo import MARGIN, Logo
 from scenes.kit.theme import Theme
 from scenes.publish.deck_source import DeckBeat, DeckFilm
 from scenes.publish.pptx_timing import timing
@@ -24,6 +26,8 @@ _WIDTH, _HEIGHT = Inches(40 / 3), Inches(7.5)
 _TEMPLATE_WIDTH = Inches(10)
 _OPENING, _TITLE_ONLY = 0, 5
 _MARGIN = Inches(1)
+#: So fine is a logo drawn, in pixels for the height of a slide.
+_LINES = 2160
 #: A title up to so many columns long is set in so many points; what is longer is shortened, and
 #: stands whole in the notes.
 _TITLE_SIZES = ((60, 54), (120, 36), (220, 28))
@@ -73,8 +77,24 @@ def _add_opening(deck: Deck, film: DeckFilm) -> None:
     below = [text for text in (film.record.activity, film.record.exercise) if text]
     _write(subtitle, "\n".join(below), film.theme.dim, 24)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    if film.logo is not None:
+        _add_logo(slide, film.logo)
     whole = [] if shown == film.record.title else [film.record.title]
     _note(slide, "\n".join([*whole, film.record.conclusion]))
+
+
+def _add_logo(slide: Slide, logo: Logo) -> None:
+    """Put a logo where it stands in the films."""
+    # Few slide programs show an SVG.
+    drawn, png = logo.drawn(_LINES), BytesIO()
+    drawn.save(png, format="PNG")
+    picture = slide.shapes.add_picture(png, Emu(0), Emu(0))
+    picture.width, picture.height = (Emu(side * _HEIGHT // _LINES) for side in drawn.size)
+    picture.name = "Logo"
+    margin = round(MARGIN * _HEIGHT)
+    over = (margin - picture.height) // 2
+    picture.top = Emu(over if logo.is_top else _HEIGHT - over - picture.height)
+    picture.left = Emu(margin if logo.is_left else _WIDTH - margin - picture.width)
 
 
 def _size(title: str) -> int:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from mathcore.assets import asset
 from scenes.kit.beat import cues
+from scenes.kit.logo import Logo
 from scenes.kit.theme import Theme, load_theme
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.captions import Cue, as_vtt
@@ -49,11 +50,12 @@ class DeckBeat:
 
 @dataclass(frozen=True)
 class DeckFilm:
-    """One film of the deck: what the manifest says, its theme, its beats."""
+    """One film of the deck: what the manifest says, its theme, its beats, its logo."""
 
     record: FilmRecord
     theme: Theme
     beats: tuple[DeckBeat, ...]
+    logo: Logo | None
 
 
 def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
@@ -89,7 +91,22 @@ def _film(folder: Path, record: FilmRecord) -> DeckFilm:
         DeckBeat(beat, _existing(folder, beat.clip), _existing(folder, beat.poster))
         for beat in record.beats
     )
-    return DeckFilm(record, _theme(record.theme, beats[0].poster), beats)
+    theme = _theme(record.theme, beats[0].poster)
+    return DeckFilm(record, theme, beats, film_logo(folder, record))
+
+
+def film_logo(folder: Path, record: FilmRecord) -> Logo | None:
+    """Return the logo of a film that lies in a folder, or None if it has none.
+
+    Raises
+    ------
+    BadInputError
+        If its file is missing.
+    """
+    if record.logo is None:
+        return None
+    file = _existing(folder, record.logo.file)
+    return Logo(file.suffix, file.read_bytes(), record.logo.corner, record.logo.height)
 
 
 def _existing(folder: Path, relative: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scenes.kit.logo import Corner
 from scenes.publish.bad_input import BadInputError
 
 MANIFEST = "manifest.json"
@@ -73,6 +74,22 @@ class BeatRecord(_Record):
     poster: str
 
 
+class LogoRecord(_Record):
+    """The logo that stands in a film, for what is made of the film.
+
+    Parameters
+    ----------
+    file
+        Its path.
+    corner, height
+        See `scenes.kit.logo.Logo`.
+    """
+
+    file: str
+    corner: Corner
+    height: float
+
+
 class FilmRecord(_Record):
     """One rendered film.
 
@@ -101,6 +118,8 @@ class FilmRecord(_Record):
         In order.
     has_sound
         Whether there is anything to be heard.
+    logo
+        What stands in its margin, or None.
     sound_files
         Digests of the files that the sound was read from, by path; where one of them has changed,
         the film has to be made again.
@@ -121,6 +140,7 @@ class FilmRecord(_Record):
     files: dict[str, str]
     beats: tuple[BeatRecord, ...]
     has_sound: bool = False
+    logo: LogoRecord | None = None
     sound_files: dict[str, str] = {}
 
 

@@ -141,4 +141,5 @@ class FilmFolder:
 
 def _files(film: FilmRecord) -> set[str]:
     beats = {file for beat in film.beats for file in (beat.clip, beat.poster)}
-    return {*film.files.values(), *beats}
+    logo = set() if film.logo is None else {film.logo.file}
+    return {*film.files.values(), *beats, *logo}

@@ -26,7 +26,9 @@ def film_key(module: str, picture: Picture, theme: Document, exercise: Document 
         The exercise's file, or None for a clip with numbers of its own.
     """
     numbers = exercise.text if exercise is not None else ""
-    return _digest([sources_key(module), repr(picture), theme.name, theme.text, numbers])
+    attached = (part for pair in theme.attached for part in pair)
+    parts = [sources_key(module), repr(picture), theme.name, theme.text, numbers, *attached]
+    return _digest(parts)
 
 
 def sources_key(module: str, maker: str = _MAKER) -> str:

@@ -37,10 +37,19 @@ def quality_of(picture: Picture) -> Quality | None:
 
 @dataclass(frozen=True)
 class Document:
-    """A file that a worker elsewhere may not see: its path here, and what it says."""
+    """A file that a worker elsewhere may not see.
+
+    Parameters
+    ----------
+    path, text
+        Where it is here, and what it says.
+    attached
+        The files that it names, and their bytes.
+    """
 
     path: str
     text: str
+    attached: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def name(self) -> str:

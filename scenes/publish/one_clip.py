@@ -17,11 +17,13 @@ from tempfile import TemporaryDirectory, mkdtemp
 from mathcore.exercise import ExerciseError
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.logo import Logo
 from scenes.kit.settings import Settings
-from scenes.kit.theme import ThemeError, load_theme
+from scenes.kit.theme import load_theme
+from scenes.kit.theme_file import ThemeError
 from scenes.publish.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.clips import Clip
-from scenes.publish.film import BeatRecord, FilmRecord, film_file
+from scenes.publish.film import BeatRecord, FilmRecord, LogoRecord, film_file
 from scenes.publish.film_key import film_key, sources_key
 from scenes.publish.filming import Report, Take, shoot
 from scenes.publish.gif import write_gif
@@ -158,7 +160,8 @@ def _settings(job: Job, shop: _Workshop) -> Settings:
     theme.write_text(job.theme.text, encoding="utf-8")
     exercise = folder / job.exercise.name
     exercise.write_text(job.exercise.text, encoding="utf-8")
-    return Settings(load_theme(str(theme)), exercise)
+    attached = dict(job.theme.attached)
+    return Settings(load_theme(str(theme), attached.__getitem__), exercise)
 
 
 def _reporter(job: Job, shop: _Workshop) -> Report:
@@ -192,6 +195,9 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         file = shop.out / film_file(name, kind)
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    logo = scene.theme.logo
+    if logo is not None:
+        (shop.out / f"logo{logo.suffix}").write_bytes(logo.data)
     (shop.out / "beats").mkdir()
     for beat, section in zip(take.beats, take.sections, strict=True):
         clip = shop.out / _beat_file(beat, "mp4")
@@ -225,8 +231,14 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name) for beat in take.beats),
         has_sound=take.sound is not None,
+        logo=None if logo is None else _logo_record(logo, name),
         sound_files={str(file): sha256_of(file) for file in take.sound_files},
     )
+
+
+def _logo_record(logo: Logo, name: str) -> LogoRecord:
+    file = f"{name}/logo{logo.suffix}"
+    return LogoRecord(file=file, corner=logo.corner, height=logo.height)
 
 
 def _cut(take: Take, start: float, end: float) -> Sound | None:

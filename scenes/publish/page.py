@@ -91,6 +91,7 @@ def build_page(
         for path in _paths(film):
             _copy(source, path, target)
     environment = _environment()
+    environment.globals["logo"] = next((film.logo.file for film in films if film.logo), None)
     index = environment.get_template("index.html")
     by_activity = groupby(films, lambda film: film.activity.split(",")[0])
     (target / "index.html").write_text(
@@ -176,7 +177,8 @@ def _paths(film: FilmRecord) -> list[str]:
             f"{film.clip}: the manifest names no {what}; run chalkgrad render again"
         )
     beats = [path for beat in film.beats for path in (beat.clip, beat.poster)]
-    return list(dict.fromkeys([*film.files.values(), *beats]))
+    logo = [] if film.logo is None else [film.logo.file]
+    return list(dict.fromkeys([*film.files.values(), *beats, *logo]))
 
 
 def _copy(source: Path, path: str, target: Path) -> None:

@@ -75,10 +75,14 @@ def write_storyboard(
         workplace = Path(desk)
         shutil.copytree(asset("storyboard"), workplace, dirs_exist_ok=True)
         entries = [_entry(board, workplace) for board in boards]
+        logo = None
+        if theme.logo is not None:
+            logo = {"file": f"logo{theme.logo.suffix}", "left": theme.logo.is_left}
+            (workplace / f"logo{theme.logo.suffix}").write_bytes(theme.logo.data)
         tokens = {token: theme.color(token).to_hex() for token in _TOKENS}
         for board, entry in zip(boards, entries, strict=True):
             name = f"{board.name}.png"
-            document = {"clips": [entry], "tokens": tokens}
+            document = {"clips": [entry], "tokens": tokens, "logo": logo}
             lacking.update(_set("sheet.typ", document, workplace, folder / name))
             say(name)
         handout: dict[str, Any] = {
@@ -86,6 +90,7 @@ def write_storyboard(
             "tokens": _paper(),
             "title": shortened(boards[0].title, PROPERTY) if len(boards) == 1 else "Storyboard",
             "ratio": HEIGHT / WIDTH,
+            "logo": logo,
         }
         lacking.update(_set("handout.typ", handout, workplace, folder / HANDOUT))
         say(HANDOUT)

@@ -11,6 +11,7 @@ from mathcore.exercise import Exercise
 from mathcore.exercise_text import exercise_text
 from mathcore.network import run
 from mathcore.torch_reference import TOLERANCE
+from scenes.kit.logo import Logo
 from scenes.publish.numbers import numbers_document
 from scenes.publish.roster import Entry
 from scenes.publish.typefaces import faces_for
@@ -36,7 +37,9 @@ class Sheet:
     entry: Entry
 
 
-def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> frozenset[str]:
+def write_sheets(
+    sheets: list[Sheet], folder: Path, paper: str, logo: Logo | None = None
+) -> frozenset[str]:
     """Write some variants, each with four files named by its code.
 
     Parameters
@@ -47,6 +50,8 @@ def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> frozenset[str
         Holds the folders `FOLDERS`.
     paper
         A key of `scenes.publish.worksheet.PAPERS`.
+    logo
+        What stands at the head of each page.
 
     Returns
     -------
@@ -67,7 +72,7 @@ def write_sheets(sheets: list[Sheet], folder: Path, paper: str) -> frozenset[str
             raise RuntimeError(f"variant {code}: PyTorch disagrees by {error}")
         heading = Heading(sheet.entry.student, code)
         for name, key in ((WORKSHEETS, False), (KEYS, True)):
-            source = worksheet_source(trace, key=key, paper=paper, heading=heading)
+            source = worksheet_source(trace, key=key, paper=paper, heading=heading, logo=logo)
             (folder / name / f"{code}.pdf").write_bytes(compile_pdf(source))
             lacking.update(faces_for(source).lacking)
         numbers = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)

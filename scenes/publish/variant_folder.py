@@ -16,6 +16,7 @@ from mathcore.exercise import Exercise
 from mathcore.network import run
 from mathcore.values import DECIMALS
 from mathcore.variants import VariantsError, named_variants, numbered_variants
+from scenes.kit.logo import Logo
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.roster import ROSTER, Entry, code_of, roster_text
 from scenes.publish.typefaces import warn_of_lacking
@@ -47,6 +48,8 @@ class Wish:
         As for `mathcore.variants.numbered_variants`.
     paper
         A key of `scenes.publish.worksheet.PAPERS`.
+    theme, logo
+        The theme that was asked for, and its logo, which stands at the head of each page.
     """
 
     like: Exercise
@@ -55,6 +58,8 @@ class Wish:
     seed: int
     kink: bool
     paper: str
+    theme: str | None = None
+    logo: Logo | None = None
 
 
 def draw_sheets(wish: Wish) -> list[Sheet]:
@@ -172,9 +177,16 @@ def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> froze
     """Write all files; return the characters that no font has."""
     for name in FOLDERS:
         (part / name).mkdir()
-    asked = {"seed": wish.seed, "count": wish.count, "kink": wish.kink, "paper": wish.paper}
+    asked: dict[str, object] = {
+        "seed": wish.seed,
+        "count": wish.count,
+        "kink": wish.kink,
+        "paper": wish.paper,
+    }
     if wish.like.decimals != DECIMALS:
         asked["decimals"] = wish.like.decimals
+    if wish.theme is not None:
+        asked["theme"] = wish.theme
     texts = {
         ROSTER: roster_text([sheet.entry for sheet in sheets]),
         WISH: json.dumps(asked, indent=2) + "\n",
@@ -182,12 +194,14 @@ def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> froze
     for name, text in texts.items():
         (part / name).write_text(text, encoding="utf-8", newline="\n")
     if processes == 1 or len(sheets) < _FEW:
-        return write_sheets(sheets, part, wish.paper)
+        return write_sheets(sheets, part, wish.paper, wish.logo)
     lacking: frozenset[str] = frozenset()
     chunks = [sheets[at : at + _CHUNK] for at in range(0, len(sheets), _CHUNK)]
     console = Console(stderr=True)
     with local_workers(min(processes, len(chunks)))() as workers:
-        written = [workers.submit(write_sheets, chunk, part, wish.paper) for chunk in chunks]
+        written = [
+            workers.submit(write_sheets, chunk, part, wish.paper, wish.logo) for chunk in chunks
+        ]
         for done in track(
             as_completed(written),
             "worksheets and keys",

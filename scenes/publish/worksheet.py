@@ -16,7 +16,8 @@ from mathcore.exercise import Exercise, ExerciseError
 from mathcore.listing import listing
 from mathcore.trace import Trace
 from scenes.kit.cue_text import characters
-from scenes.kit.typst_text import string_literal
+from scenes.kit.logo import Logo
+from scenes.kit.typst_text import string_literal, typst_bytes
 from scenes.publish.typefaces import compiler_for, faces_for, typst_array
 from scenes.publish.worksheet_blanks import blanks_of
 from scenes.publish.worksheet_figure import figure, given_values
@@ -155,7 +156,12 @@ def _closing(trace: Trace, *, key: bool) -> str:
 
 
 def worksheet_source(
-    trace: Trace, *, key: bool, paper: str = "a4", heading: Heading = _NO_HEADING
+    trace: Trace,
+    *,
+    key: bool,
+    paper: str = "a4",
+    heading: Heading = _NO_HEADING,
+    logo: Logo | None = None,
 ) -> str:
     """Write the worksheet of an exercise, or its key, as Typst source.
 
@@ -171,6 +177,8 @@ def worksheet_source(
         A key of `PAPERS`.
     heading
         What else stands at the head.
+    logo
+        What stands above it, on each page.
 
     Returns
     -------
@@ -199,6 +207,7 @@ def worksheet_source(
             f"#let is-key = {'true' if key else 'false'}",
             f"#let ink = {ink}",
             template,
+            *([] if logo is None else [_head(logo)]),
             "#masthead()",
             introduction(exercise),
             "",
@@ -213,6 +222,16 @@ def worksheet_source(
             "",
         ]
     )
+
+
+def _head(logo: Logo) -> str:
+    """Put a logo into the upper margin, which is 15 mm high, on the side where it is in films."""
+    # A short side of 210 mm counts as the height of a film's picture.
+    height = min(210 * logo.height, 8.0)
+    side = "left" if logo.is_left else "right"
+    picture = f"image({typst_bytes(logo.data)}, height: {height:.2f}mm)"
+    shift = "2cm" if logo.is_left else "-2cm"
+    return f"#set page(background: place(top + {side}, dx: {shift}, dy: 4mm, {picture}))"
 
 
 def compile_pdf(source: str) -> bytes:

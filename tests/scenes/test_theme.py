@@ -7,7 +7,8 @@ from manim import BLACK, WHITE, ManimColor
 
 from mathcore.assets import asset
 from scenes.kit.color import blend, contrast, faded
-from scenes.kit.theme import ROLES, Theme, ThemeError, load_theme
+from scenes.kit.theme import ROLES, Theme, load_theme
+from scenes.kit.theme_file import ThemeError
 
 THEMES = ["dark", "light"]
 

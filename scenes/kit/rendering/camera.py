@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import Camera, Mobject, MovingCamera, ScreenRectangle
 
+from scenes.kit.logo import MARGIN, Logo
 from scenes.kit.zones import FRAME_HEIGHT, FRAME_WIDTH
 
 if TYPE_CHECKING:
@@ -32,11 +33,24 @@ class Filming(_Base):
         Whether it draws; in a rehearsal it does not.
     is_current
         Whether the picture is the last one of the film, rather than one before it.
+    logo
+        What stands in the margin of each picture, wherever the camera looks.
     """
 
     cache_key: str = ""
     draws: bool = True
     is_current: bool = True
+    logo: Logo | None = None
+
+    def init_background(self) -> None:
+        """Make the ground on which everything is drawn."""
+        super().init_background()
+        if self.logo is not None:
+            _stamp(self.logo, np.asarray(self.background), self._pixels_a_height())
+
+    def _pixels_a_height(self) -> float:
+        """Return how many pixels the clips' frame is high, which may not fill the picture."""
+        return min(self.pixel_height, self.pixel_width * FRAME_HEIGHT / FRAME_WIDTH)
 
     @property
     def pixel_array(self) -> np.ndarray:
@@ -79,6 +93,31 @@ class LectureCamera(Filming, MovingCamera):
         # Less than a pixel is rounding, as in manim's 854 x 480.
         keep_height = self.pixel_width >= just_as_wide + 1
         super().resize_frame_shape(1 if keep_height else fixed_dimension)
+
+
+def _stamp(logo: Logo, ground: np.ndarray, pixels_a_height: float) -> None:
+    """Draw a logo into the margin of a picture, in place.
+
+    Parameters
+    ----------
+    logo
+        What is drawn.
+    ground
+        Colours multiplied by their opacity, and opacity; uint8 of shape (height, width, 4).
+    pixels_a_height
+        How many pixels the height of the clips' frame has.
+    """
+    drawn = np.asarray(logo.drawn(round(pixels_a_height)), dtype=np.float64) / 255
+    share = drawn[..., 3:]
+    colours = np.concatenate([drawn[..., :3] * share, share], axis=2)
+    height, width = share.shape[:2]
+    margin = round(MARGIN * pixels_a_height)
+    over = max((margin - height) // 2, 0)
+    top = over if logo.is_top else ground.shape[0] - over - height
+    left = margin if logo.is_left else ground.shape[1] - margin - width
+    place = ground[max(top, 0) : top + height, max(left, 0) : left + width]
+    part = (slice(place.shape[0]), slice(place.shape[1]))
+    place[:] = np.round(255 * colours[part] + place * (1 - share[part])).astype(np.uint8)
 
 
 def filming(camera_class: type[Camera]) -> type[Camera]:
