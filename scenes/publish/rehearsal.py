@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from manim import tempconfig
+from manim import config, tempconfig
 
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.publish.plain_config import plain_config
+
+#: What manim's texts are set for, in pixels. ``Text`` leaves out, and keeps so in its cache for the
+#: film, whatever is outside a picture of the configured size.
+_SET_FOR = (1920, 1080)
 
 Visitor = Callable[[LectureScene, Beat], None]
 
@@ -65,6 +69,7 @@ def rehearse(
     }
     with tempconfig(plain_config(**quiet)):
         scene = scene_class(settings, skip_animations=True)
+        config.pixel_width, config.pixel_height = _SET_FOR  # the camera keeps its own size
         # The visitors look at mobjects; drawing the frames would be a quarter of the work.
         scene.draws = False
         scene.on_still.extend(visitors)

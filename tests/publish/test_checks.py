@@ -6,33 +6,15 @@ from itertools import pairwise
 
 import pytest
 from manim import Circle, Line, ManimColor, VGroup
+from planted import found
 
-from mathcore.exercise import default_exercise_path
 from scenes.kit.beat import Beat, cues, reading_time
 from scenes.kit.formula import Formula, Words
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.number import Number
-from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import at
-from scenes.publish.checks import check_clip, check_reading_time, check_roles
-
-SETTINGS = Settings(load_theme("dark"), default_exercise_path())
-
-
-def clip_with(draw: Callable[[LectureScene], None]) -> type[LectureScene]:
-    class Planted(LectureScene):
-        title = "Planted"
-
-        def construct(self) -> None:
-            with self.beat("A beat", "One sentence that is read."):
-                draw(self)
-
-    return Planted
-
-
-def found(draw: Callable[[LectureScene], None]) -> set[str]:
-    return {finding.check for finding in check_clip(clip_with(draw), SETTINGS)}
+from scenes.publish.checks import check_reading_time, check_roles
 
 
 def clean(scene: LectureScene) -> None:
