@@ -20,7 +20,7 @@ from scenes.kit.theme import Theme
 from scenes.kit.typeset import lay_out
 from scenes.kit.zones import FRAME_HEIGHT, SAFE, Zone
 from scenes.publish.flashes import find_flashing, luminances
-from scenes.publish.inventory import GlyphItem, Inventory, TextItem, take_inventory
+from scenes.publish.inventory import GlyphItem, Inventory, Origin, TextItem, take_inventory
 from scenes.publish.rehearsal import Rehearsal, rehearse
 
 SMALLEST_SHARE = 0.025
@@ -92,9 +92,11 @@ def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
 
 
 def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
-    """Find numbers that reach out of the frame in whose middle they stand."""
+    """Find numbers, and all that manim has set, that reach out of the frame around them."""
     for frame, text in product(inventory.lines, inventory.texts):
-        if frame.name not in _FRAMES or not text.claims:
+        # Nobody knows whether a foreign text is a number, so each is taken for one.
+        is_framed = text.claims or text.origin is Origin.FOREIGN
+        if frame.name not in _FRAMES or not is_framed:
             continue
         box, zone = frame.zone, text.zone
         is_inside = box.contains(Zone(*[zone.center[0]] * 2, *[zone.center[1]] * 2))
@@ -121,13 +123,23 @@ def _digits_and_capitals() -> frozenset[str]:
 
 
 def check_size(inventory: Inventory, where: str) -> Iterator[Finding]:
-    """Find digits and capitals under 2.5 % of the frame's height."""
+    """Find digits and capitals under 2.5 % of the frame's height.
+
+    Of a text that the kit has not set, see `scenes.publish.foreign_size.highest_capital`.
+    """
     least = SMALLEST_SHARE * FRAME_HEIGHT
     for text in inventory.texts:
         heights = [g.zone.height for g in text.glyphs if g.identity in _digits_and_capitals()]
         if heights and min(heights) < least - _ROUNDING:
             share = min(heights) / FRAME_HEIGHT
             what = f"{_named(text)!r} has a digit or capital of {share:.1%} of the frame's height"
+            yield Finding("size", where, what)
+        if text.capital is not None and text.capital < least - _ROUNDING:
+            share = text.capital / FRAME_HEIGHT
+            what = (
+                f"in {_named(text)!r} a digit or capital has at most {share:.1%} of the frame's "
+                f"height"
+            )
             yield Finding("size", where, what)
 
 
@@ -163,7 +175,7 @@ def check_reading_time(beat: Beat, where: str) -> Iterator[Finding]:
 def check_numbers(inventory: Inventory, scene: LectureScene, where: str) -> Iterator[Finding]:
     """Find numbers that do not show their quantity, and glyphs that belong to no text."""
     for text in inventory.texts:
-        if text.mobject is None:
+        if text.origin is Origin.STRAY:
             yield Finding("numbers", where, f"{len(text.glyphs)} glyphs belong to no text")
         for claim in text.claims:
             true = scene.numbers[claim.quantity.id]

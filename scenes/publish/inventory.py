@@ -6,6 +6,7 @@ finding can name the text that it is about.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from manim import ManimColor, Mobject, VMobject
 
@@ -14,14 +15,28 @@ from scenes.kit.formula import Claim, Painted
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.typeset import Glyph, Typeset
 from scenes.kit.zones import Zone, zone_of
+from scenes.publish.foreign_size import highest_capital
+from scenes.publish.foreign_text import ForeignText, is_blank, is_glyph, owner_in
+from scenes.publish.glyph_color import VISIBLE, seen_color
 
-#: Less than this cannot be seen.
-_VISIBLE = 0.02
+#: Manim's strokes are measured in hundredths of a scene unit.
+_STROKE_UNIT = 0.01
+
+
+class Origin(Enum):
+    """Who has set a text."""
+
+    KIT = "the kit, which knows its glyphs and what they claim"
+    FOREIGN = "manim, which knows at most its source"
+    STRAY = "the kit, but its glyphs have lost their text"
 
 
 @dataclass(frozen=True)
 class GlyphItem:
-    """One visible glyph: what it is, where, and its opaque colour over its ground."""
+    """One visible glyph: what it is, where, and its opaque colour over its ground.
+
+    Identity and part are empty for a glyph that the kit has not set.
+    """
 
     identity: str
     part: str
@@ -37,19 +52,24 @@ class TextItem:
     Parameters
     ----------
     body
-        Its Typst source; for glyphs that belong to no text, the word ``stray``.
+        Its Typst source; for glyphs that belong to no text, the word ``stray``; for a foreign
+        text, what a finding calls it.
     glyphs
         Its visible glyphs.
     claims
         The quantities that it shows.
-    mobject
-        The text itself, or None for strays.
+    origin
+        Who has set it.
+    capital
+        For a foreign text, the height that its digits and capitals have at most; None if it has
+        none.
     """
 
     body: str
     glyphs: tuple[GlyphItem, ...]
     claims: tuple[Claim, ...]
-    mobject: Typeset | None
+    origin: Origin = Origin.KIT
+    capital: float | None = None
 
     @property
     def zone(self) -> Zone:
@@ -98,10 +118,9 @@ class _Grounds:
         return self._background
 
 
-def _leaves(mobject: Mobject, owner: Typeset | None) -> Iterator[tuple[VMobject, Typeset | None]]:
+def _leaves(mobject: Mobject, owner: object) -> Iterator[tuple[VMobject, object]]:
     """Yield what has points, in drawing order, each with the text that it belongs to."""
-    if isinstance(mobject, Typeset):
-        owner = mobject
+    owner = mobject if isinstance(mobject, Typeset) else owner_in(mobject, owner)
     if isinstance(mobject, VMobject) and len(mobject.points):
         yield mobject, owner
     for child in mobject.submobjects:
@@ -117,44 +136,101 @@ def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Invento
     """Read all that can be seen of mobjects that are drawn in this order."""
     grounds = _Grounds(background)
     lines: list[LineItem] = []
-    by_owner: dict[int, list[GlyphItem]] = {}
-    owners: dict[int, Typeset | None] = {}
+    own = _OwnTexts()
+    foreign = _ForeignTexts()
     seen: set[int] = set()
     for root in mobjects:
         for leaf, owner in _leaves(root, None):
-            if id(leaf) in seen:
+            if id(leaf) in seen or is_blank(leaf, owner):
                 continue
             seen.add(id(leaf))
-            zone = zone_of(leaf)
-            fill, stroke = leaf.get_fill_opacity(), leaf.get_stroke_opacity()
             if isinstance(leaf, Glyph):
-                if fill <= _VISIBLE:
-                    continue
-                ground = grounds.under(zone)
-                color = blend(ManimColor(leaf.get_fill_color()), ground, fill)
-                part = _part_of(leaf, owner)
-                item = GlyphItem(leaf.identity, part, zone, color, ground)
-                key = id(owner) if owner is not None else 0
-                owners[key] = owner
-                by_owner.setdefault(key, []).append(item)
+                own.add(leaf, owner if isinstance(owner, Typeset) else None, grounds)
+            elif is_glyph(leaf, owner):
+                foreign.add(leaf, owner, root, grounds)
+            else:
+                lines.extend(_shape(leaf, grounds))
+    return Inventory((*own.items(), *foreign.items()), tuple(lines))
+
+
+def _shape(leaf: VMobject, grounds: _Grounds) -> Iterator[LineItem]:
+    """Note the ground that a shape gives to what is drawn later, and yield its outline."""
+    zone = zone_of(leaf)
+    if leaf.get_fill_opacity() > VISIBLE:
+        grounds.add(leaf)
+    opacity = leaf.get_stroke_opacity()
+    if leaf.get_stroke_width() > 0 and opacity > VISIBLE:
+        ground = grounds.under(zone)
+        color = blend(ManimColor(leaf.get_stroke_color()), ground, opacity)
+        if color != ground:  # not a guide that ends inside its own dot
+            yield LineItem(type(leaf).__name__, zone, color, ground)
+
+
+class _OwnTexts:
+    """The kit's texts, in the order in which their first glyphs are drawn."""
+
+    def __init__(self) -> None:
+        self._glyphs: dict[int, list[GlyphItem]] = {}
+        self._owners: dict[int, Typeset | None] = {}
+
+    def add(self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds) -> None:
+        opacity = glyph.get_fill_opacity()
+        if opacity <= VISIBLE:
+            return
+        zone = zone_of(glyph)
+        ground = grounds.under(zone)
+        color = blend(ManimColor(glyph.get_fill_color()), ground, opacity)
+        item = GlyphItem(glyph.identity, _part_of(glyph, owner), zone, color, ground)
+        key = id(owner) if owner is not None else 0
+        self._owners[key] = owner
+        self._glyphs.setdefault(key, []).append(item)
+
+    def items(self) -> Iterator[TextItem]:
+        for key, glyphs in self._glyphs.items():
+            owner = self._owners[key]
+            if owner is None:
+                yield TextItem("stray", tuple(glyphs), (), Origin.STRAY)
                 continue
-            if fill > _VISIBLE:
-                grounds.add(leaf)
-            if leaf.get_stroke_width() > 0 and stroke > _VISIBLE:
-                ground = grounds.under(zone)
-                color = blend(ManimColor(leaf.get_stroke_color()), ground, stroke)
-                if color == ground:
-                    continue  # a guide that ends inside its own dot
-                lines.append(LineItem(type(leaf).__name__, zone, color, ground))
-    texts = []
-    for key, glyphs in by_owner.items():
-        owner = owners[key]
-        visible = {glyph.part for glyph in glyphs}
-        claims = owner.claims if isinstance(owner, Painted) else ()
-        shown = tuple(claim for claim in claims if claim.part in visible)
-        body = owner.body if owner is not None else "stray"
-        texts.append(TextItem(body, tuple(glyphs), shown, owner))
-    return Inventory(tuple(texts), tuple(lines))
+            visible = {glyph.part for glyph in glyphs}
+            claims = owner.claims if isinstance(owner, Painted) else ()
+            shown = tuple(claim for claim in claims if claim.part in visible)
+            yield TextItem(owner.body, tuple(glyphs), shown)
+
+
+class _ForeignTexts:
+    """The texts that manim has set, in the order in which their first glyphs are drawn."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[ForeignText, list[VMobject], list[GlyphItem]]] = {}
+
+    def add(self, glyph: VMobject, owner: object, root: Mobject, grounds: _Grounds) -> None:
+        zone = _stroked_zone(glyph)
+        ground = grounds.under(zone)
+        color = seen_color(glyph, ground)
+        if color is None:
+            return
+        if isinstance(owner, ForeignText):
+            key, text = id(owner.mobject), owner
+        else:
+            # Glyphs that have lost their text are told apart only by what holds them; a scene
+            # that has lost some glyphs of a text holds the others one by one.
+            key, text = 0 if root is glyph else id(root), ForeignText(root, is_loose=True)
+        text, glyphs, items = self._texts.setdefault(key, (text, [], []))
+        glyphs.append(glyph)
+        items.append(GlyphItem("", "", zone, color, ground))
+
+    def items(self) -> Iterator[TextItem]:
+        for text, glyphs, items in self._texts.values():
+            capital = highest_capital(text, glyphs)
+            yield TextItem(text.name, tuple(items), (), Origin.FOREIGN, capital)
+
+
+def _stroked_zone(glyph: VMobject) -> Zone:
+    """Return the box around a glyph with its stroke; a fraction's bar may be nothing else."""
+    zone, around = zone_of(glyph), 0.0
+    if glyph.get_stroke_opacity() > VISIBLE:
+        around = glyph.get_stroke_width() * _STROKE_UNIT / 2
+    return Zone(zone.left - around, zone.right + around, zone.bottom - around, zone.top + around)
 
 
 def _part_of(glyph: Glyph, owner: Typeset | None) -> str:
