@@ -5,7 +5,7 @@ finding can name the text that it is about.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from manim import ManimColor, Mobject, VMobject
@@ -13,6 +13,7 @@ from manim import ManimColor, Mobject, VMobject
 from scenes.kit.color import blend
 from scenes.kit.formula import Claim, Painted
 from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.typeset import Glyph, Typeset
 from scenes.kit.zones import Zone, zone_of
 from scenes.publish.foreign_size import highest_capital
@@ -128,8 +129,34 @@ def _leaves(mobject: Mobject, owner: object) -> Iterator[tuple[VMobject, object]
 
 
 def take_inventory(scene: LectureScene) -> Inventory:
-    """Read all that can be seen in a scene's present frame."""
-    return inventory_of(scene.mobjects, scene.theme.background)
+    """Read all that can be seen in a scene's present frame, and where the camera shows it."""
+    inventory = inventory_of(scene.mobjects, scene.theme.background)
+    camera = scene.camera
+    return _seen_by(camera, inventory) if isinstance(camera, LectureCamera) else inventory
+
+
+def _seen_by(camera: LectureCamera, inventory: Inventory) -> Inventory:
+    x, y, _ = map(float, camera.frame_center)
+    factor = camera.magnification
+    if (x, y, factor) == (0.0, 0.0, 1.0):
+        return inventory
+
+    def seen(zone: Zone) -> Zone:
+        across = (factor * (side - x) for side in (zone.left, zone.right))
+        along = (factor * (side - y) for side in (zone.bottom, zone.top))
+        return Zone(*across, *along)
+
+    return Inventory(
+        tuple(
+            replace(
+                text,
+                glyphs=tuple(replace(glyph, zone=seen(glyph.zone)) for glyph in text.glyphs),
+                capital=None if text.capital is None else factor * text.capital,
+            )
+            for text in inventory.texts
+        ),
+        tuple(replace(line, zone=seen(line.zone)) for line in inventory.lines),
+    )
 
 
 def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Inventory:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from manim import Circle, Line, ManimColor, VGroup
+from manim import Circle, Line, ManimColor, Mobject, VGroup
 from planted import found
 
 from scenes.kit.beat import Beat, cues, reading_time
@@ -75,6 +76,27 @@ def glyphs_of_another_number(scene: LectureScene) -> None:
 
 def stray_glyphs(scene: LectureScene) -> None:
     scene.add(VGroup(*Number(scene.trace["L"], theme=scene.theme).part("value")))
+
+
+@pytest.mark.parametrize(
+    ("move", "checks"),
+    [
+        (lambda frame: frame.shift(at(0.5, 0)), set()),
+        (lambda frame: frame.shift(at(30, 0)), {"safe area"}),
+        (lambda frame: frame.scale(2.5), {"size"}),
+        (lambda frame: frame.scale(0.2).shift(at(1, 0)), {"safe area"}),
+    ],
+)
+def test_what_the_camera_shows_is_checked(
+    move: Callable[[Mobject], object], checks: set[str]
+) -> None:
+    def draw(scene: LectureScene) -> None:
+        scene.clear()
+        scene.add(Number(scene.trace["L"], theme=scene.theme))
+        camera: Any = scene.camera
+        move(camera.frame)
+
+    assert found(draw) == checks
 
 
 def test_a_clean_still_has_no_findings() -> None:

@@ -86,6 +86,12 @@ class LectureCamera(Filming, MovingCamera):
         frame = ScreenRectangle(height=FRAME_HEIGHT, stroke_width=0)
         size = {"frame_width": FRAME_WIDTH, "frame_height": FRAME_HEIGHT}
         super().__init__(frame, **{**size, **options})
+        self._usual_width = self.frame_width
+
+    @property
+    def magnification(self) -> float:
+        """How many times as large as at the beginning everything is seen."""
+        return float(self._usual_width / self.frame_width)
 
     def resize_frame_shape(self, fixed_dimension: int = 0) -> None:
         """Give the frame the picture's shape with all of it in view; manim keeps its width."""
