@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mathcore.exercise import default_exercise_path
+from scenes.kit.checkout import say_whose_sources
 from scenes.kit.theme import Theme, load_theme
 
 THEME_VARIABLE = "CHALKGRAD_THEME"
@@ -31,6 +32,7 @@ def settings_from_environment() -> Settings:
     ThemeError
         If ``CHALKGRAD_THEME`` names no usable theme.
     """
+    say_whose_sources(Path.cwd().resolve())
     exercise = os.environ.get(EXERCISE_VARIABLE)
     return Settings(
         theme=load_theme(os.environ.get(THEME_VARIABLE) or "dark"),

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from mathcore.exercise import ExerciseError, load_exercise
 from mathcore.rational import printable
+from scenes.kit.checkout import say_whose_sources
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
@@ -34,7 +35,8 @@ app = typer.Typer(
 
 @app.callback()
 def _commands() -> None:
-    """Keep the commands named, even while there are few."""
+    """Say whose sources are used, if the current folder has others."""
+    say_whose_sources(Path.cwd().resolve())
 
 
 @app.command()
