@@ -1,0 +1,205 @@
+"""Films are made wherever manim makes them: one core, no home, little memory, long paths."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+from filmed import ROOT, UNUSUAL, command, film, manim, pictures, worst
+from test_canvas import psnr
+
+SMALL = ("-r", "192,108", "--fps", "5")
+QUICK = '''
+from manim import FadeIn, Scene
+from scenes.kit.formula import Words
+from scenes.kit.number import Number
+from scenes.kit.lecture_scene import LectureScene
+from scenes.count_gradients import CountTheGradients
+from scenes.kit.settings import settings_from_environment
+from mathcore.exercise import load_exercise
+from mathcore.network import run
+
+
+class Quick(LectureScene):
+    """Conclude nothing."""
+
+    def construct(self):
+        with self.beat("One", "One."):
+            self.play(FadeIn(Number(self.trace["L"], theme=self.theme)), run_time=0.2)
+
+
+class Other(Quick):
+    """Conclude nothing else."""
+
+    title = "Another"
+
+
+class Mine(CountTheGradients):
+    """Conclude what a clip of somebody's own does."""
+
+    title = "My own"
+
+    def construct(self):
+        with self.beat("Mine", "This is mine."):
+            self.play(FadeIn(Words("My own words", theme=self.theme)), run_time=0.2)
+
+
+class Plain(Scene):
+    """A scene of manim's that uses the kit."""
+
+    def construct(self):
+        settings = settings_from_environment()
+        trace = run(load_exercise(settings.exercise_path))
+        self.play(FadeIn(Number(trace["L"], theme=settings.theme)), run_time=0.4)
+        self.wait(0.4)
+'''
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    file = tmp_path / "quick.py"
+    file.write_text(QUICK, encoding="utf-8")
+    return file
+
+
+def films(folder: Path) -> dict[str, Path]:
+    found = (path for path in folder.rglob("*.mp4") if "partial" not in str(path))
+    return {path.stem: path for path in found}
+
+
+def run(
+    arguments: list[str],
+    folder: Path,
+    *,
+    environment: dict[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+    typed: str = "",
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        arguments,
+        cwd=folder,
+        env=environment,
+        preexec_fn=before,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+def test_two_names_on_one_line(tmp_path: Path, script: Path) -> None:
+    done = manim(tmp_path / "m", *SMALL, str(script), "Quick", "Other")
+    assert done.returncode == 0, done.stderr
+    assert films(tmp_path / "m").keys() == {"Quick", "Other"}
+
+
+def test_numbers_typed_at_the_prompt(tmp_path: Path, script: Path) -> None:
+    done = run(command(tmp_path / "m", *SMALL, str(script)), ROOT, typed="1,2\n")
+    assert done.returncode == 0, done.stderr
+    assert len(films(tmp_path / "m")) == 2
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"), [("24", Fraction(24)), ("29.97", Fraction(30000, 1001))]
+)
+def test_other_rates(tmp_path: Path, script: Path, rate: str, expected: Fraction) -> None:
+    made = film(tmp_path / "m", "-r", "192,108", "--fps", rate, str(script), "Quick")
+    with av.open(made) as container:
+        stream = container.streams.video[0]
+        assert stream.average_rate is not None
+        assert float(stream.average_rate) == pytest.approx(float(expected), rel=0.001)
+        assert sum(1 for _ in container.decode(stream)) > 24
+
+
+@pytest.mark.parametrize("name", ["Mine", "Plain"])
+def test_clips_that_build_on_ours(tmp_path: Path, script: Path, name: str) -> None:
+    made = film(tmp_path / "m", *SMALL, str(script), name)
+    first, *_, last = pictures(made)
+    assert psnr(first, last) < 50
+
+
+def test_one_core(tmp_path: Path) -> None:
+    core = {min(os.sched_getaffinity(0))}
+    arguments = command(tmp_path / "one", *SMALL, str(UNUSUAL), "Usual")
+    done = run(arguments, ROOT, before=lambda: os.sched_setaffinity(0, core))
+    assert done.returncode == 0, done.stderr
+    usual = film(tmp_path / "all", *SMALL, str(UNUSUAL), "Usual")
+    assert worst(films(tmp_path / "one")["Usual"], usual) == float("inf")
+
+
+def test_no_home(tmp_path: Path, script: Path) -> None:
+    bare = {name: value for name, value in os.environ.items() if name in {"PATH", "LC_ALL"}}
+    done = run(command(tmp_path / "m", *SMALL, str(script), "Quick"), ROOT, environment=bare)
+    assert done.returncode == 0, done.stderr
+    assert "Quick" in films(tmp_path / "m")
+
+
+def test_a_path_of_two_hundred_characters(tmp_path: Path) -> None:
+    folder = tmp_path / "ein sehr langer Ordner ü" / ("x" * 100) / ("y" * 100)
+    folder.mkdir(parents=True)
+    script = folder / "quick.py"
+    script.write_text(QUICK, encoding="utf-8")
+    done = manim(folder / "m", *SMALL, str(script), "Quick")
+    assert done.returncode == 0, done.stderr
+    assert "Quick" in films(folder / "m")
+
+
+def test_a_checkout_that_cannot_be_written(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("scenes", "mathcore", "assets"):
+        unwanted = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, checkout / name, ignore=unwanted)
+    before = _contents(checkout)
+    for path in (checkout, *checkout.rglob("*")):
+        path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    arguments = command(tmp_path / "m", *SMALL, "scenes/count_gradients.py", "CountTheGradients")
+    environment = {**os.environ, "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = run(arguments, checkout, environment=environment)
+        assert done.returncode == 0, done.stderr
+        assert "CountTheGradients" in films(tmp_path / "m")
+        assert _contents(checkout) == before
+    finally:
+        for path in (checkout, *checkout.rglob("*")):
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+def _contents(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="measures Linux processes")
+def test_an_ultra_high_definition_in_little_memory(tmp_path: Path, script: Path) -> None:
+    measure = (
+        "import resource, subprocess, sys\n"
+        "code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        "sys.exit(code)\n"
+    )
+    arguments = command(tmp_path / "m", "-qk", "--fps", "5", str(script), "Quick")
+    done = run([sys.executable, "-c", measure, *arguments], ROOT)
+    assert done.returncode == 0, done.stderr
+    (film,) = films(tmp_path / "m").values()
+    with av.open(film) as container:
+        assert container.streams.video[0].height == 2160
+    # The largest process in kB; two more may draw at the same time.
+    assert int(done.stdout.splitlines()[-1]) < 1_500_000 / 3
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() != 0 or shutil.which("unshare") is None,
+    reason="takes the right to mount",
+)
+def test_little_shared_memory(tmp_path: Path, script: Path) -> None:
+    arguments = command(tmp_path / "m", *SMALL, str(script), "Quick")
+    mounted = 'mount -t tmpfs -o size=64k none /dev/shm && exec "$@"'
+    done = run(["unshare", "-m", "sh", "-c", mounted, "sh", *arguments], ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "Quick" in films(tmp_path / "m")
