@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Self, cast
+from typing import Self
 from xml.etree import ElementTree
 
 import numpy as np
-import typst
 from manim import ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 from svgelements import Close, CubicBezier, Line, Move, Path, QuadraticBezier
 
+from scenes.kit.typesetter import SourceError, compile_svg
 from scenes.kit.zones import at
 
 #: Typst's own font size for the compilation; all geometry is divided by it, so that 1 is one em.
@@ -68,20 +68,15 @@ def part(name: str, source: str) -> str:
     return f'part("{name}", {source})'
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(ignore_system_fonts=True)
-
-
 def _compile(body: str, names: Sequence[str]) -> ElementTree.Element:
     listed = "".join(f'"{name}", ' for name in names)
     mark = f'#box(rect(width: 1pt, height: 1pt, stroke: none, fill: rgb("{_BASELINE_MARK}")))'
     source = _PREAMBLE.format(names=listed) + body.replace("@mark", mark)
     try:
-        svg = _compiler().compile(input=source.encode(), format="svg")
-    except typst.TypstError as error:
+        svg = compile_svg(source)
+    except SourceError as error:
         raise TypesetError(f"Typst refuses {body!r}: {error}") from error
-    return ElementTree.fromstring(cast(bytes, svg))
+    return ElementTree.fromstring(svg)
 
 
 @lru_cache(maxsize=4096)

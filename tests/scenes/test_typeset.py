@@ -1,12 +1,8 @@
 """Text by Typst: parts, baselines, and the same letters on every machine."""
 
-from typing import Any
-
 import numpy as np
 import pytest
-import typst
 
-from scenes.kit import typeset
 from scenes.kit.formula import Formula, Words
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import DIGIT_HEIGHT, TypesetError, lay_out, part
@@ -84,20 +80,3 @@ def test_source_that_typst_refuses_is_named() -> None:
         lay_out("$ unknown_function(x) @mark $")
     with pytest.raises(TypesetError, match="nothing to be seen"):
         lay_out("#h(1pt)")
-
-
-def test_only_the_embedded_faces_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: dict[str, Any] = {}
-
-    def compiler(**options: Any) -> None:
-        asked.update(options)
-
-    typeset._compiler.cache_clear()
-    monkeypatch.setattr(typst, "Compiler", compiler)
-    try:
-        typeset._compiler()
-    finally:
-        typeset._compiler.cache_clear()
-    assert asked == {"ignore_system_fonts": True}
-    families = typst.Fonts(include_system_fonts=False).families()
-    assert {"New Computer Modern", "New Computer Modern Math"} <= set(families)
