@@ -1,5 +1,6 @@
 """Films made with manim's own command, and what is in them."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from test_canvas import psnr
 
 ROOT = Path(__file__).parents[2]
 UNUSUAL = Path(__file__).with_name("unusual.py")
+WATCH = Path(__file__).with_name("watch")
 # Encoded without loss, so that pictures are compared and not encoders.
 LOSSLESS = "[video_encoder.options]\ncrf = 0\npreset = ultrafast\n"
 
@@ -23,21 +25,37 @@ def command(folder: Path, *arguments: str, lossless: bool = True) -> list[str]:
     return [sys.executable, "-m", "manim", "render", *quiet, *arguments]
 
 
+def watched(log: Path) -> dict[str, str]:
+    """Return surroundings in which each fork of each Python process is noted in a file."""
+    path = os.pathsep.join(filter(None, (str(WATCH), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "FORKS_SEEN": str(log)}
+
+
+def threads_at_forks(log: Path) -> list[int]:
+    """Return how many threads lived in the parent at each fork, libraries' included."""
+    return [int(line) for line in log.read_text().split()] if log.exists() else []
+
+
 def manim(
-    folder: Path, *arguments: str, lossless: bool = True
+    folder: Path, *arguments: str, lossless: bool = True, threads: int = 1
 ) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
+    """Run manim; at no fork may more threads live."""
+    log = folder / "forks.txt"
+    done = subprocess.run(
         command(folder, *arguments, lossless=lossless),
         cwd=ROOT,
+        env=watched(log),
         capture_output=True,
         text=True,
         timeout=200,
         check=False,
     )
+    assert max(threads_at_forks(log), default=1) <= threads
+    return done
 
 
-def film(folder: Path, *arguments: str, lossless: bool = True) -> Path:
-    done = manim(folder, *arguments, lossless=lossless)
+def film(folder: Path, *arguments: str, lossless: bool = True, threads: int = 1) -> Path:
+    done = manim(folder, *arguments, lossless=lossless, threads=threads)
     assert done.returncode == 0, done.stderr
     (found,) = (path for path in folder.rglob("*.mp4") if "partial" not in str(path))
     return found

@@ -117,6 +117,38 @@ def test_a_process_with_a_thread_is_not_copied(tmp_path: Path) -> None:
     assert done.stdout.strip() == "True False", done.stderr
 
 
+def test_a_process_with_a_thread_of_a_library_is_not_copied(tmp_path: Path) -> None:
+    done = run(
+        """
+        import ctypes
+        libc = ctypes.CDLL(None)
+        before = can_fork()
+        pause = ctypes.cast(libc.pause, ctypes.c_void_p)
+        assert libc.pthread_create(ctypes.byref(ctypes.c_ulong()), None, pause, None) == 0
+        print(before, can_fork(), can_fork(), threading.active_count())
+        """,
+        tmp_path,
+    )
+    assert done.stdout.strip() == "True False False 1", done.stderr
+
+
+def test_threads_that_end_before_a_fork_are_no_hindrance(tmp_path: Path) -> None:
+    done = run(
+        """
+        os.environ["OPENBLAS_NUM_THREADS"] = "4"
+        import numpy
+        def threads():
+            return len(os.listdir("/proc/self/task"))
+        before = threads()
+        print(before > 1, can_fork(), threads())
+        numpy.ones((400, 400)) @ numpy.ones((400, 400))
+        print(threads() > 1, can_fork(), threads())
+        """,
+        tmp_path,
+    )
+    assert done.stdout.split() == ["True", "True", "1"] * 2, done.stderr
+
+
 def test_only_the_main_thread_copies() -> None:
     answers: list[bool] = []
 

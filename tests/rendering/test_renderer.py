@@ -8,7 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
-from filmed import ROOT, UNUSUAL, command, film, manim, pictures, worst
+from filmed import (
+    ROOT,
+    UNUSUAL,
+    command,
+    film,
+    manim,
+    pictures,
+    threads_at_forks,
+    watched,
+    worst,
+)
 from test_canvas import psnr
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="films with fork")
@@ -32,19 +42,68 @@ def test_the_film_is_manims(tmp_path: Path, name: str) -> None:
     assert len(captions[0]) > 40
 
 
-def test_a_process_with_a_thread_films_the_same(tmp_path: Path) -> None:
+THREADS = {
+    "Python": "import threading\n"
+    "threading.Thread(target=threading.Event().wait, daemon=True).start()\n",
+    # Python knows nothing of it, as of those that numpy, torch and Typst start.
+    "library": "import ctypes\nlibc = ctypes.CDLL(None)\n"
+    "pause = ctypes.cast(libc.pause, ctypes.c_void_p)\n"
+    "assert libc.pthread_create(ctypes.byref(ctypes.c_ulong()), None, pause, None) == 0\n",
+}
+
+
+@pytest.mark.parametrize("whose", THREADS)
+def test_a_process_with_a_thread_films_the_same_in_one_process(tmp_path: Path, whose: str) -> None:
     script = tmp_path / "threaded.py"
     script.write_text(
-        "import sys, threading\n"
+        "import sys\n"
         f"sys.path.insert(0, {str(UNUSUAL.parent)!r})\n"
-        "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
-        'import unusual\nclass Usual(unusual.Usual):\n    """The same."""\n',
+        + THREADS[whose]
+        + "from scenes.kit.rendering.forks import Forks\ndel Forks.start\n"
+        + 'import unusual\nclass Usual(unusual.Usual):\n    """The same."""\n',
         encoding="utf-8",
     )
     flags = ("-r", "426,240", "--fps", "10")
-    threaded = film(tmp_path / "threaded", *flags, str(script), "Usual")
+    # The copies that are made to see which threads end before a fork do nothing.
+    threaded = film(tmp_path / "threaded", *flags, str(script), "Usual", threads=2)
     own = film(tmp_path / "own", *flags, str(UNUSUAL), "Usual")
     assert worst(threaded, own) > 60
+
+
+@pytest.mark.parametrize(
+    ("file", "clip"),
+    [("count_gradients", "CountTheGradients"), ("gradient_decay", "MeasuredGradients")],
+)
+def test_every_play_is_filmed_apart_and_no_second_thread_lives_then(
+    tmp_path: Path, file: str, clip: str
+) -> None:
+    script = str(ROOT / "scenes" / f"{file}.py")
+    film(tmp_path, "-r", "320,180", "--fps", "3", script, clip, lossless=False)
+    forks = threads_at_forks(tmp_path / "forks.txt")
+    pieces = list(tmp_path.rglob("partial_movie_files/*/*.mp4"))
+    assert len(forks) >= len(pieces) > 10
+    assert set(forks) == {1}
+
+
+def test_workers_film_apart_too(tmp_path: Path) -> None:
+    log = tmp_path / "forks.txt"
+    program = "from scenes.publish.cli import main; main()"
+    # Two clips for one worker: what the first one leaves behind must not slow down the second.
+    clips = ("CountTheGradients", "BackwardPass")
+    arguments = ("render", *clips, "-q", "l", "--jobs", "1", "--out", str(tmp_path / "films"))
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        env=watched(log),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    forks = threads_at_forks(log)
+    assert len(forks) > 50
+    assert set(forks) == {1}
 
 
 def test_a_real_clip_is_manims(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Work done by copies of this process, a few at a time, while this process goes on.
 
 A copy has everything that the original had when it was made, so nothing has to be sent to it. What
-it cannot have is a second thread: no thread may live when a copy is made.
+it cannot have is a second thread: no thread may live when a copy is made, neither one of Python's
+nor one that a library has started by itself.
 """
 
 import gc
@@ -11,9 +12,11 @@ import signal
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -31,14 +34,39 @@ class _Copy:
 
 
 def can_fork() -> bool:
-    """Return whether this process can be copied safely now."""
+    """Return whether this process can be copied safely now.
+
+    As Python's own warning does, it goes by the threads that are left right after a fork: OpenBLAS
+    ends its own just before one.
+    """
     # On macOS system libraries may crash in a copy; Windows makes none.
     return (
         sys.platform.startswith("linux")
         and hasattr(os, "fork")
         and threading.active_count() == 1
         and threading.current_thread() is threading.main_thread()
+        and (_is_alone() or _is_alone_after_a_fork())
     )
+
+
+def _is_alone() -> bool:
+    """Return whether this process has one thread, those of libraries counted."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return True  # nothing is known but Python's threads, to Python as well
+
+
+def _is_alone_after_a_fork() -> bool:
+    """Fork a child that ends at once, so that libraries end their threads; tell whether all did."""
+    with warnings.catch_warnings():
+        # Threads that stay are no danger to this child, which does nothing.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return _is_alone()
 
 
 class Forks:
