@@ -2,6 +2,7 @@
 
 import os
 import time
+import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,30 @@ os.umask(0o022)
 # A busy machine is slow for a moment; no test here is about time.
 settings.register_profile("chalkgrad", deadline=None)
 settings.load_profile("chalkgrad")
+
+
+# From 3.12 on Python warns of a fork where several threads live. A filter cannot make an error of
+# that, since Python drops the exception; so the suite itself looks at what Python goes by.
+_TASKS = Path("/proc/self/task")
+_forks_among_threads: list[str] = []
+
+
+def _look_at_threads() -> None:
+    threads = len(list(_TASKS.iterdir()))
+    if threads > 1:
+        where = "".join(traceback.format_stack(limit=6))
+        _forks_among_threads.append(f"a fork with {threads} threads alive:\n{where}")
+
+
+if _TASKS.exists():
+    os.register_at_fork(after_in_parent=_look_at_threads)
+
+
+@pytest.fixture(autouse=True)
+def _no_fork_among_threads() -> Iterator[None]:
+    yield
+    found, _forks_among_threads[:] = list(_forks_among_threads), []
+    assert not found, "\n".join(found)
 
 
 @pytest.hookimpl(wrapper=True)

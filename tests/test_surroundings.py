@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HOSTILE = {
     "CHALKGRAD_EXERCISE": "nowhere.toml",
     "CHALKGRAD_THEME": "light",
@@ -37,3 +39,31 @@ def test_the_surroundings_change_nothing() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert f"{len(SENSITIVE)} passed" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+@pytest.mark.parametrize("threads", [0, 1])
+def test_a_fork_among_threads_fails_a_test(tmp_path: Path, threads: int) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import os, threading\n"
+        "def test_fork():\n"
+        "    end = threading.Event()\n"
+        f"    threads = [threading.Thread(target=end.wait) for _ in range({threads})]\n"
+        "    for thread in threads: thread.start()\n"
+        "    pid = os.fork()\n"
+        "    if pid == 0: os._exit(0)\n"
+        "    os.waitpid(pid, 0)\n"
+        "    end.set()\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "conftest"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == threads, done.stdout
+    assert ("a fork with 2 threads alive" in done.stdout) == bool(threads)

@@ -2,11 +2,8 @@
 
 import json
 import os
-import resource
-import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,15 +20,20 @@ def python(
     code: str,
     *arguments: str,
     stdout: int | None = subprocess.PIPE,
-    before: Callable[[], None] | None = None,
+    before: str = "",
     environment: dict[str, str] | None = None,
 ) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-c", code, *arguments]
+    if before:
+        # Done by the child process before it becomes the program: as preexec_fn it would be done
+        # by a copy of this process, whose threads would be missing there.
+        become = "import os, resource, sys\n{}\nos.execv(sys.argv[1], sys.argv[1:])"
+        command = [sys.executable, "-c", become.format(before), *command]
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+        command,
         stdout=stdout,
         stderr=subprocess.PIPE,
         env={**os.environ, **(environment or {})},
-        preexec_fn=before,
         timeout=120,
         check=False,
     )
@@ -83,14 +85,12 @@ def test_no_room_for_what_is_printed_is_one_line(code: str) -> None:
 
 
 def test_without_any_output_there_is_nothing_to_complain_about() -> None:
-    done = python(f"{OUTLET}print_json(1)", stdout=None, before=lambda: os.close(1))
+    done = python(f"{OUTLET}print_json(1)", stdout=None, before="os.close(1)")
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def leave_no_room() -> None:
-    # Like a disk that is full: what is longer than 100 bytes cannot be written.
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+# Like a disk that is full: what is longer than 100 bytes cannot be written.
+LEAVE_NO_ROOM = "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, arguments: tuple[str, .
     old = tmp_path / "old.pdf"
     old.write_bytes(b"the old one")
     last = str(old)
-    done = python(MAIN, *arguments[:-1], last, before=leave_no_room)
+    done = python(MAIN, *arguments[:-1], last, before=LEAVE_NO_ROOM)
     assert done.returncode == 2
     assert done.stderr.decode() == f"chalkgrad: {old}: cannot be written: File too large\n"
     assert old.read_bytes() == b"the old one"
