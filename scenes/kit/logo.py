@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal, get_args
 
-import typst
 from PIL import Image
+
+from scenes.kit.typesetter import SourceError, compile_page
+from scenes.kit.typst_text import typst_bytes
 
 #: The kinds of files that films, pages, slides and sheets can all show.
 KINDS = (".svg", ".png", ".jpg", ".jpeg")
@@ -22,7 +22,6 @@ MARGIN = 0.05
 OPACITY = 0.7
 #: How wide it may be, as a share of the picture's height.
 _WIDEST = 0.5
-_POINTS_AN_INCH = 72
 
 
 class LogoError(ValueError):
@@ -78,7 +77,7 @@ class Logo:
         LogoError
             If the file is no picture of its kind.
         """
-        png = _png(self.suffix, self.data, self.height * height, _WIDEST * height)
+        png = _png(self.data, self.height * height, _WIDEST * height)
         with Image.open(BytesIO(png)) as picture:
             whole = picture.convert("RGBA")
         whole.putalpha(whole.getchannel("A").point(lambda share: round(OPACITY * share)))
@@ -86,23 +85,16 @@ class Logo:
 
 
 @lru_cache(maxsize=16)
-def _png(suffix: str, data: bytes, height: float, widest: float) -> bytes:
+def _png(data: bytes, height: float, widest: float) -> bytes:
     # Typst reads all kinds, SVG with its gradients and clips among them, and draws them smoothly.
-    with TemporaryDirectory() as desk:
-        picture = Path(desk) / f"logo{suffix}"
-        picture.write_bytes(data)
-        page = Path(desk) / "page.typ"
-        page.write_text(
-            "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-            f'#context {{\n  let shown = image("{picture.name}", height: {height}pt)\n'
-            f"  let width = measure(shown).width\n"
-            f'  if width > {widest}pt {{ image("{picture.name}", width: {widest}pt) }} '
-            "else { shown }\n}\n",
-            encoding="utf-8",
-        )
-        try:
-            drawn = typst.compile(page, format="png", ppi=_POINTS_AN_INCH)
-        except typst.TypstError as error:
-            raise LogoError(" ".join(str(error).split())) from None
-    assert isinstance(drawn, bytes)
-    return drawn
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        f"#let data = {typst_bytes(data)}\n"
+        f"#context {{\n  let shown = image(data, height: {height}pt)\n"
+        f"  if measure(shown).width <= {widest}pt {{ shown }} "
+        f"else {{ image(data, width: {widest}pt) }}\n}}\n"
+    )
+    try:
+        return compile_page(source, "png")
+    except SourceError as error:
+        raise LogoError(" ".join(str(error).split())) from None

@@ -19,7 +19,7 @@ from manim import ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 from svgelements import Close, CubicBezier, Line, Move, Path, QuadraticBezier
 
-from scenes.kit.typesetter import SourceError, compile_svg
+from scenes.kit.typesetter import SourceError, compile_page
 from scenes.kit.zones import at
 
 #: Typst's own font size for the compilation; all geometry is divided by it, so that 1 is one em.
@@ -73,7 +73,7 @@ def _compile(body: str, names: Sequence[str]) -> ElementTree.Element:
     mark = f'#box(rect(width: 1pt, height: 1pt, stroke: none, fill: rgb("{_BASELINE_MARK}")))'
     source = _PREAMBLE.format(names=listed) + body.replace("@mark", mark)
     try:
-        svg = compile_svg(source)
+        svg = compile_page(source)
     except SourceError as error:
         raise TypesetError(f"Typst refuses {body!r}: {error}") from error
     return ElementTree.fromstring(svg)

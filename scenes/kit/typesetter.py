@@ -13,9 +13,11 @@ import subprocess
 import sys
 from functools import cache
 from threading import Lock
-from typing import IO
+from typing import IO, Literal
 
 import typst
+
+_POINTS_AN_INCH = 72
 
 
 class SourceError(ValueError):
@@ -37,13 +39,15 @@ class Typesetter:
         self._lock = Lock()
         atexit.register(self.end)
 
-    def svg(self, source: bytes) -> bytes:
-        """Return a document's only page as SVG.
+    def compiled(self, source: bytes, form: str) -> bytes:
+        """Return a document's only page.
 
         Parameters
         ----------
         source
             Typst source in UTF-8.
+        form
+            ``svg``, or ``png`` with a pixel a point.
 
         Raises
         ------
@@ -57,7 +61,7 @@ class Typesetter:
         assert replied is not None
         with self._lock:
             try:
-                pickle.dump(source, asked)
+                pickle.dump((source, form), asked)
                 asked.flush()
                 reply = pickle.load(replied)
             except (EOFError, BrokenPipeError):
@@ -82,8 +86,8 @@ def _typesetter_of(pid: int) -> Typesetter:
     return Typesetter()
 
 
-def compile_svg(source: str) -> bytes:
-    """Compile Typst source of one page to SVG.
+def compile_page(source: str, form: Literal["svg", "png"] = "svg") -> bytes:
+    """Compile Typst source of one page, to SVG or to PNG with a pixel a point.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def compile_svg(source: str) -> bytes:
     encoded = source.encode()
     typesetter = _typesetter_of(os.getpid())
     try:
-        return typesetter.svg(encoded)
+        return typesetter.compiled(encoded, form)
     except SourceError:
         raise
     except BaseException:
@@ -109,18 +113,19 @@ def serve(asked: IO[bytes], replied: IO[bytes]) -> None:
     Parameters
     ----------
     asked
-        Pickled Typst source, one after the other, as bytes.
+        Pickled pairs of Typst source, as bytes, and format, one after the other.
     replied
-        Takes the pickled replies: the SVG as bytes, or as a string why Typst refuses the source.
+        Takes the pickled replies: the page as bytes, or as a string why Typst refuses the source.
     """
     compiler = typst.Compiler(ignore_system_fonts=True)
     while True:
         try:
-            source = pickle.load(asked)
+            source, form = pickle.load(asked)
         except EOFError:
             return
         try:
-            pickle.dump(compiler.compile(input=source, format="svg"), replied)
+            page = compiler.compile(input=source, format=form, ppi=_POINTS_AN_INCH)
+            pickle.dump(page, replied)
         except typst.TypstError as error:
             pickle.dump(str(error), replied)
         replied.flush()

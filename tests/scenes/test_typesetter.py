@@ -14,11 +14,11 @@ import pytest
 import typst
 
 from scenes.kit import typesetter
-from scenes.kit.typesetter import SourceError, Typesetter, compile_svg, serve
+from scenes.kit.typesetter import SourceError, Typesetter, compile_page, serve
 
 ROOT = Path(__file__).parents[2]
 HEAD = (
-    "import os, signal, threading\nfrom scenes.kit.typesetter import _typesetter_of, compile_svg\n"
+    "import os, signal, threading\nfrom scenes.kit.typesetter import _typesetter_of, compile_page\n"
 )
 
 
@@ -44,7 +44,7 @@ def test_typesetting_starts_no_thread() -> None:
     code = (
         "def threads(): return len(os.listdir('/proc/self/task'))\n"
         "before = threads()\n"
-        f"compile_svg({page('a')!r})\n"
+        f"compile_page({page('a')!r})\n"
         "print(before, threads())\n"
     )
     assert run(code) == "1 1"
@@ -55,9 +55,9 @@ def test_a_copy_of_a_process_has_a_typesetter_of_its_own() -> None:
     sources = [page(word) for word in "abcd"]
     code = (
         f"a, b, c, d = {sources!r}\n"
-        "compile_svg(a)\n"
+        "compile_page(a)\n"
         "pid = os.fork()\n"
-        "svgs = [compile_svg(s) for s in ((b, c, b, c) if pid == 0 else (c, d, c, d))]\n"
+        "svgs = [compile_page(s) for s in ((b, c, b, c) if pid == 0 else (c, d, c, d))]\n"
         "assert svgs[0] == svgs[2] != svgs[1] == svgs[3]\n"
         "if pid == 0: os._exit(7)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
@@ -68,7 +68,7 @@ def test_a_copy_of_a_process_has_a_typesetter_of_its_own() -> None:
 def test_it_ends_with_its_process() -> None:
     # Killed, a process says good-bye to nobody.
     code = (
-        f"compile_svg({page('a')!r})\n"
+        f"compile_page({page('a')!r})\n"
         "print(_typesetter_of(os.getpid())._process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -88,14 +88,14 @@ def test_it_ends_with_its_process() -> None:
 
 
 def test_ctrl_c_in_the_terminal_does_not_reach_it() -> None:
-    svg = compile_svg(page("a"))
+    svg = compile_page(page("a"))
     process = typesetter._typesetter_of(os.getpid())._process
     assert os.getpgid(process.pid) != os.getpgid(0)
-    assert compile_svg(page("a")) == svg
+    assert compile_page(page("a")) == svg
 
 
 def test_after_an_interruption_comes_no_old_reply(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = compile_svg(page("b"))
+    expected = compile_page(page("b"))
     load = pickle.load
 
     def interrupted(file: Any) -> Any:
@@ -103,25 +103,25 @@ def test_after_an_interruption_comes_no_old_reply(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(pickle, "load", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        compile_svg(page("a"))
+        compile_page(page("a"))
     monkeypatch.setattr(pickle, "load", load)
-    assert compile_svg(page("b")) == expected
+    assert compile_page(page("b")) == expected
 
 
 def test_one_that_was_killed_is_named_and_replaced() -> None:
-    expected = compile_svg(page("a"))
+    expected = compile_page(page("a"))
     os.kill(typesetter._typesetter_of(os.getpid())._process.pid, signal.SIGKILL)
     with pytest.raises(RuntimeError, match="Typst's process ended with -9"):
-        compile_svg(page("a"))
-    assert compile_svg(page("a")) == expected
+        compile_page(page("a"))
+    assert compile_page(page("a")) == expected
 
 
 def test_refused_source_is_no_end() -> None:
     one = Typesetter()
     try:
         with pytest.raises(SourceError, match="unknown variable: nothing"):
-            one.svg(b"#nothing")
-        assert one.svg(page("a").encode()).startswith(b"<svg")
+            one.compiled(b"#nothing", "svg")
+        assert one.compiled(page("a").encode(), "svg").startswith(b"<svg")
     finally:
         one.end()
 
