@@ -52,11 +52,9 @@ _forks_among_threads: list[str] = []
 
 def _look_at_threads() -> None:
     threads = len(list(_TASKS.iterdir()))
-    stack = traceback.extract_stack(limit=6)
-    # A child that only shows which threads end before a fork, and ends at once itself.
-    is_probe = any(frame.name == "_is_alone_after_a_fork" for frame in stack)
-    if threads > 1 and not is_probe:
-        where = "".join(traceback.format_list(stack))
+    where = "".join(traceback.format_stack(limit=6))
+    # The child by which `can_fork` finds out about threads that stay does nothing.
+    if threads > 1 and "_is_alone_after_a_fork" not in where:
         _forks_among_threads.append(f"a fork with {threads} threads alive:\n{where}")
 
 

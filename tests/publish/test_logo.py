@@ -30,6 +30,7 @@ from scenes.publish.film_key import film_key
 from scenes.publish.job import Made, Picture, make
 from scenes.publish.page import build_page
 from scenes.publish.storyboard import HANDOUT, draw_board, write_storyboard
+from scenes.publish.workers import local_workers
 
 pytestmark = pytest.mark.xdist_group("logo")
 
@@ -54,7 +55,9 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def films(theme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
     wanted = job(folder / "staging", "Tiny", "film", "alpha", picture=Picture(320, 180, 10))
-    made = make(replace(wanted, theme=theme_document(str(theme))))
+    # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
+    with local_workers(1)() as workers:
+        made = workers.submit(make, replace(wanted, theme=theme_document(str(theme)))).result()
     assert isinstance(made, Made), made
     assert made.record is not None
     (folder / "staging" / made.folder).rename(folder / "Tiny")
@@ -81,7 +84,7 @@ def test_it_stands_in_each_picture_of_the_film(films: Path) -> None:
     assert len(seen) > 20
     for picture in seen:
         assert picture[:9, 280:].sum() > 40
-        assert not picture[12:, 240:].any()
+        assert not picture[12:, :].any()
 
 
 def test_a_worker_elsewhere_has_it_too(theme: Path, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -78,14 +77,12 @@ def run(
     folder: Path,
     *,
     environment: dict[str, str] | None = None,
-    before: Callable[[], None] | None = None,
     typed: str = "",
 ) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         arguments,
         cwd=folder,
         env=environment,
-        preexec_fn=before,
         input=typed,
         capture_output=True,
         text=True,
@@ -126,9 +123,13 @@ def test_clips_that_build_on_ours(tmp_path: Path, script: Path, name: str) -> No
 
 
 def test_one_core(tmp_path: Path) -> None:
-    core = {min(os.sched_getaffinity(0))}
+    pinned = (
+        "import os, sys\n"
+        "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
+        "os.execv(sys.argv[1], sys.argv[1:])\n"
+    )
     arguments = command(tmp_path / "one", *SMALL, str(UNUSUAL), "Usual")
-    done = run(arguments, ROOT, before=lambda: os.sched_setaffinity(0, core))
+    done = run([sys.executable, "-c", pinned, *arguments], ROOT)
     assert done.returncode == 0, done.stderr
     usual = film(tmp_path / "all", *SMALL, str(UNUSUAL), "Usual")
     assert worst(films(tmp_path / "one")["Usual"], usual) == float("inf")

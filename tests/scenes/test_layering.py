@@ -124,6 +124,14 @@ def test_only_the_modules_named_for_it_import_torch(file: Path) -> None:
 
 
 @by_file
+def test_what_is_filmed_asks_the_typesetter(file: Path) -> None:
+    # Typst starts threads, among which no play can be filmed apart.
+    module = module_of(file)
+    if level(module) < level("scenes.publish") and module != "scenes.kit.typesetter":
+        assert "typst" not in set(imports(file.read_text(encoding="utf-8")))
+
+
+@by_file
 def test_nothing_needs_latex(file: Path) -> None:
     if module_of(file) != RECOGNISES:
         assert latex_names(file.read_text(encoding="utf-8")) == set()
