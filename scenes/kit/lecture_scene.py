@@ -23,12 +23,13 @@ from mathcore.values import DECIMALS
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint
+from scenes.kit.release import UnsupportedError
 from scenes.kit.rendering.camera import Filming, StalePictureError
 from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.rendering.writer import LectureWriter
 from scenes.kit.room_for_digits import has_room_for
 from scenes.kit.settings import Settings, settings_from_environment
-from scenes.kit.supported import UnsupportedError, check_manim, check_size
+from scenes.kit.supported import check_manim, check_size
 from scenes.kit.theme import Theme
 from scenes.kit.theme_file import ThemeError
 from scenes.kit.zones import STRIP, TITLE, at

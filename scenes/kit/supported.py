@@ -1,17 +1,11 @@
-"""Which manim, and which of its renderers, the films are made with."""
+"""Which of manim's renderers, and which pictures, the films are made with."""
 
-import re
 from typing import Any
 
 import manim
 from manim import RendererType, config
 
-#: The release that the renderer here builds on.
-MANIM = (0, 22)
-
-
-class UnsupportedError(RuntimeError):
-    """A manim, or a way to use it, with which there is no film, told in one line."""
+from scenes.kit.release import UnsupportedError, check_release
 
 
 def check_size(encoder: Any) -> None:
@@ -42,12 +36,9 @@ def check_manim() -> None:
     Raises
     ------
     UnsupportedError
-        If manim is another release than `MANIM`, or is asked for its OpenGL renderer.
+        If manim is of another release, or is asked for its OpenGL renderer.
     """
-    found = tuple(int(part) for part in re.findall(r"\d+", manim.__version__)[:2])
-    if found != MANIM:
-        wanted = ".".join(map(str, MANIM))
-        raise UnsupportedError(f"expected manim {wanted}, got {manim.__version__}")
+    check_release(manim.__version__)
     if config.renderer == RendererType.OPENGL:
         raise UnsupportedError(
             "--renderer: expected cairo, which the films are made with; got opengl"

@@ -1,6 +1,7 @@
 """The command ``chalkgrad``."""
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from mathcore.exercise import ExerciseError, load_exercise
 from mathcore.rational import printable
 from scenes.kit.checkout import say_whose_sources
+from scenes.kit.release import UnsupportedError, check_release
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.cli_check import check
 from scenes.publish.cli_deck import deck
@@ -35,8 +37,9 @@ app = typer.Typer(
 
 @app.callback()
 def _commands() -> None:
-    """Say whose sources are used, if the current folder has others."""
+    """Say whose sources are used, if the current folder has others, and look at manim's release."""
     say_whose_sources(Path.cwd().resolve())
+    check_release(version("manim"))
 
 
 @app.command()
@@ -82,6 +85,6 @@ def main() -> None:
     with forgiving_output():
         try:
             app()
-        except (ExerciseError, BadInputError) as error:
+        except (ExerciseError, BadInputError, UnsupportedError) as error:
             print(f"chalkgrad: {printable(str(error))}", file=sys.stderr)
             sys.exit(2)

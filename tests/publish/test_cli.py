@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.publish import cli
 from scenes.publish.bad_input import BadInputError
 from scenes.publish.clips import all_clips, choose
 
@@ -69,6 +70,17 @@ def test_an_unknown_clip_is_one_line_with_the_nearest_name() -> None:
     assert done.stderr.strip() == (
         "chalkgrad: there is no clip 'ForwardPas'; did you mean ForwardPass?"
     )
+
+
+def test_another_manim_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "version", lambda name: "0.20.1")
+    monkeypatch.setattr(sys, "argv", ["chalkgrad", "render", "CountTheGradients"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "chalkgrad: expected manim 0.22, got 0.20.1\n"
 
 
 def test_an_unknown_quality_is_one_line() -> None:
