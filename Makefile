@@ -63,7 +63,7 @@ fuzz: setup
 	$(BIN)/python tests/fuzz/films.py $(FUZZ_EXERCISES)
 
 bench: setup
-	$(BIN)/python -m scenes.publish.bench $(CLIPS)
+	$(BIN)/python tests/bench $(CLIPS)
 
 clean:
 	rm -rf $(VENV) films media build .fuzz *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

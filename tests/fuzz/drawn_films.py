@@ -21,8 +21,8 @@ from mathcore.network import run
 from mathcore.variants import VariantsError, numbered_variants
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.checks import examine
-from scenes.publish.clips import Clip, all_clips
+from scenes.publish.check.checks import examine
+from scenes.publish.clips.catalogue import Clip, all_clips
 
 #: How many exercises ``make fuzz`` draws.
 COUNT = 240
@@ -43,7 +43,7 @@ class Found:
     clip, beat
         Where: the clip's name, and the beat's number from 1; 0 if the clip broke down.
     check, what
-        As in `scenes.publish.checks.Finding`.
+        As in `scenes.publish.check.checks.Finding`.
     """
 
     clip: str

@@ -21,15 +21,15 @@ from pathlib import Path
 from drawn_films import COUNT, Found, findings_in, known_findings, network_clips
 from rich.progress import track
 
-from scenes.publish.film_key import sources_key
-from scenes.publish.workers import cores
+from scenes.publish.render.key import sources_key
+from scenes.publish.render.workers import cores
 
 STATE = Path(".fuzz") / "films.jsonl"
 
 
 def present_key() -> str:
     """Return a digest of all that a rehearsal depends on."""
-    parts = [sources_key(clip.module, "scenes.publish.checks") for clip in network_clips()]
+    parts = [sources_key(clip.module, "scenes.publish.check.checks") for clip in network_clips()]
     drawing = (Path(__file__).parent / "drawn_films.py").read_text(encoding="utf-8")
     return sha256("".join([*parts, drawing]).encode()).hexdigest()
 

@@ -6,7 +6,7 @@ import pytest
 from drawn_films import COUNT, Found, Known, drawn, findings_in, known_findings
 from films import STATE, done_before, go_through, line_of
 
-from scenes.publish.clips import choose
+from scenes.publish.clips.catalogue import choose
 
 
 @pytest.mark.parametrize("number", [4, 29])

@@ -13,11 +13,10 @@ from tempfile import mkdtemp
 
 from mathcore.assets import asset
 from mathcore.exercise import default_exercise_path
-from scenes.publish.batch import Order
-from scenes.publish.clips import Clip
-from scenes.publish.film import BeatRecord, FilmRecord
-from scenes.publish.film_key import film_key, sources_key
-from scenes.publish.job import (
+from scenes.publish.clips.catalogue import Clip
+from scenes.publish.media.manifest import BeatRecord, FilmRecord
+from scenes.publish.render.batch import Order
+from scenes.publish.render.job import (
     QUALITIES,
     Delivery,
     Document,
@@ -29,6 +28,7 @@ from scenes.publish.job import (
     Product,
     make,
 )
+from scenes.publish.render.key import film_key, sources_key
 
 HERE = Path(__file__).parent
 

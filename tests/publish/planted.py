@@ -6,7 +6,7 @@ from mathcore.exercise import default_exercise_path
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.checks import check_clip
+from scenes.publish.check.checks import check_clip
 
 SETTINGS = Settings(load_theme("dark"), default_exercise_path())
 

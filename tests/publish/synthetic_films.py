@@ -6,7 +6,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest
+from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest
 
 WIDTH, HEIGHT, RATE = 320, 180, 10
 BEAT_SECONDS = 1.4

@@ -13,9 +13,10 @@ from test_film import BEAT, FILM
 from mathcore.exercise import Exercise, ExerciseError
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.zones import at
-from scenes.publish import cli, fitting
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.film import MANIFEST, Manifest
+from scenes.publish.cli import app as cli
+from scenes.publish.clips import supported as fitting
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.manifest import MANIFEST, Manifest
 
 
 class Clean(LectureScene):

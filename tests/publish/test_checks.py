@@ -15,7 +15,7 @@ from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.number import Number
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import at
-from scenes.publish.checks import check_reading_time, check_roles
+from scenes.publish.check.checks import check_reading_time, check_roles
 
 
 def clean(scene: LectureScene) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scenes.publish import cli
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.clips import all_clips, choose
+from scenes.publish.cli import app as cli
+from scenes.publish.clips.catalogue import all_clips, choose
+from scenes.publish.errors import BadInputError
 
 
 def chalkgrad(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    code = "from scenes.publish.cli import main; main()"
+    code = "from scenes.publish.cli.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         capture_output=True,

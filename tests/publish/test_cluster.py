@@ -17,11 +17,11 @@ from distributed import Client, LocalCluster
 from fake_work import make_from_afar, order
 from rich.console import Console
 
-from scenes.publish import workers
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.batch import Workforce, render_all
-from scenes.publish.film import read_manifest
-from scenes.publish.workers import cluster_workers
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.manifest import read_manifest
+from scenes.publish.render import workers
+from scenes.publish.render.batch import Workforce, render_all
+from scenes.publish.render.workers import cluster_workers
 
 pytestmark = pytest.mark.xdist_group("cluster")
 

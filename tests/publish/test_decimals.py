@@ -13,9 +13,9 @@ from mathcore.blanks import worksheet_parts
 from mathcore.display import show
 from mathcore.exercise import default_exercise_path, load_exercise
 from mathcore.network import run
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.cli import app
-from scenes.publish.cli_options import with_decimals
+from scenes.publish.cli.app import app
+from scenes.publish.cli.options import with_decimals
+from scenes.publish.errors import BadInputError
 
 Command = Callable[..., str]
 

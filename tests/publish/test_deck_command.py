@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from synthetic_films import make_films
 
-from scenes.publish import cli, deck_html
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.whole_folder import MARK, whole_folder
+from scenes.publish.atomic import MARK, whole_folder
+from scenes.publish.cli import app as cli
+from scenes.publish.deck import html as deck_html
+from scenes.publish.errors import BadInputError
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_an_older_folder_outlives_a_kill_and_the_next_run_clears_up(tmp_path: Pa
         (draft / "page").write_text("old")
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from scenes.publish.whole_folder import whole_folder\n"
+        "from scenes.publish.atomic import whole_folder\n"
         "with whole_folder(Path(sys.argv[1])) as draft:\n"
         "    (draft / 'page').write_text('half')\n"
         "    os.kill(os.getpid(), 9)\n"

@@ -16,8 +16,8 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 from whole_films import make_whole_films
 
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_source import deck_films
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.source import deck_films
 
 pytestmark = pytest.mark.xdist_group("deck_html")
 

@@ -18,8 +18,8 @@ from deck_browsing import (
 from playwright.sync_api import Browser, Page
 from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
 
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_source import deck_films
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.source import deck_films
 
 pytestmark = pytest.mark.xdist_group("deck_html")
 

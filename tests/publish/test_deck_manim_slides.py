@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from synthetic_films import ANSWER, ASK, NARRATION, RATE, grey_levels, make_films
 
-from scenes.publish.deck_manim_slides import build_manim_slides
-from scenes.publish.deck_source import deck_films
-from scenes.publish.recut import reverse
+from scenes.publish.deck.manim_slides import build_manim_slides
+from scenes.publish.deck.source import deck_films
+from scenes.publish.media.cut import reverse
 
 #: How far encoding anew may move the brightness of a frame.
 NEAR = 1.5
@@ -47,7 +47,7 @@ def test_each_film_is_there_backwards(slides: Path) -> None:
 def test_a_film_longer_than_a_chunk_is_turned_round_too(
     films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenes.publish.recut._CHUNK", 3)
+    monkeypatch.setattr("scenes.publish.media.cut._CHUNK", 3)
     clip = films / "First" / "beats" / "01.mp4"
     reverse(clip, tmp_path / "back.mp4")
     assert grey_levels(tmp_path / "back.mp4") == pytest.approx(grey_levels(clip)[::-1], abs=NEAR)

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from synthetic_films import make_films
 from whole_films import make_whole_films
 
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_source import deck_films
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.source import deck_films
 
 pytestmark = pytest.mark.xdist_group("deck_html")
 

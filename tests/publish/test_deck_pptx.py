@@ -12,8 +12,8 @@ from pptx.shapes.picture import Movie
 from pptx.slide import Slide
 from synthetic_films import ANSWER, NARRATION, make_films
 
-from scenes.publish.deck_pptx import build_pptx
-from scenes.publish.deck_source import deck_films
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
 
 OFFICE = shutil.which("soffice")
 

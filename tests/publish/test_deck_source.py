@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
 
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.deck_source import beat_captions, deck_films
-from scenes.publish.film import MANIFEST, Manifest, read_manifest
+from scenes.publish.deck.source import beat_captions, deck_films
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
 
 
 @pytest.fixture(scope="module")

@@ -28,14 +28,14 @@ from fake_work import (
 )
 from rich.console import Console
 
-from scenes.publish import whole_files
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.batch import Workforce, render_all
-from scenes.publish.errands import MOST_TRIES, carry_out
-from scenes.publish.film import read_manifest
-from scenes.publish.film_folder import FilmFolder
-from scenes.publish.job import Job, Made, NotMade, Outcome
-from scenes.publish.workers import OpenWorkers, local_workers
+from scenes.publish import atomic as whole_files
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.manifest import read_manifest
+from scenes.publish.render.batch import Workforce, render_all
+from scenes.publish.render.dispatch import MOST_TRIES, carry_out
+from scenes.publish.render.job import Job, Made, NotMade, Outcome
+from scenes.publish.render.store import FilmFolder
+from scenes.publish.render.workers import OpenWorkers, local_workers
 
 NAMES = ("Tiny", "Other", "Slow")
 
@@ -180,8 +180,8 @@ import sys
 from pathlib import Path
 from rich.console import Console
 import fake_work
-from scenes.publish.batch import Workforce, render_all
-from scenes.publish.workers import local_workers
+from scenes.publish.render.batch import Workforce, render_all
+from scenes.publish.render.workers import local_workers
 if __name__ == "__main__":
     folder, task, workers = Path(sys.argv[1]), getattr(fake_work, sys.argv[2]), sys.argv[3]
     while True:

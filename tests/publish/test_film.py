@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest, read_manifest
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest, read_manifest
 
 BEAT = BeatRecord(
     index=0,

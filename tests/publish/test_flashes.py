@@ -7,9 +7,9 @@ import av
 import numpy as np
 import pytest
 
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.checks import check_flashes
-from scenes.publish.flashes import COLUMNS, find_flashing, luminances
+from scenes.publish.check.checks import check_flashes
+from scenes.publish.check.flashes import COLUMNS, find_flashing, luminances
+from scenes.publish.errors import BadInputError
 
 ROWS = 54
 FPS = 30

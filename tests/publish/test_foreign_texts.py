@@ -51,8 +51,8 @@ from planted import SETTINGS, clip_with, found
 from scenes.kit.formula import Words
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.zones import FRAME_HEIGHT, at
-from scenes.publish.checks import SMALLEST_SHARE, check_clip
-from scenes.publish.inventory import Inventory, Origin, TextItem, inventory_of
+from scenes.publish.check.checks import SMALLEST_SHARE, check_clip
+from scenes.publish.check.inventory import Inventory, Origin, TextItem, inventory_of
 
 BACKGROUND = SETTINGS.theme.background
 DARK = "#141a1e"

@@ -12,9 +12,9 @@ from mathcore.exercise import default_exercise_path, load_exercise
 from mathcore.exercise_text import exercise_text
 from mathcore.network import run
 from mathcore.variants import named_variants
-from scenes.publish import cli
-from scenes.publish.answer_table import asked_for
-from scenes.publish.roster import Entry, code_of, roster_text
+from scenes.publish.cli import app as cli
+from scenes.publish.students.answers import asked_for
+from scenes.publish.students.roster import Entry, code_of, roster_text
 
 LAB = str(default_exercise_path())
 
@@ -253,8 +253,9 @@ def test_what_cannot_be_graded_is_one_line(
 
 def test_neither_manim_nor_torch_is_loaded() -> None:
     code = (
-        "import sys, scenes.publish.grade_book, scenes.publish.grades, "
-        "scenes.publish.cli_grade, scenes.publish.cli_variants, scenes.publish.variant_folder; "
+        "import sys, scenes.publish.students.grading, scenes.publish.students.report, "
+        "scenes.publish.cli.grade, scenes.publish.cli.variants, "
+        "scenes.publish.students.variant_folder; "
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -8,11 +8,11 @@ from pptx import Presentation
 from synthetic_films import make_films
 from whole_films import make_whole_films
 
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_pptx import build_pptx
-from scenes.publish.deck_source import deck_films
-from scenes.publish.film import MANIFEST, Manifest, read_manifest
-from scenes.publish.page import build_page
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
+from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
+from scenes.publish.site.page import build_page
 
 TITLE = """<script>alert(1)</script> {{ 7*7 }} $title ${x} #read("/etc/passwd") *b* ] ' \\ &amp;"""
 

@@ -13,7 +13,7 @@ import pytest
 # A program that is started in the background ignores Ctrl-C.
 CODE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    "from scenes.publish.cli import main; main()"
+    "from scenes.publish.cli.app import main; main()"
 )
 
 

@@ -19,18 +19,18 @@ from mathcore.assets import asset
 from mathcore.exercise import default_exercise_path
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.cli import app
-from scenes.publish.cli_options import theme_document
-from scenes.publish.clips import choose
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_pptx import build_pptx
-from scenes.publish.deck_source import deck_films
-from scenes.publish.film import MANIFEST, FilmRecord, Manifest
-from scenes.publish.film_key import film_key
-from scenes.publish.job import Made, Picture, make
-from scenes.publish.page import build_page
-from scenes.publish.storyboard import HANDOUT, draw_board, write_storyboard
-from scenes.publish.workers import local_workers
+from scenes.publish.cli.app import app
+from scenes.publish.cli.options import theme_document
+from scenes.publish.clips.catalogue import choose
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
+from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
+from scenes.publish.render.job import Made, Picture, make
+from scenes.publish.render.key import film_key
+from scenes.publish.render.workers import local_workers
+from scenes.publish.site.page import build_page
+from scenes.publish.site.storyboard import HANDOUT, draw_board, write_storyboard
 
 pytestmark = pytest.mark.xdist_group("logo")
 

@@ -17,15 +17,15 @@ from whole_films import make_whole_films
 
 from scenes.kit.beat import Beat
 from scenes.kit.cue_text import CAPTION_LINES, CAPTION_WIDTH, characters, cue_texts
-from scenes.publish.cli import app
-from scenes.publish.clips import all_clips
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_pptx import build_pptx
-from scenes.publish.deck_source import deck_films
-from scenes.publish.film import MANIFEST, Manifest, read_manifest
-from scenes.publish.package import package
-from scenes.publish.page import build_page
+from scenes.publish.cli.app import app
+from scenes.publish.clips.catalogue import all_clips
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
+from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
+from scenes.publish.media.mp4 import package
 from scenes.publish.shortened import PROPERTY, TAG, byte_length, shortened
+from scenes.publish.site.page import build_page
 
 FAMILY = "👩\u200d👩\u200d👧"
 TITLES = {

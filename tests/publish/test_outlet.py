@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from scenes.publish.cli import main
+from scenes.publish.cli.app import main
 
-MAIN = "from scenes.publish.cli import main; main()"
-OUTLET = "from scenes.publish.outlet import forgiving_output, print_json\nwith forgiving_output(): "
+MAIN = "from scenes.publish.cli.app import main; main()"
+OUTLET = (
+    "from scenes.publish.cli.output import forgiving_output, print_json\nwith forgiving_output(): "
+)
 NAME = "a\nb\x1b[31m.toml"
 TITLE = "Übung 4 ≈ 🜁"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from whole_films import ANSWER, NAMES, make_whole_films, narration
 
-from scenes.publish import cli
-from scenes.publish.film import MANIFEST, FilmRecord, read_manifest
-from scenes.publish.page import build_page, clock
+from scenes.publish.cli import app as cli
+from scenes.publish.media.manifest import MANIFEST, FilmRecord, read_manifest
+from scenes.publish.site.page import build_page, clock
 
 
 @pytest.fixture(scope="module")

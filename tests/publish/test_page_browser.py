@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page
 from whole_films import ASK, BEAT_SECONDS, NAMES, make_whole_films, narration
 
 from scenes.kit.theme import load_theme
-from scenes.publish.film import read_manifest
-from scenes.publish.page import build_page
+from scenes.publish.media.manifest import read_manifest
+from scenes.publish.site.page import build_page
 
 pytestmark = pytest.mark.xdist_group("page")
 

@@ -11,10 +11,10 @@ from tiny_clips import Tiny
 
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import settings_from_environment
-from scenes.publish.filming import shoot
-from scenes.publish.job import Picture
-from scenes.publish.rehearsal import rehearse
-from scenes.publish.stills import take_stills
+from scenes.publish.clips.rehearsal import rehearse
+from scenes.publish.clips.stills import take_stills
+from scenes.publish.render.job import Picture
+from scenes.publish.render.shoot import shoot
 
 #: As it is written for short films on phones, for old projectors, and by mistake.
 FOREIGN: dict[str, dict[str, Any]] = {

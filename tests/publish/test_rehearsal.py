@@ -8,7 +8,7 @@ from planted import SETTINGS
 
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 
 LINES = "A line of many words that goes on and on\nand a second\nand a third"
 

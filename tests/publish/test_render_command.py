@@ -11,20 +11,20 @@ import pytest
 from fake_work import DARK, LAB, clips, in_one_thread, in_threads, job, record
 from rich.console import Console
 
-from scenes.publish import cli_list
-from scenes.publish import scripts as module
-from scenes.publish.batch import Order, Workforce, render_all
-from scenes.publish.checks import Finding
-from scenes.publish.cli import main
-from scenes.publish.clips import all_clips
-from scenes.publish.film import Manifest, read_manifest
-from scenes.publish.film_key import film_key
-from scenes.publish.job import PROGRESS, QUALITIES
-from scenes.publish.progress import Course, showing
-from scenes.publish.report import ClipReport, Report
-from scenes.publish.scripts import Script, ScriptBeat, known_script, scripts
+from scenes.publish.check.checks import Finding
+from scenes.publish.check.report import ClipReport, Report
+from scenes.publish.cli import list_clips as cli_list
+from scenes.publish.cli.app import main
+from scenes.publish.clips.catalogue import all_clips
+from scenes.publish.media.manifest import Manifest, read_manifest
+from scenes.publish.render import script_cache as module
+from scenes.publish.render.batch import Order, Workforce, render_all
+from scenes.publish.render.job import PROGRESS, QUALITIES
+from scenes.publish.render.key import film_key
+from scenes.publish.render.progress import Course, showing
+from scenes.publish.render.script_cache import Script, ScriptBeat, known_script, scripts
 
-CODE = "import sys; from scenes.publish.cli import main\ntry: main()\nfinally: {}"
+CODE = "import sys; from scenes.publish.cli.app import main\ntry: main()\nfinally: {}"
 
 
 def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]":
@@ -229,7 +229,7 @@ def test_strict_films_nothing_if_a_check_finds_a_fault(
         asked.append((names, films))
         return Report("dark", "Lab", (), (found,), ())
 
-    monkeypatch.setattr("scenes.publish.report.examine_clips", examined)
+    monkeypatch.setattr("scenes.publish.check.report.examine_clips", examined)
     out = tmp_path / "films"
     command = ["render", "CountTheGradients", "--strict", "--out", str(out)]
     monkeypatch.setattr(sys, "argv", ["chalkgrad", *command])

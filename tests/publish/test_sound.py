@@ -21,16 +21,16 @@ from synthetic_films import make_films
 from mathcore.exercise import default_exercise_path
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.batch import missing
-from scenes.publish.deck_html import build_html
-from scenes.publish.deck_manim_slides import build_manim_slides
-from scenes.publish.deck_pptx import build_pptx
-from scenes.publish.deck_source import deck_films
-from scenes.publish.film import MANIFEST, FilmRecord, Manifest
-from scenes.publish.job import Made, Picture, make
-from scenes.publish.page import build_page
-from scenes.publish.rehearsal import rehearse
-from scenes.publish.sound import RATE, Sound, SoundTrack, sound_in
+from scenes.publish.clips.rehearsal import rehearse
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.manim_slides import build_manim_slides
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
+from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
+from scenes.publish.media.sound import RATE, Sound, SoundTrack, sound_in
+from scenes.publish.render.batch import missing
+from scenes.publish.render.job import Made, Picture, make
+from scenes.publish.site.page import build_page
 
 # One worker films, and all that is asked of the film is asked there.
 pytestmark = pytest.mark.xdist_group("sound")

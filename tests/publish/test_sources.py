@@ -12,10 +12,10 @@ from fake_work import DARK, LAB
 import mathcore
 import scenes
 from scenes.kit.lecture_scene import LectureScene
-from scenes.publish.clips import Clip, all_clips
-from scenes.publish.film_key import film_key
-from scenes.publish.job import QUALITIES, Document
-from scenes.publish.sources import closure, derives_from, source
+from scenes.publish.clips.catalogue import Clip, all_clips
+from scenes.publish.clips.imports import closure, derives_from, source
+from scenes.publish.render.job import QUALITIES, Document
+from scenes.publish.render.key import film_key, sources_key
 
 ROOTS = [Path(package.__path__[0]) for package in (mathcore, scenes)]
 MODULES = [
@@ -92,3 +92,8 @@ def test_the_key_changes_with_all_that_a_film_shows_and_with_nothing_else(own: P
     assert key() == first
     (own / "own_length.py").write_text("LENGTH = 30\n", encoding="utf-8")
     assert key() != first
+
+
+def test_a_maker_that_was_renamed_is_no_silent_change(own: Path) -> None:
+    with pytest.raises(LookupError, match="scenes.publish.gone"):
+        sources_key("own_clip", "scenes.publish.gone")

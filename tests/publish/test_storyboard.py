@@ -16,9 +16,11 @@ from scenes.kit.number import Number
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import at
-from scenes.publish import cli, fitting, storyboard
-from scenes.publish.conclusion import as_sentence, conclusion_of
-from scenes.publish.stills import take_stills
+from scenes.publish.cli import app as cli
+from scenes.publish.clips import supported as fitting
+from scenes.publish.clips.catalogue import as_sentence, conclusion_of
+from scenes.publish.clips.stills import take_stills
+from scenes.publish.site import storyboard
 
 
 class Tiny(LectureScene):

@@ -16,9 +16,11 @@ from test_storyboard import LIGHT
 
 from mathcore.exercise import default_exercise_path
 from mathcore.network import run
-from scenes.publish import cli, storyboard, typefaces
+from scenes.publish import typefaces
+from scenes.publish.cli import app as cli
+from scenes.publish.site import storyboard
 from scenes.publish.typefaces import FACE, faces_for
-from scenes.publish.worksheet import Heading, compile_pdf, worksheet_source
+from scenes.publish.worksheet.pdf import Heading, compile_pdf, worksheet_source
 
 #: Characters that Typst's own faces lack; the font that the tests make has all but the last.
 HAN, EMOJI, THAI = "反向传播", "🙂", "ก"

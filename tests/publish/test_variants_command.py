@@ -8,11 +8,12 @@ import pytest
 
 from mathcore.exercise import load_exercise
 from mathcore.network import run
-from scenes.publish import cli, variant_files, variant_folder
-from scenes.publish.bad_input import BadInputError
-from scenes.publish.csv_tables import read_rows
-from scenes.publish.roster import code_of, read_names, read_roster
-from scenes.publish.whole_folder import MARK
+from scenes.publish.atomic import MARK
+from scenes.publish.cli import app as cli
+from scenes.publish.errors import BadInputError
+from scenes.publish.students import variant_files, variant_folder
+from scenes.publish.students.csv_files import read_rows
+from scenes.publish.students.roster import code_of, read_names, read_roster
 
 
 def chalkgrad(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

@@ -20,7 +20,7 @@ from mathcore.display import display
 from mathcore.exercise import Exercise, ExerciseError, Layer, library, load_exercise
 from mathcore.network import run
 from mathcore.trace import Quantity, Trace
-from scenes.publish.worksheet import PAPERS, Heading, compile_pdf, worksheet_source
+from scenes.publish.worksheet.pdf import PAPERS, Heading, compile_pdf, worksheet_source
 
 #: The narrowest margin of a sheet, in centimetres, less a little for what hangs over.
 MARGIN = 1.8
@@ -83,7 +83,7 @@ def unanswered(source: str, trace: Trace) -> list[str]:
 
 def test_nothing_of_the_films_is_loaded() -> None:
     code = (
-        "import sys; import scenes.publish.cli_worksheet, scenes.publish.worksheet as w;"
+        "import sys; import scenes.publish.cli.worksheet, scenes.publish.worksheet.pdf as w;"
         "from mathcore.exercise import load_exercise; from mathcore.network import run;"
         "w.worksheet_source(run(load_exercise('mazur')), key=True);"
         "print([name for name in ('manim', 'torch') if name in sys.modules])"

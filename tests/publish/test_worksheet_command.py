@@ -9,7 +9,7 @@ import pytest
 from mathcore.assets import asset
 from mathcore.exercise import default_exercise_path, load_exercise
 from mathcore.network import run
-from scenes.publish import cli
+from scenes.publish.cli import app as cli
 
 Command = Callable[..., tuple[int, str, str]]
 

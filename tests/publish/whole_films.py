@@ -6,8 +6,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from scenes.publish.captions import Cue, as_srt, as_vtt
-from scenes.publish.film import MANIFEST, BeatRecord, FilmRecord, Manifest, film_file
+from scenes.publish.media.captions import Cue, as_srt, as_vtt
+from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest, film_file
 
 WIDTH, HEIGHT, RATE = 192, 108, 10
 BEAT_SECONDS = 3.0

@@ -87,7 +87,7 @@ def test_every_play_is_filmed_apart_and_no_second_thread_lives_then(
 
 def test_workers_film_apart_too(tmp_path: Path) -> None:
     log = tmp_path / "forks.txt"
-    program = "from scenes.publish.cli import main; main()"
+    program = "from scenes.publish.cli.app import main; main()"
     # Two clips for one worker: what the first one leaves behind must not slow down the second.
     clips = ("CountTheGradients", "BackwardPass")
     arguments = ("render", *clips, "-q", "l", "--jobs", "1", "--out", str(tmp_path / "films"))

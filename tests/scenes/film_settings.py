@@ -10,10 +10,10 @@ from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
-from scenes.publish.checks import inspect_beat, inspect_hold
-from scenes.publish.clips import choose
-from scenes.publish.inventory import take_inventory
-from scenes.publish.rehearsal import Rehearsal, rehearse
+from scenes.publish.check.checks import inspect_beat, inspect_hold
+from scenes.publish.check.inventory import take_inventory
+from scenes.publish.clips.catalogue import choose
+from scenes.publish.clips.rehearsal import Rehearsal, rehearse
 
 EXERCISES = Path(__file__).parent / "exercises"
 

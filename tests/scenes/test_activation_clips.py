@@ -18,7 +18,7 @@ from scenes.kit.slope_scene import JUST_RIGHT, RELU, SIGMOID, SIGMOID_BESIDE_REL
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import Glyph
 from scenes.kit.zones import Zone, at
-from scenes.publish.checks import check_clip
+from scenes.publish.check.checks import check_clip
 
 on_neurons = pytest.mark.xdist_group("DeadReLU")
 on_curves = pytest.mark.xdist_group("ActivationCurves")

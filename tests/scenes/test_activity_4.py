@@ -13,8 +13,8 @@ from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.theme import load_theme
 from scenes.kit.worksheet_scene import WorksheetScene
 from scenes.kit.zones import STAGE, STRIP, zone_of
-from scenes.publish.inventory import take_inventory
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.check.inventory import take_inventory
+from scenes.publish.clips.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate
 
 

@@ -22,8 +22,8 @@ from scenes.kit.side_notes import Subtraction, decimals_to_compare
 from scenes.kit.theme import load_theme
 from scenes.kit.typeset import Glyph, lay_out
 from scenes.kit.zones import FRAME_HEIGHT, at
-from scenes.publish.checks import SMALLEST_SHARE, Finding, inspect_beat, inspect_hold
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.check.checks import SMALLEST_SHARE, Finding, inspect_beat, inspect_hold
+from scenes.publish.clips.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("AutogradCheck")
 

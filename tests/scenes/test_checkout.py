@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
     ["-m", "manim", "render", "--dry_run", "-v", "ERROR", "clip.py", "Clip"],
-    ["-c", "from scenes.publish.cli import main; main()", "numbers"],
+    ["-c", "from scenes.publish.cli.app import main; main()", "numbers"],
 ]
 CLIP = '''from scenes.kit.lecture_scene import LectureScene
 class Clip(LectureScene):

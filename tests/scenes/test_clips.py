@@ -13,7 +13,7 @@ from mathcore.exercise import ExerciseError, load_exercise
 from mathcore.network import run
 from mathcore.torch_reference import reference, verify
 from mathcore.values import to_float
-from scenes.publish.clips import Clip, all_clips
+from scenes.publish.clips.catalogue import Clip, all_clips
 
 CLIPS = all_clips()
 OTHERS = sorted(file.stem for file in EXERCISES.glob("*.toml"))

@@ -34,7 +34,7 @@ from scenes.kit.plane_scene import ACTIVE, HIDDEN, INPUTS, OUTPUTS
 from scenes.kit.step import RESULT
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import zone_of
-from scenes.publish.rehearsal import rehearse
+from scenes.publish.clips.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("CollapseInThePlane")
 

@@ -19,7 +19,7 @@ from scenes.kit.gate_chain import BOX, Stops
 from scenes.kit.norm_chart import NormChart
 from scenes.kit.norm_network import NormNetwork, facts
 from scenes.kit.theme import load_theme
-from scenes.publish.checks import check_clip
+from scenes.publish.check.checks import check_clip
 
 decay = pytest.mark.xdist_group("GradientDecay")
 norms = pytest.mark.xdist_group("MeasuredGradients")

@@ -28,8 +28,8 @@ from scenes.kit.number import Number
 from scenes.kit.step import EQUALS, RESULT, worked, worked_in
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at, zone_of
-from scenes.publish.checks import check_overlaps, examine
-from scenes.publish.inventory import inventory_of
+from scenes.publish.check.checks import check_overlaps, examine
+from scenes.publish.check.inventory import inventory_of
 
 THEME = load_theme("dark")
 

@@ -30,7 +30,7 @@ FORBIDDEN_NAMES = {
 
 
 #: What looks whether a clip shows such texts, and makes none.
-RECOGNISES = "scenes.publish.foreign_text"
+RECOGNISES = "scenes.publish.check.foreign_text"
 
 
 def level(module: str) -> int:
@@ -159,9 +159,9 @@ def test_a_file_says_what_it_holds(file: Path) -> None:
 
 
 def test_the_rules_can_be_broken() -> None:
-    assert upward_imports("scenes.kit.number", "from scenes.publish.cli import main") != []
+    assert upward_imports("scenes.kit.number", "from scenes.publish.cli.app import main") != []
     assert upward_imports("mathcore.display", "import scenes.kit.theme") != []
-    assert upward_imports("scenes.publish.cli", "from mathcore.network import run") == []
+    assert upward_imports("scenes.publish.cli.app", "from mathcore.network import run") == []
     assert latex_names("from manim import MathTex, Line") == {"MathTex"}
     assert color_literals('FILL = "#58B6FF"') == ["#58B6FF"]
     assert star_imports("from manim import *") == ["manim"]

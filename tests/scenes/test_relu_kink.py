@@ -17,7 +17,7 @@ from scenes.kit.kink_wording import sides_sentence, table_sentence
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import SAFE, STAGE, Zone
-from scenes.publish.checks import check_clip
+from scenes.publish.check.checks import check_clip
 from scenes.relu_kink import ReluKink
 
 pytestmark = pytest.mark.xdist_group("ReluKink")

@@ -12,7 +12,7 @@ from film_settings import lab
 from rendering import ROOT, frames, manim
 
 from scenes.forward_pass import ForwardPass
-from scenes.publish.rehearsal import Rehearsal, rehearse
+from scenes.publish.clips.rehearsal import Rehearsal, rehearse
 
 # One worker renders the film once, and all that is asked of it is asked there.
 pytestmark = pytest.mark.xdist_group("film")

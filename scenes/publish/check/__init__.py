@@ -1,0 +1,1 @@
+"""What is wrong on the stills of a clip, and in its film."""

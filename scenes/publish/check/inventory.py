@@ -1,0 +1,266 @@
+"""What is to be seen on a frame: texts with their glyphs and grounds, and lines.
+
+This is the raw material of the checks. It is read from the mobjects, not from pixels, so that a
+finding can name the text that it is about.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from manim import ManimColor, Mobject, VMobject
+
+from scenes.kit.color import blend
+from scenes.kit.formula import Claim, Painted
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.typeset import Glyph, Typeset
+from scenes.kit.zones import Zone, zone_of
+from scenes.publish.check.foreign_size import highest_capital
+from scenes.publish.check.foreign_text import ForeignText, is_blank, is_glyph, owner_in
+from scenes.publish.check.glyph_color import VISIBLE, seen_color
+
+#: Manim's strokes are measured in hundredths of a scene unit.
+_STROKE_UNIT = 0.01
+
+
+class Origin(Enum):
+    """Who has set a text."""
+
+    KIT = "the kit, which knows its glyphs and what they claim"
+    FOREIGN = "manim, which knows at most its source"
+    STRAY = "the kit, but its glyphs have lost their text"
+
+
+@dataclass(frozen=True)
+class GlyphItem:
+    """One visible glyph: what it is, where, and its opaque colour over its ground.
+
+    Identity and part are empty for a glyph that the kit has not set.
+    """
+
+    identity: str
+    part: str
+    zone: Zone
+    color: ManimColor
+    ground: ManimColor
+
+
+@dataclass(frozen=True)
+class TextItem:
+    """One visible text.
+
+    Parameters
+    ----------
+    body
+        Its Typst source; for glyphs that belong to no text, the word ``stray``; for a foreign
+        text, what a finding calls it.
+    glyphs
+        Its visible glyphs.
+    claims
+        The quantities that it shows.
+    origin
+        Who has set it.
+    capital
+        For a foreign text, the height that its digits and capitals have at most; None if it has
+        none.
+    """
+
+    body: str
+    glyphs: tuple[GlyphItem, ...]
+    claims: tuple[Claim, ...]
+    origin: Origin = Origin.KIT
+    capital: float | None = None
+
+    @property
+    def zone(self) -> Zone:
+        """The box around all glyphs."""
+        zones = [glyph.zone for glyph in self.glyphs]
+        return Zone(
+            min(zone.left for zone in zones),
+            max(zone.right for zone in zones),
+            min(zone.bottom for zone in zones),
+            max(zone.top for zone in zones),
+        )
+
+
+@dataclass(frozen=True)
+class LineItem:
+    """One visible line or frame: where, and its opaque colour over its ground."""
+
+    name: str
+    zone: Zone
+    color: ManimColor
+    ground: ManimColor
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """All texts and lines of one frame."""
+
+    texts: tuple[TextItem, ...]
+    lines: tuple[LineItem, ...]
+
+
+class _Grounds:
+    """The filled shapes drawn so far, in order; the last one under a point is its ground."""
+
+    def __init__(self, background: ManimColor) -> None:
+        self._background = background
+        self._shapes: list[tuple[Zone, ManimColor]] = []
+
+    def add(self, mobject: VMobject) -> None:
+        self._shapes.append((zone_of(mobject), ManimColor(mobject.get_fill_color())))
+
+    def under(self, zone: Zone) -> ManimColor:
+        for shape, color in reversed(self._shapes):
+            if shape.contains(zone, tolerance=0.02):
+                return color
+        return self._background
+
+
+def _leaves(mobject: Mobject, owner: object) -> Iterator[tuple[VMobject, object]]:
+    """Yield what has points, in drawing order, each with the text that it belongs to."""
+    owner = mobject if isinstance(mobject, Typeset) else owner_in(mobject, owner)
+    if isinstance(mobject, VMobject) and len(mobject.points):
+        yield mobject, owner
+    for child in mobject.submobjects:
+        yield from _leaves(child, owner)
+
+
+def take_inventory(scene: LectureScene) -> Inventory:
+    """Read all that can be seen in a scene's present frame, and where the camera shows it."""
+    inventory = inventory_of(scene.mobjects, scene.theme.background)
+    camera = scene.camera
+    return _seen_by(camera, inventory) if isinstance(camera, LectureCamera) else inventory
+
+
+def _seen_by(camera: LectureCamera, inventory: Inventory) -> Inventory:
+    x, y, _ = map(float, camera.frame_center)
+    factor = camera.magnification
+    if (x, y, factor) == (0.0, 0.0, 1.0):
+        return inventory
+
+    def seen(zone: Zone) -> Zone:
+        across = (factor * (side - x) for side in (zone.left, zone.right))
+        along = (factor * (side - y) for side in (zone.bottom, zone.top))
+        return Zone(*across, *along)
+
+    return Inventory(
+        tuple(
+            replace(
+                text,
+                glyphs=tuple(replace(glyph, zone=seen(glyph.zone)) for glyph in text.glyphs),
+                capital=None if text.capital is None else factor * text.capital,
+            )
+            for text in inventory.texts
+        ),
+        tuple(replace(line, zone=seen(line.zone)) for line in inventory.lines),
+    )
+
+
+def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Inventory:
+    """Read all that can be seen of mobjects that are drawn in this order."""
+    grounds = _Grounds(background)
+    lines: list[LineItem] = []
+    own = _OwnTexts()
+    foreign = _ForeignTexts()
+    seen: set[int] = set()
+    for root in mobjects:
+        for leaf, owner in _leaves(root, None):
+            if id(leaf) in seen or is_blank(leaf, owner):
+                continue
+            seen.add(id(leaf))
+            if isinstance(leaf, Glyph):
+                own.add(leaf, owner if isinstance(owner, Typeset) else None, grounds)
+            elif is_glyph(leaf, owner):
+                foreign.add(leaf, owner, root, grounds)
+            else:
+                lines.extend(_shape(leaf, grounds))
+    return Inventory((*own.items(), *foreign.items()), tuple(lines))
+
+
+def _shape(leaf: VMobject, grounds: _Grounds) -> Iterator[LineItem]:
+    """Note the ground that a shape gives to what is drawn later, and yield its outline."""
+    zone = zone_of(leaf)
+    if leaf.get_fill_opacity() > VISIBLE:
+        grounds.add(leaf)
+    opacity = leaf.get_stroke_opacity()
+    if leaf.get_stroke_width() > 0 and opacity > VISIBLE:
+        ground = grounds.under(zone)
+        color = blend(ManimColor(leaf.get_stroke_color()), ground, opacity)
+        if color != ground:  # not a guide that ends inside its own dot
+            yield LineItem(type(leaf).__name__, zone, color, ground)
+
+
+class _OwnTexts:
+    """The kit's texts, in the order in which their first glyphs are drawn."""
+
+    def __init__(self) -> None:
+        self._glyphs: dict[int, list[GlyphItem]] = {}
+        self._owners: dict[int, Typeset | None] = {}
+
+    def add(self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds) -> None:
+        opacity = glyph.get_fill_opacity()
+        if opacity <= VISIBLE:
+            return
+        zone = zone_of(glyph)
+        ground = grounds.under(zone)
+        color = blend(ManimColor(glyph.get_fill_color()), ground, opacity)
+        item = GlyphItem(glyph.identity, _part_of(glyph, owner), zone, color, ground)
+        key = id(owner) if owner is not None else 0
+        self._owners[key] = owner
+        self._glyphs.setdefault(key, []).append(item)
+
+    def items(self) -> Iterator[TextItem]:
+        for key, glyphs in self._glyphs.items():
+            owner = self._owners[key]
+            if owner is None:
+                yield TextItem("stray", tuple(glyphs), (), Origin.STRAY)
+                continue
+            visible = {glyph.part for glyph in glyphs}
+            claims = owner.claims if isinstance(owner, Painted) else ()
+            shown = tuple(claim for claim in claims if claim.part in visible)
+            yield TextItem(owner.body, tuple(glyphs), shown)
+
+
+class _ForeignTexts:
+    """The texts that manim has set, in the order in which their first glyphs are drawn."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[ForeignText, list[VMobject], list[GlyphItem]]] = {}
+
+    def add(self, glyph: VMobject, owner: object, root: Mobject, grounds: _Grounds) -> None:
+        zone = _stroked_zone(glyph)
+        ground = grounds.under(zone)
+        color = seen_color(glyph, ground)
+        if color is None:
+            return
+        if isinstance(owner, ForeignText):
+            key, text = id(owner.mobject), owner
+        else:
+            # Glyphs that have lost their text are told apart only by what holds them; a scene
+            # that has lost some glyphs of a text holds the others one by one.
+            key, text = 0 if root is glyph else id(root), ForeignText(root, is_loose=True)
+        text, glyphs, items = self._texts.setdefault(key, (text, [], []))
+        glyphs.append(glyph)
+        items.append(GlyphItem("", "", zone, color, ground))
+
+    def items(self) -> Iterator[TextItem]:
+        for text, glyphs, items in self._texts.values():
+            capital = highest_capital(text, glyphs)
+            yield TextItem(text.name, tuple(items), (), Origin.FOREIGN, capital)
+
+
+def _stroked_zone(glyph: VMobject) -> Zone:
+    """Return the box around a glyph with its stroke; a fraction's bar may be nothing else."""
+    zone, around = zone_of(glyph), 0.0
+    if glyph.get_stroke_opacity() > VISIBLE:
+        around = glyph.get_stroke_width() * _STROKE_UNIT / 2
+    return Zone(zone.left - around, zone.right + around, zone.bottom - around, zone.top + around)
+
+
+def _part_of(glyph: Glyph, owner: Typeset | None) -> str:
+    if owner is None:
+        return ""
+    return next((name for name, group in owner.parts.items() if glyph in group.submobjects), "")

@@ -1,0 +1,1 @@
+"""The command ``chalkgrad``: one file a subcommand, and what they share."""

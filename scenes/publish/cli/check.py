@@ -1,0 +1,67 @@
+"""The command ``chalkgrad check``."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenes.publish.cli.output import print_json
+from scenes.publish.media.manifest import MANIFEST, read_manifest
+
+if TYPE_CHECKING:
+    from scenes.publish.check.report import Report
+
+_FILMS = Path("films")
+
+
+def check(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+    ] = None,
+    films: Annotated[
+        Path | None,
+        typer.Option("--films", help="Rendered films, to look for flashes in. [films, if there]"),
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", help="dark, light, or the path of a theme file.")
+    ] = None,
+    exercise: Annotated[
+        Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Report on layout and accessibility; exit code 1 if anything is found."""
+    # The clips bring manim with them, which the other commands do without.
+    from scenes.publish.check.report import examine_clips  # noqa: PLC0415
+    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
+
+    folder = films or (_FILMS if (_FILMS / MANIFEST).is_file() else None)
+    records = read_manifest(folder).films if folder else ()
+    rendered = {
+        record.clip: folder / record.files["mp4"]
+        for record in records
+        if folder and "mp4" in record.files
+    }
+    report = examine_clips(
+        clips or [],
+        chosen_settings(theme, exercise),
+        rendered,
+        None if as_json else lambda line: print(line, flush=True),
+    )
+    if as_json:
+        print_json(report.document())
+    else:
+        _conclude(report)
+    if report.findings:
+        raise typer.Exit(1)
+
+
+def _conclude(report: "Report") -> None:
+    from scenes.publish.check.report import counted  # noqa: PLC0415
+
+    unseen = [clip.name for clip in report.clips if not clip.flashes_sought]
+    if unseen:
+        print(f"Not rendered, so not searched for flashes: {', '.join(unseen)}", file=sys.stderr)
+    found = counted(len(report.findings), "finding") if report.findings else "No findings"
+    print(f"{found} in {counted(len(report.clips), 'clip')}.")

@@ -1,0 +1,37 @@
+"""Theme and exercise as options of a command, which go before what the environment says."""
+
+import os
+from pathlib import Path
+
+from mathcore.exercise import default_exercise_path
+from scenes.kit.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
+from scenes.kit.theme import load_theme
+from scenes.kit.theme_file import ThemeError
+from scenes.publish.errors import BadInputError
+
+
+def chosen_settings(
+    theme: str | None, exercise: Path | None, *, usual_theme: str = "dark"
+) -> Settings:
+    """Return the settings of a command.
+
+    Parameters
+    ----------
+    theme
+        Name or path of a theme; None leaves it to the environment.
+    exercise
+        An exercise file; None leaves it to the environment.
+    usual_theme
+        The theme where the environment names none either.
+
+    Raises
+    ------
+    BadInputError
+        If the theme cannot be used.
+    """
+    named = theme or os.environ.get(THEME_VARIABLE) or usual_theme
+    file = exercise or os.environ.get(EXERCISE_VARIABLE) or default_exercise_path()
+    try:
+        return Settings(load_theme(named), Path(file))
+    except ThemeError as error:
+        raise BadInputError(str(error)) from None

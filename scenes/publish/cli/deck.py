@@ -1,0 +1,87 @@
+"""The command ``chalkgrad deck``."""
+
+import shlex
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scenes.publish.atomic import whole, whole_folder
+from scenes.publish.errors import BadInputError
+
+
+class DeckKind(StrEnum):
+    """What a deck can be made for; the value is its name on the command line."""
+
+    HTML = "html"
+    PPTX = "pptx"
+    MANIM_SLIDES = "manim-slides"
+
+
+_DEFAULT_OUTPUT = {
+    DeckKind.HTML: Path("deck"),
+    DeckKind.PPTX: Path("deck.pptx"),
+    DeckKind.MANIM_SLIDES: Path("slides"),
+}
+
+
+def deck(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all rendered ones.")
+    ] = None,
+    to: Annotated[str, typer.Option("--to", help="html, pptx or manim-slides.")] = "html",
+    films: Annotated[
+        Path, typer.Option("--films", help="The folder that chalkgrad render has made.")
+    ] = Path("films"),
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="A folder, or a .pptx file. [deck, deck.pptx or slides]"
+        ),
+    ] = None,
+) -> None:
+    """Build a slide deck of rendered films, one slide a beat."""
+    if to not in list(DeckKind):
+        raise BadInputError(f"--to: expected {', '.join(DeckKind)}, got {to!r}")
+    kind = DeckKind(to)
+    target = output or _DEFAULT_OUTPUT[kind]
+    if kind is DeckKind.PPTX and target.suffix.lower() != ".pptx":
+        raise BadInputError(f"{target}: expected a name that ends in .pptx")
+    if kind is DeckKind.PPTX and target.is_dir():
+        raise BadInputError(f"{target}: is there already and is no file")
+    try:
+        print(_build(kind, films, clips or [], target))
+    except OSError as error:
+        raise BadInputError(f"{target}: the deck cannot be written: {error}") from None
+
+
+def _build(kind: DeckKind, folder: Path, names: list[str], target: Path) -> str:
+    """Build the deck and return what is said about it."""
+    # Manim, which knows the themes' colours, takes a second that a refusal need not cost.
+    from scenes.publish.deck.source import deck_films  # noqa: PLC0415
+
+    films = deck_films(folder, names)
+    if kind is DeckKind.PPTX:
+        from scenes.publish.deck.pptx import build_pptx  # noqa: PLC0415
+
+        with whole(target) as file:
+            build_pptx(films, file)
+        return str(target)
+    if kind is DeckKind.HTML:
+        from scenes.publish.deck.html import build_html  # noqa: PLC0415
+
+        with whole_folder(target) as part:
+            build_html(films, part)
+        return str(target / "index.html")
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    from scenes.publish.deck.manim_slides import build_manim_slides  # noqa: PLC0415
+
+    # Its films are encoded anew, which takes a while.
+    told = track(films, "Cutting", console=Console(stderr=True), transient=True)
+    with whole_folder(target) as part:
+        build_manim_slides(told, part, target.absolute().name)
+    chosen = " ".join(film.record.clip for film in films)
+    return f"{target}\nmanim-slides present --folder {shlex.quote(str(target))} {chosen}"

@@ -1,0 +1,58 @@
+"""The command ``chalkgrad list``."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenes.publish.cli.options import exercise_document
+from scenes.publish.cli.output import print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scenes.publish.render.script_cache import Script
+
+
+def list_clips(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, with the lecturer's notes and all times.")
+    ] = False,
+) -> None:
+    """Print every clip with its activity, its length, and its beats with their narration."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from scenes.publish.clips.catalogue import all_clips  # noqa: PLC0415
+    from scenes.publish.render.script_cache import scripts  # noqa: PLC0415
+    from scenes.publish.render.workers import cores, local_workers  # noqa: PLC0415
+
+    found = scripts(all_clips(), exercise_document(None), local_workers(cores()))
+    if as_json:
+        document = [script.model_dump(mode="json") for script in found]
+        print_json(document)
+    else:
+        _print(found, Console())
+    faulty = [script for script in found if script.fault is not None]
+    for script in faulty:
+        print(f"chalkgrad: {script.clip}: {script.fault}", file=sys.stderr)
+
+
+def _print(found: "list[Script]", console: "Console") -> None:
+    from rich.text import Text  # noqa: PLC0415
+
+    for script in found:
+        length = "cannot be played" if script.length is None else clock(script.length)
+        head = Text.assemble((script.clip, "bold"), f"  {length}  {script.activity}")
+        console.print(head, soft_wrap=True)
+        for number, beat in enumerate(script.beats, start=1):
+            line = Text.assemble(f"    {number} ", (beat.name, "italic"), f": {beat.narration}")
+            console.print(line, soft_wrap=True)
+        console.print()
+    total = sum(script.length or 0 for script in found)
+    console.print(Text(f"{len(found)} clips, {clock(total)}"))
+
+
+def clock(seconds: float) -> str:
+    """Return a length as minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"

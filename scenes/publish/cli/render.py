@@ -1,0 +1,158 @@
+"""The command ``chalkgrad render``."""
+
+import re
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenes.publish.cli.options import (
+    EXERCISE_VARIABLE,
+    THEME_VARIABLE,
+    exercise_document,
+    theme_document,
+)
+from scenes.publish.errors import BadInputError
+from scenes.publish.render.job import QUALITIES, Picture, Product
+
+if TYPE_CHECKING:
+    from scenes.publish.render.batch import Order
+
+#: A side of a picture, in pixels; H.264 takes no more.
+_SMALLEST, _LARGEST = 64, 8192
+#: What a program ends with that was interrupted: 128 and the number of the signal.
+INTERRUPTED = 128 + signal.SIGINT
+
+
+class Format(StrEnum):
+    """The kinds of film that can be asked for."""
+
+    MP4 = "mp4"
+    GIF = "gif"
+    WEBM = "webm"
+
+
+def render(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+    ] = None,
+    *,
+    quality: Annotated[
+        str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
+    ] = "m",
+    size: Annotated[
+        str | None,
+        typer.Option(metavar="WxH", help="Width and height in pixels instead, such as 1024x768."),
+    ] = None,
+    fps: Annotated[
+        int | None, typer.Option(min=1, max=240, help="Frames a second instead.")
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option(help=f"dark, light, or a theme's file; else {THEME_VARIABLE}, or dark."),
+    ] = None,
+    exercise: Annotated[
+        Path | None,
+        typer.Option(help=f"An exercise file; else {EXERCISE_VARIABLE}, or the lab's exercise."),
+    ] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="A GIF or a WebM as well; may be given twice."),
+    ] = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="A WebM without the background as well.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Rehearse first, and film nothing if a check finds a fault."),
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Clips at a time; without it, one for each core.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder of the films.")] = Path("films"),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of this scheduler."),
+    ] = None,
+) -> None:
+    """Render clips: film, captions, one film a beat, poster, manifest."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from scenes.publish.clips.catalogue import choose  # noqa: PLC0415
+    from scenes.publish.render.batch import Order, Workforce, render_all  # noqa: PLC0415
+    from scenes.publish.render.workers import cluster_workers, cores, local_workers  # noqa: PLC0415
+
+    order = Order(
+        clips=choose(clips or []),
+        named=bool(clips),
+        picture=_picture(quality, size, fps),
+        theme=theme_document(theme),
+        exercise=exercise_document(exercise),
+        extras=_extras(formats or [], transparent),
+        folder=out,
+    )
+    if strict and _has_findings([clip.name for clip in order.clips] if clips else [], order):
+        raise typer.Exit(1)
+    if scheduler is None:
+        count = jobs or cores()
+        workforce = Workforce(local_workers(count), count, elsewhere=False)
+    else:
+        # The cluster knows best how many clips it can take at a time.
+        count = jobs or len(order.clips)
+        workforce = Workforce(cluster_workers(scheduler), count, elsewhere=True)
+    try:
+        code = render_all(order, workforce, Console(), _complain)
+    except KeyboardInterrupt:
+        _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
+        code = INTERRUPTED
+    except OSError as error:
+        raise BadInputError(f"{out}: the films cannot be written: {error.strerror}") from None
+    raise typer.Exit(code)
+
+
+def _picture(quality: str, size: str | None, fps: int | None) -> Picture:
+    if quality not in QUALITIES:
+        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
+    usual = QUALITIES[quality]
+    width, height = (usual.width, usual.height) if size is None else _sides(size)
+    return Picture(width, height, usual.fps if fps is None else fps)
+
+
+def _sides(size: str) -> tuple[int, int]:
+    """Read the size of a picture; colour has half the resolution, so both sides are even."""
+    found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", size.strip().lower())
+    sides = [int(side) for side in found.groups()] if found else []
+    if not sides or any(side % 2 or not _SMALLEST <= side <= _LARGEST for side in sides):
+        raise BadInputError(
+            f"--size: expected two even numbers from {_SMALLEST} to {_LARGEST}, such as 1024x768; "
+            f"got {size!r}"
+        )
+    return sides[0], sides[1]
+
+
+def _has_findings(names: list[str], order: "Order") -> bool:
+    """Rehearse clips and print what the checks find, as ``chalkgrad check`` does."""
+    from scenes.publish.check.report import examine_clips  # noqa: PLC0415
+    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
+
+    settings = chosen_settings(order.theme.path, Path(order.exercise.path))
+    report = examine_clips(names, settings, {}, _complain)
+    if report.findings:
+        _complain("chalkgrad: not rendered, because of what was found")
+    return bool(report.findings)
+
+
+def _complain(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _extras(formats: list[Format], transparent: bool) -> frozenset[Product]:
+    extras: dict[Product, bool] = {
+        "gif": Format.GIF in formats,
+        "webm": Format.WEBM in formats,
+        "alpha": transparent,
+    }
+    return frozenset(product for product, wanted in extras.items() if wanted)

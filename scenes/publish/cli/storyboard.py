@@ -1,0 +1,54 @@
+"""The command ``chalkgrad storyboard``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mathcore.exercise import ExerciseError, load_exercise
+from scenes.publish.errors import BadInputError
+
+
+def storyboard(
+    clips: Annotated[
+        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+    ] = None,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", help="dark, light, or the path of a theme file. [light]"),
+    ] = None,
+    exercise: Annotated[
+        Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")] = Path(
+        "storyboard"
+    ),
+) -> None:
+    """Draw each clip's beats with their narration: a PNG sheet each, and a PDF handout."""
+    # The clips bring manim with them, which the other commands do without.
+    from scenes.publish.atomic import whole_folder  # noqa: PLC0415
+    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
+    from scenes.publish.clips.supported import choose_fitting, refused  # noqa: PLC0415
+    from scenes.publish.site.storyboard import draw_board, write_storyboard  # noqa: PLC0415
+    from scenes.publish.typefaces import warn_of_lacking  # noqa: PLC0415
+
+    settings = chosen_settings(theme, exercise, usual_theme="light")
+    fitting = choose_fitting(clips or [], load_exercise(settings.exercise_path))
+    refusals = list(fitting.refusals)
+    try:
+        with whole_folder(output) as folder:
+            boards = []
+            for clip in fitting.clips:
+                try:
+                    boards.append(draw_board(clip, settings))
+                except ExerciseError as error:  # found out only while playing
+                    refusals.append(refused(clip, error, named=bool(clips)))
+            lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
+    except OSError as error:
+        raise BadInputError(f"{output}: the storyboard cannot be written: {error}") from None
+    for refusal in refusals:
+        print(f"passed over: {refusal}", file=sys.stderr)
+    for file in sorted(file for file in output.iterdir() if not file.name.startswith(".")):
+        print(file)
+    warn_of_lacking(output, lacking)

@@ -1,0 +1,77 @@
+"""The command ``chalkgrad variants``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scenes.publish.cli.options import Decimals, SheetTheme
+from scenes.publish.errors import BadInputError
+
+_MOST = 5000
+
+
+def variants(
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")],
+    count: Annotated[
+        int | None,
+        typer.Option(min=1, max=_MOST, help="How many. [one for each name]"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    like: Annotated[
+        Path | None,
+        typer.Option(
+            help="The exercise whose shape they have: a file, or a name of the library. "
+            "[the lab's exercise]"
+        ),
+    ] = None,
+    kink: Annotated[
+        bool, typer.Option("--kink", help="One pre-activation of each is exactly 0, not none.")
+    ] = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            help="Students: a text file with one a line, or a CSV with a column student, name or "
+            "id. A name keeps its variant however the list changes."
+        ),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    decimals: Decimals = None,
+    theme: SheetTheme = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes; without it, one for each core.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Move a folder that is in the way aside, to DIR.1.")
+    ] = False,
+) -> None:
+    """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
+    # Typst and the terminal's tables are not needed to show the help.
+    from mathcore.exercise import load_exercise  # noqa: PLC0415
+    from scenes.publish.cli.options import chosen_exercise, logo_of, with_decimals  # noqa: PLC0415
+    from scenes.publish.render.workers import cores  # noqa: PLC0415
+    from scenes.publish.students.roster import read_names  # noqa: PLC0415
+    from scenes.publish.students.variant_folder import Wish, make_folder  # noqa: PLC0415
+    from scenes.publish.worksheet.pdf import PAPERS  # noqa: PLC0415
+
+    if paper not in PAPERS:
+        raise BadInputError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
+    students = read_names(names) if names else []
+    if count is None and not students:
+        raise BadInputError("--count: expected a number of variants, or --names, got neither")
+    if count is not None and count < len(students):
+        raise BadInputError(
+            f"--count: expected at least one variant for each of {len(students)} names, got {count}"
+        )
+    wish = Wish(
+        like=with_decimals(load_exercise(chosen_exercise(like)), decimals),
+        names=tuple(students),
+        count=count or len(students),
+        seed=seed,
+        kink=kink,
+        paper=paper,
+        theme=theme,
+        logo=logo_of(theme),
+    )
+    print(make_folder(wish, output, jobs or cores(), force=force))

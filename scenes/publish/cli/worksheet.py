@@ -1,0 +1,52 @@
+"""The command ``chalkgrad worksheet``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mathcore.exercise import load_exercise
+from mathcore.network import run
+from scenes.publish.atomic import write_whole
+from scenes.publish.cli.options import (
+    Decimals,
+    SheetTheme,
+    chosen_exercise,
+    logo_of,
+    with_decimals,
+)
+from scenes.publish.errors import BadInputError
+from scenes.publish.typefaces import faces_for, warn_of_lacking
+from scenes.publish.worksheet.pdf import PAPERS, compile_pdf, worksheet_source
+
+
+def worksheet(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help="Fill in every blank.")] = False,
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    *,
+    decimals: Decimals = None,
+    theme: SheetTheme = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The PDF. [worksheet.pdf, or key.pdf with --key]"),
+    ] = None,
+) -> None:
+    """Write the pen-and-paper exercise, or its answer key, as a PDF."""
+    if paper not in PAPERS:
+        raise BadInputError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
+    target = output or Path("key.pdf" if key else "worksheet.pdf")
+    if target.suffix.lower() != ".pdf":
+        raise BadInputError(f"{target}: expected a name that ends in .pdf")
+    trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
+    source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
+    document = compile_pdf(source)
+    try:
+        write_whole(target, document)
+    except OSError as error:
+        raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+    print(target)
+    warn_of_lacking(target, faces_for(source).lacking)

@@ -1,0 +1,1 @@
+"""Which clips there are, what they are made of, and playing them without rendering."""

@@ -1,0 +1,115 @@
+"""Which clips there are: the lecture scenes in the files of ``scenes/``."""
+
+import difflib
+import importlib
+import inspect
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import scenes
+from scenes.publish.clips.imports import derives_from, source
+from scenes.publish.errors import BadInputError
+
+_OPENINGS = ("Conclude that ", "Conclude: ", "Conclude ")
+
+
+def as_sentence(conclusion: str) -> str:
+    """Return the first line of a clip's docstring without its "Conclude that".
+
+    Parameters
+    ----------
+    conclusion
+        Such as "Conclude that gradients add up."
+    """
+    for opening in _OPENINGS:
+        if conclusion.startswith(opening):
+            rest = conclusion.removeprefix(opening)
+            return rest[:1].upper() + rest[1:]
+    return conclusion
+
+
+def conclusion_of(documented: type) -> str:
+    """Return what the viewer of a clip should conclude, as its docstring has it, on one line."""
+    paragraph = (documented.__doc__ or "").strip().split("\n\n")[0]
+    return as_sentence(" ".join(paragraph.split()))
+
+
+if TYPE_CHECKING:
+    from scenes.kit.lecture_scene import LectureScene
+
+#: The order of the lecture; a file that is not named here comes after these, by name.
+_ORDER = (
+    "collapse",
+    "activations",
+    "gradient_decay",
+    "losses",
+    "two_descents",
+    "forward_pass",
+    "backward_pass",
+    "weight_update",
+    "autograd_check",
+    "relu_kink",
+    "count_gradients",
+)
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One clip.
+
+    Parameters
+    ----------
+    name
+        The scene's class, which is also its name on the command line.
+    module
+        The module that defines it.
+    """
+
+    name: str
+    module: str
+
+    @cached_property
+    def scene(self) -> "type[LectureScene]":
+        """The class itself; manim is imported with it."""
+        module = importlib.import_module(self.module)
+        return cast("type[LectureScene]", getattr(module, self.name))
+
+    @property
+    def conclusion(self) -> str:
+        """What the viewer should conclude: the first paragraph of the class's docstring."""
+        return " ".join((inspect.getdoc(self.scene) or "").split("\n\n")[0].split())
+
+
+def all_clips() -> list[Clip]:
+    """Return every clip, in the order of the lecture; none of them is imported."""
+    names = [file.stem for file in Path(scenes.__path__[0]).glob("*.py") if file.stem != "__init__"]
+    names.sort(key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+    clips = []
+    for module in (f"scenes.{name}" for name in names):
+        read = source(module)
+        clips += [
+            Clip(name, module)
+            for name in (read.classes if read else ())
+            if derives_from(module, name, "LectureScene")
+        ]
+    return clips
+
+
+def choose(names: list[str]) -> list[Clip]:
+    """Return the named clips in the order of the lecture, or all if none is named.
+
+    Raises
+    ------
+    BadInputError
+        If no clip has one of the names; the message proposes the nearest name.
+    """
+    clips = all_clips()
+    known = {clip.name: clip for clip in clips}
+    for name in names:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            raise BadInputError(f"there is no clip {name!r}{hint}")
+    return [clip for clip in clips if not names or clip.name in names]

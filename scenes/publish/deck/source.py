@@ -1,0 +1,134 @@
+"""What every kind of deck is built from: the chosen films, their beats, themes and captions."""
+
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from manim import ManimColor
+from PIL import Image
+
+from mathcore.assets import asset
+from scenes.kit.beat import cues
+from scenes.kit.logo import Logo
+from scenes.kit.theme import Theme, load_theme
+from scenes.publish.errors import BadInputError
+from scenes.publish.media.captions import Cue, as_vtt
+from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, read_manifest
+
+
+@dataclass(frozen=True)
+class DeckBeat:
+    """One beat with its files.
+
+    Parameters
+    ----------
+    record
+        What the manifest says.
+    clip, poster
+        The film of this beat and its last frame, as they lie on the disk.
+    """
+
+    record: BeatRecord
+    clip: Path
+    poster: Path
+
+    @property
+    def length(self) -> float:
+        """In seconds."""
+        return self.record.end - self.record.start
+
+    @property
+    def asks(self) -> tuple[float, ...]:
+        """The times of the questions, in seconds from the beginning of this beat."""
+        return tuple(time - self.record.start for time in self.record.asks)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the lecturer reads: the narration, then the answer or hint if there is one."""
+        return tuple(text for text in (self.record.narration, self.record.note) if text)
+
+
+@dataclass(frozen=True)
+class DeckFilm:
+    """One film of the deck: what the manifest says, its theme, its beats, its logo."""
+
+    record: FilmRecord
+    theme: Theme
+    beats: tuple[DeckBeat, ...]
+    logo: Logo | None
+
+
+def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
+    """Return the films of a deck, in the order of the lecture.
+
+    Parameters
+    ----------
+    folder
+        Where ``chalkgrad render`` put the films.
+    names
+        The clips wanted; none means all.
+
+    Raises
+    ------
+    BadInputError
+        If the folder has no usable manifest, none of the named clips, or a file is missing.
+    """
+    records = read_manifest(folder).films
+    if not records:
+        raise BadInputError(f"{folder / MANIFEST}: no films; run chalkgrad render first")
+    known = [record.clip for record in records]
+    for name in names:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            raise BadInputError(f"{folder}: there is no clip {name!r}; did you mean {nearest[0]}?")
+    return [_film(folder, record) for record in records if not names or record.clip in names]
+
+
+def _film(folder: Path, record: FilmRecord) -> DeckFilm:
+    if not record.clip.isidentifier() or not record.beats:
+        raise BadInputError(f"{folder / MANIFEST}, {record.clip!r}: expected a clip with its beats")
+    beats = tuple(
+        DeckBeat(beat, _existing(folder, beat.clip), _existing(folder, beat.poster))
+        for beat in record.beats
+    )
+    theme = _theme(record.theme, beats[0].poster)
+    return DeckFilm(record, theme, beats, film_logo(folder, record))
+
+
+def film_logo(folder: Path, record: FilmRecord) -> Logo | None:
+    """Return the logo of a film that lies in a folder, or None if it has none.
+
+    Raises
+    ------
+    BadInputError
+        If its file is missing.
+    """
+    if record.logo is None:
+        return None
+    file = _existing(folder, record.logo.file)
+    return Logo(file.suffix, file.read_bytes(), record.logo.corner, record.logo.height)
+
+
+def _existing(folder: Path, relative: str) -> Path:
+    file = folder / relative
+    if not file.is_file():
+        raise BadInputError(f"{file}: expected a file of the manifest; run chalkgrad render again")
+    return file
+
+
+def _theme(name: str, poster: Path) -> Theme:
+    """Return the film's theme; of one that is not ours only the ground is known, by the picture."""
+    if asset("themes", f"{name}.toml").is_file():
+        return load_theme(name)
+    with Image.open(poster) as picture:
+        corner = picture.convert("RGB").crop((0, 0, 1, 1))
+    red, green, blue = corner.tobytes()
+    ground = ManimColor.from_rgb((red, green, blue))
+    light = corner.convert("L").tobytes()[0] > 127
+    return replace(load_theme("light" if light else "dark"), name=name, background=ground)
+
+
+def beat_captions(beat: DeckBeat) -> str:
+    """Return the captions of one beat as WebVTT; its time begins at 0."""
+    parts = cues(beat.record.narration, 0.0, beat.length)
+    return as_vtt([Cue(text, round(1000 * start), round(1000 * end)) for text, start, end in parts])

@@ -1,0 +1,1 @@
+"""Rendering many clips: jobs, workers, keys, and the folder that keeps the films."""

@@ -1,0 +1,60 @@
+"""The key of a film: a digest of all that its pictures and captions depend on."""
+
+import hashlib
+from collections.abc import Iterable
+
+from scenes.kit.freshness import library_versions
+from scenes.publish.clips.imports import closure
+from scenes.publish.render.job import Document, Picture
+
+#: What makes the files of a film, beside the clip's own modules.
+_MAKER = "scenes.publish.render.make_clip"
+
+
+def film_key(module: str, picture: Picture, theme: Document, exercise: Document | None) -> str:
+    """Return the key of a clip's film; nothing of the clip is imported for it.
+
+    Parameters
+    ----------
+    module
+        The module that defines the clip.
+    picture
+        Size and rate of the film.
+    theme
+        The theme's file.
+    exercise
+        The exercise's file, or None for a clip with numbers of its own.
+    """
+    numbers = exercise.text if exercise is not None else ""
+    attached = (part for pair in theme.attached for part in pair)
+    parts = [sources_key(module), repr(picture), theme.name, theme.text, numbers, *attached]
+    return _digest(parts)
+
+
+def sources_key(module: str, maker: str = _MAKER) -> str:
+    """Return a digest of a clip's module with all of our sources and libraries that it needs.
+
+    Parameters
+    ----------
+    module
+        The module that defines the clip.
+    maker
+        The module that makes something of the clip, whose sources count as well.
+    """
+    sources = {read.module: read.text for read in closure((module, maker))}
+    if maker not in sources:  # it was renamed, and films would no longer depend on it
+        raise LookupError(f"{maker}: expected a module of this project")
+    return _digest([library_versions(), *(part for pair in sources.items() for part in pair)])
+
+
+def _digest(parts: Iterable[str | bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()
+
+
+def text_key(*texts: str) -> str:
+    """Return a digest of texts."""
+    return _digest(texts)

@@ -1,0 +1,153 @@
+"""The script of each clip: its beats and its length, found out by a rehearsal and then kept."""
+
+import contextlib
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scenes.publish.atomic import write_whole
+from scenes.publish.clips.catalogue import Clip
+from scenes.publish.render.job import Document
+from scenes.publish.render.key import sources_key, text_key
+from scenes.publish.render.workers import OpenWorkers
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ScriptBeat(_Record):
+    """One beat: its title, its one sentence, the lecturer's note, its times in seconds."""
+
+    name: str
+    narration: str
+    note: str
+    start: float
+    end: float
+
+
+class Script(_Record):
+    """What happens in a clip.
+
+    Parameters
+    ----------
+    clip, module
+        The scene's class and the module that defines it.
+    title, activity, conclusion
+        As in the film's record.
+    follows_exercise
+        Whether it shows the exercise's numbers.
+    length
+        In seconds; None for a clip that cannot be played.
+    beats
+        In order.
+    fault
+        Why it cannot be played, in one line.
+    """
+
+    clip: str
+    module: str
+    title: str
+    activity: str
+    conclusion: str
+    follows_exercise: bool
+    length: float | None
+    beats: tuple[ScriptBeat, ...]
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class _Request:
+    clip: Clip
+    exercise: str
+
+
+def scripts(clips: Sequence[Clip], exercise: Document, open_workers: OpenWorkers) -> list[Script]:
+    """Return the scripts of clips; those that are not known yet are rehearsed by the workers.
+
+    Parameters
+    ----------
+    clips
+        Of which clips, in this order.
+    exercise
+        The exercise that they are rehearsed with.
+    open_workers
+        Opens the workers, if there is anything to do.
+    """
+    found = {clip.name: known_script(clip, exercise) for clip in clips}
+    unknown = [clip for clip in clips if found[clip.name] is None]
+    if unknown:
+        with open_workers() as executor:
+            requests = [_Request(clip, exercise.path) for clip in unknown]
+            for clip, played in zip(unknown, executor.map(_rehearsed, requests), strict=True):
+                found[clip.name] = played
+                if played.fault is None:
+                    _keep(clip, exercise, played)
+    return [script for clip in clips if (script := found[clip.name])]
+
+
+def known_script(clip: Clip, exercise: Document) -> Script | None:
+    """Return a clip's script if it was rehearsed before, and nothing has changed since."""
+    try:
+        return Script.model_validate_json(_place(clip, exercise).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _keep(clip: Clip, exercise: Document, script: Script) -> None:
+    # A folder that cannot be written to costs only the time of the next rehearsal.
+    with contextlib.suppress(OSError):
+        write_whole(_place(clip, exercise), script.model_dump_json().encode())
+
+
+def _place(clip: Clip, exercise: Document) -> Path:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    key = text_key(
+        sources_key(clip.module, "scenes.publish.clips.rehearsal"), clip.name, exercise.text
+    )
+    return cache / "chalkgrad" / "scripts" / f"{key}.json"
+
+
+def _rehearsed(request: _Request) -> Script:
+    """Rehearse a clip, in a worker."""
+    from scenes.kit.settings import Settings  # noqa: PLC0415
+    from scenes.kit.theme import load_theme  # noqa: PLC0415
+    from scenes.publish.clips.rehearsal import rehearse  # noqa: PLC0415
+
+    clip = request.clip
+    script = Script(
+        clip=clip.name,
+        module=clip.module,
+        title=clip.scene.title,
+        activity=clip.scene.activity,
+        conclusion=clip.conclusion,
+        follows_exercise=clip.scene.follows_exercise,
+        length=None,
+        beats=(),
+    )
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(said):
+            rehearsal = rehearse(clip.scene, Settings(load_theme("dark"), Path(request.exercise)))
+    except SystemExit:
+        # The scene has said in one line why it ends.
+        fault = said.getvalue().strip().removeprefix("chalkgrad: ")
+        return script.model_copy(update={"fault": fault})
+    except Exception as error:
+        fault = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        return script.model_copy(update={"fault": fault})
+    beats = tuple(
+        ScriptBeat(
+            name=beat.name,
+            narration=beat.narration,
+            note=beat.note,
+            start=round(beat.start, 3),
+            end=round(beat.end, 3),
+        )
+        for beat in rehearsal.beats
+    )
+    return script.model_copy(update={"length": round(rehearsal.duration, 3), "beats": beats})

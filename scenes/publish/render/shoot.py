@@ -1,0 +1,139 @@
+"""Filming one clip with manim, inside this process, into a folder of its own."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from manim import BLACK, tempconfig
+
+from scenes.kit.beat import Beat
+from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.rendering.encoder import H264
+from scenes.kit.settings import Settings
+from scenes.publish.check.checks import inspect_still
+from scenes.publish.clips.plain_config import plain_config
+from scenes.publish.media.sound import Sound, sound_of
+from scenes.publish.media.webm import VP9, StraightAlphaWriter
+from scenes.publish.render.job import Picture
+
+#: Called after each play with the name of the beat, and with the film's length so far in seconds.
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Take:
+    """What filming left behind.
+
+    Parameters
+    ----------
+    scene
+        The scene as it ended.
+    film
+        The whole film.
+    sections
+        The film of each beat.
+    beats
+        The beats, with the times of the frames that were really made.
+    findings
+        What is wrong on the last still of a beat, a line each.
+    sound
+        What is heard, or None.
+    sound_files
+        The files that it was read from.
+    """
+
+    scene: LectureScene
+    film: Path
+    sections: tuple[Path, ...]
+    beats: tuple[Beat, ...]
+    findings: tuple[str, ...]
+    sound: Sound | None
+    sound_files: tuple[Path, ...]
+
+
+def shoot(
+    scene_class: type[LectureScene],
+    settings: Settings,
+    picture: Picture,
+    folder: Path,
+    *,
+    transparent: bool = False,
+    report: Report | None = None,
+) -> Take:
+    """Film a clip.
+
+    Parameters
+    ----------
+    scene_class
+        The clip.
+    settings
+        Theme and exercise.
+    picture
+        Size and rate.
+    folder
+        Where manim works. Nothing in it is read, so that nothing old can be shown.
+    transparent
+        Whether to leave the background out; the film is a WebM then, else an MP4.
+    report
+        Told how far it has come.
+    """
+    options = {
+        "verbosity": "ERROR",
+        "media_dir": str(folder),
+        "output_file": "",
+        "pixel_width": picture.width,
+        "pixel_height": picture.height,
+        "frame_rate": picture.fps,
+        "format": "webm" if transparent else "mp4",
+        "transparent": transparent,
+        "background_opacity": 0.0 if transparent else 1.0,
+        "video_codec": "auto",
+        "pixel_format": "auto",
+        "video_encoder_options": VP9 if transparent else H264,
+        "save_sections": not transparent,
+        # The folder is new, and the keys of a cache cost time.
+        "disable_caching": True,
+        "from_animation_number": 0,
+        "upto_animation_number": -1,
+        "dry_run": False,
+        "preview": False,
+        "progress_bar": "none",
+    }
+    findings: list[str] = []
+    with tempconfig(plain_config(**options)):
+        scene = _without_ground(scene_class, settings) if transparent else scene_class(settings)
+        if report is not None:
+            scene.on_play.append(lambda played: report(_beat_of(played), played.time))
+        if not transparent:  # whose stills are those of the film with its ground
+            scene.on_still.append(
+                lambda shown, beat: findings.extend(map(str, inspect_still(shown, beat)))
+            )
+        scene.render()
+        plan = scene.renderer.file_writer.output_plan
+        assert plan.primary_artifact is not None
+        sections: tuple[Path, ...] = ()
+        if plan.section_index is not None and plan.sections_dir is not None:
+            index = json.loads(plan.section_index.read_text(encoding="utf-8"))
+            sections = tuple(plan.sections_dir / section["video"] for section in index)
+    return Take(
+        scene,
+        plan.primary_artifact,
+        sections,
+        tuple(scene.beats),
+        tuple(findings),
+        sound_of(scene.renderer.file_writer),
+        tuple(scene.sound_files),
+    )
+
+
+def _without_ground(scene_class: type[LectureScene], settings: Settings) -> LectureScene:
+    """Return a scene whose film keeps what is transparent, in the way that a WebM has it."""
+    scene = scene_class(settings, writer_class=StraightAlphaWriter)
+    # Nothing of the theme's ground may shine through the edges of what stands on it.
+    scene.renderer.camera.background_color = BLACK
+    return scene
+
+
+def _beat_of(scene: LectureScene) -> str:
+    return str(scene.renderer.file_writer.sections[-1].name)

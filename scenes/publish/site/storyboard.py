@@ -1,0 +1,145 @@
+"""The storyboard: the last frames of a clip's beats with their narration, as sheet and handout."""
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from PIL import Image
+
+from mathcore.assets import asset
+from scenes.kit.settings import Settings
+from scenes.kit.theme import Theme, load_theme
+from scenes.publish.clips.catalogue import Clip, conclusion_of
+from scenes.publish.clips.stills import Still, take_stills
+from scenes.publish.shortened import PROPERTY, shortened
+from scenes.publish.typefaces import STAND_IN, faces_for
+
+#: Of a still; on paper it has more than 400 pixels an inch.
+WIDTH, HEIGHT = 1600, 900
+SHEET_PPI = 144.0
+HANDOUT = "handout.pdf"
+_TOKENS = ("background", "text", "dim", "line")
+_COLORS = 256
+
+
+@dataclass(frozen=True)
+class Board:
+    """One clip's storyboard."""
+
+    name: str
+    title: str
+    activity: str
+    conclusion: str
+    stills: tuple[Still, ...]
+
+
+def draw_board(clip: Clip, settings: Settings) -> Board:
+    """Rehearse a clip and take the last frame of each of its beats."""
+    scene = clip.scene
+    stills = take_stills(scene, settings, WIDTH, HEIGHT)
+    return Board(clip.name, scene.title, scene.activity, conclusion_of(scene), stills)
+
+
+def write_storyboard(
+    boards: Sequence[Board],
+    theme: Theme,
+    folder: Path,
+    say: Callable[[str], None] = lambda name: None,
+) -> frozenset[str]:
+    """Write a sheet as PNG for each clip, and one handout as PDF for all of them.
+
+    Parameters
+    ----------
+    boards
+        The clips.
+    theme
+        In which the stills were taken; the sheets have its ground, the handout is on white.
+    folder
+        An empty folder.
+    say
+        Told the name of each file.
+
+    Returns
+    -------
+    frozenset of str
+        The characters that no font has; `STAND_IN` stands in their places.
+    """
+    lacking: set[str] = set()
+    with TemporaryDirectory() as desk:
+        workplace = Path(desk)
+        shutil.copytree(asset("storyboard"), workplace, dirs_exist_ok=True)
+        entries = [_entry(board, workplace) for board in boards]
+        logo = None
+        if theme.logo is not None:
+            logo = {"file": f"logo{theme.logo.suffix}", "left": theme.logo.is_left}
+            (workplace / f"logo{theme.logo.suffix}").write_bytes(theme.logo.data)
+        tokens = {token: theme.color(token).to_hex() for token in _TOKENS}
+        for board, entry in zip(boards, entries, strict=True):
+            name = f"{board.name}.png"
+            document = {"clips": [entry], "tokens": tokens, "logo": logo}
+            lacking.update(_set("sheet.typ", document, workplace, folder / name))
+            say(name)
+        handout: dict[str, Any] = {
+            "clips": entries,
+            "tokens": _paper(),
+            "title": shortened(boards[0].title, PROPERTY) if len(boards) == 1 else "Storyboard",
+            "ratio": HEIGHT / WIDTH,
+            "logo": logo,
+        }
+        lacking.update(_set("handout.typ", handout, workplace, folder / HANDOUT))
+        say(HANDOUT)
+    return frozenset(lacking)
+
+
+def _paper() -> dict[str, str]:
+    """Return the ink for white paper, whatever the stills' theme."""
+    light = load_theme("light")
+    return {token: light.color(token).to_hex() for token in _TOKENS}
+
+
+def _entry(board: Board, workplace: Path) -> dict[str, Any]:
+    """Save a clip's stills and return what the template is told about it."""
+    beats = []
+    for still in board.stills:
+        picture = f"{board.name}_{still.beat.index + 1:02}.png"
+        # The pictures are of few flat colours, so a palette loses nothing that can be seen.
+        palette = still.picture.quantize(_COLORS, dither=Image.Dither.NONE)
+        palette.save(workplace / picture, optimize=True)
+        beats.append(
+            {
+                "number": still.beat.index + 1,
+                "name": still.beat.name,
+                "narration": still.beat.narration,
+                "picture": picture,
+            }
+        )
+    return {
+        "title": board.title,
+        "activity": board.activity,
+        "conclusion": board.conclusion,
+        "beats": beats,
+    }
+
+
+def _set(template: str, document: dict[str, Any], workplace: Path, target: Path) -> tuple[str, ...]:
+    """Have Typst set a template, whose format is the target's ending; return what no font has."""
+    faces = faces_for(json.dumps(document, ensure_ascii=False))
+    # PDF/UA takes only what can be shown.
+    stand_ins = dict.fromkeys(map(ord, faces.lacking), STAND_IN)
+    text = json.dumps({**document, "faces": faces.families}, ensure_ascii=False)
+    (workplace / "data.json").write_text(text.translate(stand_ins), encoding="utf-8")
+    is_pdf = target.suffix == ".pdf"
+    typst.compile(
+        workplace / template,
+        output=target,
+        root=workplace,
+        font_paths=faces.fonts,
+        sys_inputs={"data": "data.json"},
+        **({"pdf_standards": "ua-1"} if is_pdf else {"format": "png", "ppi": SHEET_PPI}),
+    )
+    return faces.lacking

@@ -1,0 +1,1 @@
+"""A variant for each student, the roster, and grading."""

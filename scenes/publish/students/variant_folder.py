@@ -1,0 +1,213 @@
+"""A folder of variants: drawn, written by several processes, there whole or not at all."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from mathcore.exercise import Exercise
+from mathcore.network import run
+from mathcore.values import DECIMALS
+from mathcore.variants import VariantsError, named_variants, numbered_variants
+from scenes.kit.logo import Logo
+from scenes.publish.atomic import MARK, whole_folder
+from scenes.publish.errors import BadInputError
+from scenes.publish.render.workers import local_workers
+from scenes.publish.students.roster import ROSTER, Entry, code_of, roster_text
+from scenes.publish.students.variant_files import FOLDERS, Sheet, write_sheets
+from scenes.publish.typefaces import warn_of_lacking
+from scenes.publish.worksheet.pdf import worksheet_source
+
+#: What was asked for, so that the folder can be made again.
+WISH = "variants.json"
+#: Fewer variants than this are written sooner than another process has begun.
+_FEW = 6
+_CHUNK = 10
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for.
+
+    Parameters
+    ----------
+    like
+        The exercise that gives the shape.
+    names
+        The students, all different; may be empty.
+    count
+        How many variants, at least as many as names.
+    seed, kink
+        As for `mathcore.variants.numbered_variants`.
+    paper
+        A key of `scenes.publish.worksheet.pdf.PAPERS`.
+    theme, logo
+        The theme that was asked for, and its logo, which stands at the head of each page.
+    """
+
+    like: Exercise
+    names: tuple[str, ...]
+    count: int
+    seed: int
+    kink: bool
+    paper: str
+    theme: str | None = None
+    logo: Logo | None = None
+
+
+def draw_sheets(wish: Wish) -> list[Sheet]:
+    """Draw the variants: one for each name, and numbered ones for the rest of the count.
+
+    Raises
+    ------
+    BadInputError
+        If there are not so many, or the network does not suit.
+    """
+    like, seed, kink = wish.like, wish.seed, wish.kink
+    spare = wish.count - len(wish.names)
+    try:
+        named = named_variants(like, wish.names, seed, kink=kink)
+        numbered = numbered_variants(like, spare, seed, kink=kink)
+    except VariantsError as error:
+        raise BadInputError(f"variants of {like.title!r}: {error}") from None
+    width = max(3, len(str(spare)))
+    sheets = [Sheet(exercise, Entry(name, code_of(name, seed))) for name, exercise in named.items()]
+    sheets += [
+        Sheet(exercise, Entry("", f"V{number:0{width}}"))
+        for number, exercise in enumerate(numbered, start=1)
+    ]
+    alike = len(sheets) - min(
+        len({sheet.exercise for sheet in sheets}), len({sheet.entry.code for sheet in sheets})
+    )
+    if alike:
+        raise BadInputError(f"seed {seed}: two of the variants come out alike; take another seed")
+    return sheets
+
+
+def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str:
+    """Draw variants and write them.
+
+    Parameters
+    ----------
+    wish
+        What is asked for.
+    target
+        The folder. One that was made here before is replaced.
+    processes
+        How many write at a time.
+    force
+        Whether another folder of that name may be moved aside.
+
+    Returns
+    -------
+    str
+        What is said about it.
+
+    Raises
+    ------
+    BadInputError
+        If the wish cannot be met or the folder cannot be written. Nothing has then changed.
+    ExerciseError
+        If the network does not fit on a worksheet.
+    """
+    target = target.absolute()
+    in_the_way = not _may_replace(target)
+    if in_the_way and not force:
+        raise BadInputError(
+            f"{target}: expected a new or empty folder, or one that chalkgrad variants has made; "
+            "--force moves it aside"
+        )
+    worksheet_source(run(wish.like), key=False)  # refused here if it does not fit
+    sheets = draw_sheets(wish)
+    try:
+        with _replaced(target, aside=in_the_way) as part:
+            lacking = _write(sheets, wish, part, processes)
+    except (OSError, BrokenProcessPool) as error:
+        reason = error.strerror if isinstance(error, OSError) else "a process has died"
+        raise BadInputError(f"{target}: the variants cannot be written: {reason}") from None
+    warn_of_lacking(target, lacking)
+    return f"{target}: {len(sheets)} variants, seed {wish.seed}; who has which: {ROSTER}"
+
+
+def _may_replace(target: Path) -> bool:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        return False
+    if not target.exists():
+        return True
+    try:
+        names = {path.name for path in target.iterdir()}
+    except OSError as error:
+        raise BadInputError(f"{target}: cannot be read: {error.strerror}") from None
+    return not names or {MARK, WISH, ROSTER} <= names
+
+
+@contextmanager
+def _replaced(target: Path, *, aside: bool) -> Iterator[Path]:
+    """Give a folder to fill, which becomes the target; what was there may be moved aside."""
+    if not aside:
+        with whole_folder(target) as part:
+            yield part
+        return
+    fresh = target.with_name(f".{target.name}.fresh")
+    with whole_folder(fresh) as part:
+        yield part
+    try:
+        target.rename(_free(target))
+        fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _free(target: Path) -> Path:
+    """Return the first of DIR.1, DIR.2, ... that is not there."""
+    number = 1
+    while (place := target.with_name(f"{target.name}.{number}")).exists() or place.is_symlink():
+        number += 1
+    return place
+
+
+def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> frozenset[str]:
+    """Write all files; return the characters that no font has."""
+    for name in FOLDERS:
+        (part / name).mkdir()
+    asked: dict[str, object] = {
+        "seed": wish.seed,
+        "count": wish.count,
+        "kink": wish.kink,
+        "paper": wish.paper,
+    }
+    if wish.like.decimals != DECIMALS:
+        asked["decimals"] = wish.like.decimals
+    if wish.theme is not None:
+        asked["theme"] = wish.theme
+    texts = {
+        ROSTER: roster_text([sheet.entry for sheet in sheets]),
+        WISH: json.dumps(asked, indent=2) + "\n",
+    }
+    for name, text in texts.items():
+        (part / name).write_text(text, encoding="utf-8", newline="\n")
+    if processes == 1 or len(sheets) < _FEW:
+        return write_sheets(sheets, part, wish.paper, wish.logo)
+    lacking: frozenset[str] = frozenset()
+    chunks = [sheets[at : at + _CHUNK] for at in range(0, len(sheets), _CHUNK)]
+    console = Console(stderr=True)
+    with local_workers(min(processes, len(chunks)))() as workers:
+        written = [
+            workers.submit(write_sheets, chunk, part, wish.paper, wish.logo) for chunk in chunks
+        ]
+        for done in track(
+            as_completed(written),
+            "worksheets and keys",
+            len(written),
+            console=console,
+            disable=not console.is_terminal,
+        ):
+            lacking |= done.result()
+    return lacking

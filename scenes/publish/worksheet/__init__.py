@@ -1,0 +1,1 @@
+"""The pen-and-paper exercise and its key."""
