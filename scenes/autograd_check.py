@@ -4,10 +4,10 @@ from typing import Any
 
 from manim import LEFT, RIGHT, Animation, Create, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
-from mathcore.display import in_words
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.listing import TOLERANCE, Row, compare, machine_epsilon, run_listing
-from mathcore.values import to_float
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.program import TOLERANCE, Row, compare, machine_epsilon, run_listing
+from mathcore.numbers.format import in_words
+from mathcore.numbers.values import to_float
 from scenes.kit.code import Code
 from scenes.kit.comparison import SHOWN, ComparisonTable, tables
 from scenes.kit.lecture_scene import one_line_for_bad_input
@@ -40,8 +40,9 @@ MIDDLES = tuple(Zone(-w / 2, w / 2, LISTING.bottom, LISTING.top) for w in (5.2, 
 class AutogradCheck(ProgramScene):
     """Conclude that autograd finds the gradients worked out by hand, up to rounding.
 
-    The program on screen is executed when the clip is made, in PyTorch's default float32. If one
-    of its gradients differs from ours by more than `mathcore.listing.TOLERANCE`, there is no film.
+    The program on screen is executed when the clip is made, in PyTorch's default float32. If one of
+    its gradients differs from ours by more than `mathcore.exercise.program.TOLERANCE`, there is no
+    film.
     """
 
     title = "Autograd check"

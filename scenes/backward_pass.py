@@ -2,11 +2,11 @@
 
 from manim import DOWN, Animation, Create, FadeIn, FadeOut
 
-from mathcore.chain import output_chain
-from mathcore.display import in_words
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.expression import operands
-from mathcore.trace import Kind, Quantities, Quantity
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.trace import Kind, Quantities, Quantity
+from mathcore.formula.expression import operands
+from mathcore.numbers.format import in_words
+from mathcore.topics.chain import output_chain
 from scenes.kit.backward_scene import BackwardScene, rhythm
 from scenes.kit.cancellation import FACTORS, STRUCK, WRITTEN_OUT, cancellation
 from scenes.kit.diagram_motion import gate_of

@@ -2,7 +2,7 @@
 
 from manim import RIGHT, FadeIn
 
-from mathcore.plane import both, first, narrow
+from mathcore.topics.plane import both, first, narrow
 from scenes.kit.affine_forms import MultipliedOut, two_maps
 from scenes.kit.discussion import question
 from scenes.kit.drawn_scene import BRISK, QUICKER

@@ -10,7 +10,7 @@ from manim import (
     VGroup,
 )
 
-from mathcore.parameters import LayerCount, count_by_layer, count_parameters
+from mathcore.exercise.model import LayerCount, count_by_layer, count_parameters
 from scenes.kit.discussion import question
 from scenes.kit.dot_network import DotNetwork
 from scenes.kit.formula import SYMBOL, Formula, Words

@@ -18,7 +18,7 @@ from manim import (
     VGroup,
 )
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.curve_reading_scene import CurveReadingScene
 from scenes.kit.diagram_motion import left_of
 from scenes.kit.formula import FORMULA, SYMBOL, Formula, flow

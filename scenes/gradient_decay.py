@@ -2,7 +2,7 @@
 
 from manim import UP, Create, FadeIn, FadeOut, GrowFromCenter, ReplacementTransform
 
-from mathcore.gradient_flow import DEPTH
+from mathcore.topics.gradient_flow import DEPTH
 from scenes.kit.chain_scene import ChainScene
 from scenes.kit.decay_notes import MILESTONES, best_case, bound, one_step, with_weight
 from scenes.kit.motion import conclude, substitute, travel, write

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from manim import DOWN, Create, DashedLine, FadeIn, FadeOut, Line, VGroup
 
-from mathcore.loss_comparison import compare, loss_table
-from mathcore.losses import LOSSES
-from mathcore.trace import Quantities
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities
+from mathcore.formula.losses import LOSSES
+from mathcore.numbers.values import to_float
+from mathcore.topics.loss_comparison import compare, loss_table
 from scenes.kit import loss_layout as layout
 from scenes.kit import loss_wording as wording
 from scenes.kit.discussion import question

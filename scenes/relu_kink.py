@@ -15,12 +15,12 @@ from manim import (
     VMobject,
 )
 
-from mathcore.display import show
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
-from mathcore.terms import terms_of
-from mathcore.trace import Quantities
-from mathcore.values import Value, to_float
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.term_sums import terms_of
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.format import show
+from mathcore.numbers.values import Value, to_float
+from mathcore.topics.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
 from scenes.kit import kink_wording as wording
 from scenes.kit.formula import SYMBOL, Formula, Words
 from scenes.kit.kink_digits import (

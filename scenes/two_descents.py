@@ -16,12 +16,12 @@ from manim import (
 )
 from manim.typing import Point3D
 
-from mathcore.display import show
-from mathcore.loss_comparison import NAMES
-from mathcore.loss_descent import Descents, descend
-from mathcore.losses import LOSSES
-from mathcore.trace import Quantities, Quantity
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.losses import LOSSES
+from mathcore.numbers.format import show
+from mathcore.numbers.values import to_float
+from mathcore.topics.loss_comparison import NAMES
+from mathcore.topics.loss_descent import Descents, descend
 from scenes.kit import loss_layout as layout
 from scenes.kit import loss_wording as wording
 from scenes.kit.axes import Chart

@@ -14,9 +14,9 @@ from manim import (
     VGroup,
 )
 
-from mathcore.display import show
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Kind, Quantity
+from mathcore.exercise.trace import Kind, Quantity
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.numbers.format import show
 from scenes.kit.diagram_motion import error_flow, move_mark, turn, updated_number
 from scenes.kit.formula import LABEL, Claim, Formula
 from scenes.kit.gathering import full_ledger

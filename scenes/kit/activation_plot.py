@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 from manim import DashedLine, Dot, VGroup
 
-from mathcore.activations import ACTIVATIONS
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.formula.activations import ACTIVATIONS
 from scenes.kit.axes_frame import PAD
 from scenes.kit.number import Number
 from scenes.kit.plot import Plot

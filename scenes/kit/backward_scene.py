@@ -2,7 +2,7 @@
 
 from manim import RIGHT, FadeIn
 
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
 from scenes.kit.diagram_motion import error_flow
 from scenes.kit.gathering_scene import GatheringScene
 from scenes.kit.motion import conclude, substitute, travel, write

@@ -1,6 +1,6 @@
 """The chain rule at a sigmoid output on one line, where the sigmoid's slope is struck out."""
 
-from mathcore.trace import Trace
+from mathcore.exercise.trace import Trace
 from scenes.kit.formula import Formula
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import part

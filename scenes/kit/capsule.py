@@ -8,8 +8,8 @@ under the values that they belong to, and symbols inside as well, until the valu
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mathcore.display import show
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.format import show
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.number import number_width
 from scenes.kit.theme import Theme

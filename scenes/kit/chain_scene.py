@@ -22,9 +22,9 @@ from manim import (
     linear,
 )
 
-from mathcore.gradient_flow import DEPTH, chain
-from mathcore.trace import Quantities
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.values import to_float
+from mathcore.topics.gradient_flow import DEPTH, chain
 from scenes.kit.axes import Scale
 from scenes.kit.decay_bars import (
     FULL,

@@ -8,11 +8,11 @@ from itertools import groupby
 
 from manim import RoundedRectangle, VGroup
 
-from mathcore.display import display
-from mathcore.exercise import ExerciseError
-from mathcore.listing import Row
-from mathcore.trace import Trace
-from mathcore.values import Value, is_exact
+from mathcore.exercise.model import ExerciseError
+from mathcore.exercise.program import Row
+from mathcore.exercise.trace import Trace
+from mathcore.numbers.format import display
+from mathcore.numbers.values import Value, is_exact
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Painted, Words
 from scenes.kit.gathering import LINE_ROOM
 from scenes.kit.ledger import ledger_symbol

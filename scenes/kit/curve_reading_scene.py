@@ -4,7 +4,7 @@ from typing import Any
 
 from manim import Create, FadeIn, FadeOut, ReplacementTransform
 
-from mathcore.symbols import function_symbol
+from mathcore.formula.symbols import function_symbol
 from scenes.kit.activation_plot import ActivationPlot
 from scenes.kit.diagram_motion import left_of
 from scenes.kit.motion import travel

@@ -8,8 +8,8 @@ from manim import Animation, FadeIn, Line, ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 from manim.utils.rate_functions import ease_in_out_sine
 
-from mathcore.trace import Quantity
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.values import to_float
 from scenes.kit.axes import (
     AXIS_STROKE,
     NUMBER_GAP,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from manim import Line, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import show
-from mathcore.symbols import gradient
-from mathcore.trace import Quantities, Quantity
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.symbols import gradient
+from mathcore.numbers.format import show
+from mathcore.numbers.values import to_float
 from scenes.kit.axes import Scale
 from scenes.kit.decay_bars import BAR, FLOOR, FULL, height
 from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Words

@@ -16,10 +16,10 @@ from manim import (
     smooth,
 )
 
-from mathcore.dead_relu import two_neurons
-from mathcore.display import show
-from mathcore.symbols import function_symbol, gradient, gradient_on_one_line
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.formula.symbols import function_symbol, gradient, gradient_on_one_line
+from mathcore.numbers.format import show
+from mathcore.topics.descent import two_neurons
 from scenes.kit.descent_moves import fill, to
 from scenes.kit.formula import SYMBOL, Claim, Formula, Painted, Words
 from scenes.kit.halves_scene import LEFT_HALF, RIGHT_HALF, HalvesScene

@@ -4,7 +4,7 @@ import math
 
 from manim import Animation, Dot, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, linear, smooth
 
-from mathcore.loss_descent import Descents
+from mathcore.topics.loss_descent import Descents
 from scenes.kit.axes import Chart
 from scenes.kit.loss_chart import LossChart
 

@@ -2,7 +2,7 @@
 
 from manim import UP, Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.network_edges import after_update
 from scenes.kit.number import Number

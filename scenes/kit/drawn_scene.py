@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 from manim import Animation, FadeIn, FadeOut, Mobject, VMobject
 
-from mathcore.collapse import collapse
-from mathcore.torch_layers import draw_layers
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.topics.collapse import collapse
+from mathcore.topics.torch_layers import draw_layers
 from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Words
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.long_step import break_step, leave_left_side, make_way
@@ -29,7 +29,7 @@ SMALLEST = 0.38
 
 
 class DrawnScene(LectureScene):
-    """A lecture scene whose numbers are those of `mathcore.collapse`.
+    """A lecture scene whose numbers are those of `mathcore.topics.collapse`.
 
     Attributes
     ----------

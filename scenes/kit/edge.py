@@ -8,7 +8,7 @@ import numpy as np
 from manim import DashedLine, Line, VGroup
 from manim.typing import Point3D
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.number import Number
 from scenes.kit.theme import Theme

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from manim import VGroup
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import Typeset
 from scenes.kit.typst_text import escaped

@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Dot, ParametricFunction, VGroup, VMobject
 
-from mathcore.activations import ACTIVATIONS
+from mathcore.formula.activations import ACTIVATIONS
 from scenes.kit.theme import Theme
 from scenes.kit.zones import at
 

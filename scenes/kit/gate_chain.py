@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manim import Line, RoundedRectangle, VGroup
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.gate import Gate
 from scenes.kit.number import Number

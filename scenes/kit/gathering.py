@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from manim import VGroup
 
-from mathcore.trace import Quantity, Trace
+from mathcore.exercise.trace import Quantity, Trace
 from scenes.kit.ledger import Ledger, ledger_symbol, ledger_zone
 from scenes.kit.number import Number
 from scenes.kit.theme import Theme

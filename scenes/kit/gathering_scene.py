@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manim import Animation, FadeIn, FadeOut, LaggedStart, VMobject
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.gathering import Gathering, gathering_pages
 from scenes.kit.number import Number
 from scenes.kit.worksheet_scene import WorksheetScene

@@ -1,7 +1,7 @@
 """The whole network as a formula in vectors, for the end of a concrete pass."""
 
-from mathcore.exercise import Exercise
-from mathcore.symbols import function_symbol
+from mathcore.exercise.model import Exercise
+from mathcore.formula.symbols import function_symbol
 
 
 def general_form(exercise: Exercise) -> tuple[str, ...]:

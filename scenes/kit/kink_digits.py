@@ -6,10 +6,10 @@ from typing import Self
 
 from manim import VGroup
 
-from mathcore.display import MINUS, display, show
-from mathcore.kink import binary_digits, binary_value
-from mathcore.trace import Quantity, Trace
-from mathcore.values import Value, to_float
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.numbers.format import MINUS, display, show
+from mathcore.numbers.values import Value, to_float
+from mathcore.topics.kink import binary_digits, binary_value
 from scenes.kit.formula import SYMBOL, Claim, Formula, Words
 from scenes.kit.number import Number
 from scenes.kit.step import SIGNS

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from manim import Line, VGroup
 
-from mathcore.activations import relu
-from mathcore.display import display
+from mathcore.formula.activations import relu
+from mathcore.numbers.format import display
 from scenes.kit.formula import LABEL, Formula, Words
 from scenes.kit.plot import Plot
 from scenes.kit.theme import Theme

@@ -2,9 +2,9 @@
 
 from manim import VGroup
 
-from mathcore.display import show
-from mathcore.terms import Terms
-from mathcore.values import Value
+from mathcore.exercise.term_sums import Terms
+from mathcore.numbers.format import show
+from mathcore.numbers.values import Value
 from scenes.kit.formula import FORMULA, Claim, Formula, Words
 from scenes.kit.kink_digits import float_text
 from scenes.kit.number import VALUE

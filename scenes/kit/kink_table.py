@@ -7,10 +7,10 @@ from typing import Self
 from manim import Animation, FadeIn, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
-from mathcore.kink import KinkRow, kink_neuron
-from mathcore.symbols import function_symbol, gradient
-from mathcore.trace import Quantity, Trace
-from mathcore.values import Value, is_exact
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.formula.symbols import function_symbol, gradient
+from mathcore.numbers.values import Value, is_exact
+from mathcore.topics.kink import KinkRow, kink_neuron
 from scenes.kit.formula import SYMBOL, Claim, Formula, Painted, Words
 from scenes.kit.kink_digits import float_text
 from scenes.kit.kink_sums import TWO_LINES
@@ -114,7 +114,7 @@ class KinkTable(VGroup):
     Parameters
     ----------
     rows
-        The first one exact; see `mathcore.kink.kink_rows`.
+        The first one exact; see `mathcore.topics.kink.kink_rows`.
     trace
         Where the symbols and the exact numbers are.
     theme

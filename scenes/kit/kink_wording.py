@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mathcore.kink import KinkRow, changed_gradients
-from mathcore.values import Value
+from mathcore.numbers.values import Value
+from mathcore.topics.kink import KinkRow, changed_gradients
 from scenes.kit.wording import count
 
 ONLY_ARITHMETIC = "Same network, same sample: only the arithmetic differs."

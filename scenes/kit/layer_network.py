@@ -7,7 +7,7 @@ import numpy as np
 from manim import Animation, Rectangle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.trace import Kind, Quantities, Quantity
+from mathcore.exercise.trace import Kind, Quantities, Quantity
 from scenes.kit.capsule import SHOULDER
 from scenes.kit.edge import Edge, label_box, label_positions
 from scenes.kit.formula import LABEL, SYMBOL, Formula
@@ -45,7 +45,7 @@ class LayerIds:
 
 
 def layers_of(numbers: Quantities) -> tuple[LayerIds, LayerIds, LayerIds]:
-    """Return inputs, hidden layer and outputs of the two layers of `mathcore.collapse`."""
+    """Return inputs, hidden layer and outputs of the two layers of `mathcore.topics.collapse`."""
     xs, hs, ys = (_ids(numbers, letter) for letter in "xhy")
 
     def layer(number: int, units: Sequence[str], sources: Sequence[str]) -> LayerIds:

@@ -4,7 +4,7 @@ from typing import Any
 
 from manim import RIGHT, Create, FadeIn, LaggedStart, VGroup
 
-from mathcore.torch_layers import LISTING
+from mathcore.topics.torch_layers import LISTING
 from scenes.kit.code import Code
 from scenes.kit.drawn_scene import DECIMALS, WHOLE, DrawnScene
 from scenes.kit.layer_network import LayerNetwork, layers_of

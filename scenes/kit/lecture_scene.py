@@ -14,12 +14,12 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from manim.utils.sounds import get_full_sound_file_path
 
-from mathcore.display import in_words
-from mathcore.exercise import Exercise, ExerciseError, load_exercise
-from mathcore.listing import DisagreementError
-from mathcore.network import run
-from mathcore.trace import Quantities, Trace
-from mathcore.values import DECIMALS
+from mathcore.exercise.model import Exercise, ExerciseError, load_exercise
+from mathcore.exercise.program import DisagreementError
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Quantities, Trace
+from mathcore.numbers.format import in_words
+from mathcore.numbers.values import DECIMALS
 from scenes.kit.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.formula import SYMBOL, Words
 from scenes.kit.freshness import fingerprint

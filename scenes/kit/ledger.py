@@ -6,9 +6,9 @@ from dataclasses import replace
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
-from mathcore.display import show
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Kind, Quantity, Trace
+from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.numbers.format import show
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.number import VALUE, Number
 from scenes.kit.panel import panel

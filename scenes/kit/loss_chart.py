@@ -10,9 +10,9 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Dot, VMobject
 from manim.typing import Point3D
 
-from mathcore.activations import sigmoid
-from mathcore.loss_comparison import NAMES, loss_at_logit, push_at_logit
-from mathcore.losses import LOSSES
+from mathcore.formula.activations import sigmoid
+from mathcore.formula.losses import LOSSES
+from mathcore.topics.loss_comparison import NAMES, loss_at_logit, push_at_logit
 from scenes.kit.axes import CURVE_STROKE, Chart, powers_of_ten
 from scenes.kit.formula import LABEL, Formula
 from scenes.kit.theme import Theme

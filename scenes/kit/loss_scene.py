@@ -17,12 +17,17 @@ from manim import (
     VGroup,
 )
 
-from mathcore.display import show
-from mathcore.loss_comparison import NAMES, slope_by_logit, slope_by_prediction, slope_of_sigmoid
-from mathcore.losses import LOSSES
-from mathcore.notation import symbolic
-from mathcore.trace import Quantities, Quantity
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.losses import LOSSES
+from mathcore.formula.typeset import symbolic
+from mathcore.numbers.format import show
+from mathcore.numbers.values import to_float
+from mathcore.topics.loss_comparison import (
+    NAMES,
+    slope_by_logit,
+    slope_by_prediction,
+    slope_of_sigmoid,
+)
 from scenes.kit.formula import FORMULA, LABEL, Claim, Formula
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.loss_chart import BALL_RADIUS, LossChart

@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from manim import Line, VGroup
 
-from mathcore.display import show
-from mathcore.symbols import gradient
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.formula.symbols import gradient
+from mathcore.numbers.format import show
 from scenes.kit.formula import LABEL, Claim, Formula, Words
 from scenes.kit.number import VALUE, Number
 from scenes.kit.theme import ROLE_OF_KIND, Theme

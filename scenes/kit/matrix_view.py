@@ -6,7 +6,7 @@ import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
 from scenes.kit.formula import SYMBOL
 from scenes.kit.number import Number
 from scenes.kit.panel import panel

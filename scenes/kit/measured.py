@@ -1,7 +1,7 @@
 """What float32 makes of two ways that are equal on paper, and the step to measure it by."""
 
-from mathcore.display import show
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.format import show
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.step import SIGNS
 from scenes.kit.theme import Theme

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from manim import Animation, FadeIn, FadeOut, Line, VGroup
 
-from mathcore.exercise import Exercise
-from mathcore.trace import Kind, Trace
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Kind, Trace
 from scenes.kit.edge import Edge
 from scenes.kit.formula import Painted
 from scenes.kit.network_edges import after_update, build_edges

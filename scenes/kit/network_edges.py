@@ -6,8 +6,8 @@ from itertools import combinations
 import numpy as np
 from manim.typing import Point3D
 
-from mathcore.exercise import Exercise
-from mathcore.trace import Trace
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Trace
 from scenes.kit.edge import LABEL_GAP, LABEL_HALF, Edge, label_box, label_positions
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.node import InputNode, Neuron

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from manim.typing import Point3D
 
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.trace import Kind, Quantity, Trace
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.trace import Kind, Quantity, Trace
 from scenes.kit.capsule import CapsuleForm
 from scenes.kit.formula import SYMBOL, Formula
 from scenes.kit.node import BIAS_INSET, Labelled

@@ -7,12 +7,12 @@ from fractions import Fraction
 from manim import Animation, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, smooth
 from manim.typing import Point3D
 
-from mathcore.activations import ACTIVATIONS
-from mathcore.descent import Descent
-from mathcore.display import show
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Quantity
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantity
+from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.numbers.format import show
+from mathcore.numbers.values import to_float
+from mathcore.topics.descent import Descent
 from scenes.kit.axes import CURVE_STROKE, Chart
 from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
 from scenes.kit.number import VALUE, Number

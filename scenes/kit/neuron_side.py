@@ -2,7 +2,7 @@
 
 from manim import Mobject, VGroup
 
-from mathcore.descent import Descent
+from mathcore.topics.descent import Descent
 from scenes.kit.formula import Formula, Words
 from scenes.kit.neuron_panel import NeuronPanel
 from scenes.kit.number import Number

@@ -11,8 +11,8 @@ import numpy as np
 from manim import DOWN, Circle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import show
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.format import show
 from scenes.kit.capsule import (
     CAPSULE_HEIGHT,
     CHIP_DROP,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from manim import DashedVMobject, Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import show
-from mathcore.gradient_flow import Experiment, Measured, Stack
-from mathcore.trace import Quantities
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.format import show
+from mathcore.numbers.values import to_float
+from mathcore.topics.gradient_flow import Experiment, Measured, Stack
 from scenes.kit.axes import (
     AXIS_STROKE,
     GRID_STROKE,

@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Line, VGroup, VMobject
 
-from mathcore.gradient_flow import Experiment
+from mathcore.topics.gradient_flow import Experiment
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.strip_line import at_start
 from scenes.kit.theme import Theme

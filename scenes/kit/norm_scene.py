@@ -15,9 +15,9 @@ from manim import (
     VGroup,
 )
 
-from mathcore.gradient_flow import Experiment, Measured, comparison
-from mathcore.torch_gradient_flow import measure
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.topics.gradient_flow import Experiment, Measured, comparison
+from mathcore.topics.torch_gradient_flow import measure
 from scenes.kit.motion import write
 from scenes.kit.norm_chart import NormChart
 from scenes.kit.norm_network import NormNetwork, definition, facts

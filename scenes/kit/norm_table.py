@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from manim import Line, VGroup
 
-from mathcore.display import relation, show
-from mathcore.gradient_flow import Experiment, Initialisation, Measured, Stack
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.format import relation, show
+from mathcore.topics.gradient_flow import Experiment, Initialisation, Measured, Stack
 from scenes.kit.formula import LABEL, SYMBOL, Claim, Formula, Words
 from scenes.kit.norm_chart import DECIMALS, stack_name
 from scenes.kit.number import VALUE, Number
@@ -71,7 +71,7 @@ class NormTable(VGroup):
     measured
         The stacks in the order of the rows, from the bottom up.
     numbers
-        `mathcore.gradient_flow.comparison` of them.
+        `mathcore.topics.gradient_flow.comparison` of them.
     theme
         Colours.
     zone

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from mathcore.display import show
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.format import show
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.theme import ROLE_OF_KIND, Theme
 from scenes.kit.typeset import lay_out, part

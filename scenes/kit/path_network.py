@@ -17,7 +17,7 @@ from manim import (
 )
 from manim.typing import Point3D
 
-from mathcore.trace import Quantities, Quantity
+from mathcore.exercise.trace import Quantities, Quantity
 from scenes.kit.edge import DASH, THICKEST, THINNEST
 from scenes.kit.formula import SYMBOL, Formula
 from scenes.kit.layer_network import LayerIds

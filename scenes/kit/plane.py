@@ -10,9 +10,9 @@ from fractions import Fraction
 from manim import Line, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import display
-from mathcore.linear import Vector
-from mathcore.plane import Map
+from mathcore.numbers.format import display
+from mathcore.topics.linear import Vector
+from mathcore.topics.plane import Map
 from scenes.kit.color import blend
 from scenes.kit.formula import LABEL, Formula
 from scenes.kit.panel import panel

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from mathcore.display import relation, show
-from mathcore.expression import inputs
-from mathcore.notation import substituted
-from mathcore.trace import Quantities, Quantity
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.expression import inputs
+from mathcore.formula.typeset import substituted
+from mathcore.numbers.format import relation, show
 from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.step import RESULT, SIGNS, slot
 from scenes.kit.theme import ROLE_OF_KIND, Theme

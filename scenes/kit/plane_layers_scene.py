@@ -14,8 +14,8 @@ from manim import (
     VMobject,
 )
 
-from mathcore.linear import Vector
-from mathcore.plane import (
+from mathcore.topics.linear import Vector
+from mathcore.topics.plane import (
     U,
     V,
     both,

@@ -6,8 +6,8 @@ import numpy as np
 from manim import Animation, Dot, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.linear import Vector
-from mathcore.plane import Map
+from mathcore.topics.linear import Vector
+from mathcore.topics.plane import Map
 from scenes.kit.formula import Formula
 from scenes.kit.panel import panel
 from scenes.kit.plane import GHOST_STROKE, Plane, path

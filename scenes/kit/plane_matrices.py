@@ -4,7 +4,7 @@ from typing import Self
 
 from manim import VGroup
 
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
 from scenes.kit.formula import LABEL, SYMBOL, Formula
 from scenes.kit.gate import Gate
 from scenes.kit.matrix_view import MatrixView

@@ -15,9 +15,9 @@ from manim import (
     squish_rate_func,
 )
 
-from mathcore.linear import Vector
-from mathcore.plane import Map, identity, plane_numbers
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.topics.linear import Vector
+from mathcore.topics.plane import Map, identity, plane_numbers
 from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Formula
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.motion import travel, write
@@ -39,7 +39,7 @@ Direction = tuple[float, float]
 
 
 class PlaneScene(LectureScene):
-    """A lecture scene whose numbers are those of `mathcore.plane`.
+    """A lecture scene whose numbers are those of `mathcore.topics.plane`.
 
     Attributes
     ----------

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
-from mathcore.collapse import product_id
-from mathcore.display import relation, show
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.numbers.format import relation, show
+from mathcore.topics.collapse import product_id
 from scenes.kit.drawn_scene import DECIMALS
 from scenes.kit.formula import SYMBOL, Claim, Formula
 from scenes.kit.long_step import sign_after

@@ -3,7 +3,7 @@
 from manim import Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
-from mathcore.trace import Quantities, Quantity
+from mathcore.exercise.trace import Quantities, Quantity
 from scenes.kit.drawn_scene import DECIMALS
 from scenes.kit.formula import SYMBOL, Formula
 from scenes.kit.matrix_view import MatrixView
@@ -27,7 +27,7 @@ class ProductView(VGroup):
     Parameters
     ----------
     numbers
-        The quantities of `mathcore.collapse`.
+        The quantities of `mathcore.topics.collapse`.
     theme
         Colours.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from manim import RIGHT, UP, Animation, FadeIn, FadeOut, LaggedStart
 
-from mathcore.listing import listing_blocks
+from mathcore.exercise.program import listing_blocks
 from scenes.kit.code import Code, Program
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings

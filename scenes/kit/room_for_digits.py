@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from mathcore.display import display, written
-from mathcore.exercise import Exercise
-from mathcore.values import DECIMALS
+from mathcore.exercise.model import Exercise
+from mathcore.numbers.format import display, written
+from mathcore.numbers.values import DECIMALS
 
 #: Decimals for which every clip has room with a small network.
 FEWEST, MOST = 1, 8

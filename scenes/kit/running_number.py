@@ -7,7 +7,7 @@ import numpy as np
 from manim import VGroup
 from manim.typing import Point3D
 
-from mathcore.display import MINUS
+from mathcore.numbers.format import MINUS
 from scenes.kit.formula import SYMBOL
 from scenes.kit.theme import Theme
 from scenes.kit.typeset import DIGIT_HEIGHT, Glyph, GlyphOutline, lay_out

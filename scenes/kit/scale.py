@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mathcore.display import MINUS, display
+from mathcore.numbers.format import MINUS, display
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from manim import Line, VGroup
 
-from mathcore.display import display
-from mathcore.exercise import Exercise
-from mathcore.listing import TOLERANCE, Row
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Trace
-from mathcore.values import Value, to_float
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.program import TOLERANCE, Row
+from mathcore.exercise.trace import Trace
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.numbers.format import display
+from mathcore.numbers.values import Value, to_float
 from scenes.kit.code import Code
 from scenes.kit.comparison import SMALLEST_DIGITS, SMALLEST_POWERS, autograd_value, written
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Painted, Words

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from manim import DashedVMobject, Dot, VGroup
 
-from mathcore.activations import sigmoid, sigmoid_derivative
-from mathcore.trace import Quantities
-from mathcore.values import to_float
+from mathcore.exercise.trace import Quantities
+from mathcore.formula.activations import sigmoid, sigmoid_derivative
+from mathcore.numbers.values import to_float
 from scenes.kit.axes import CURVE_STROKE, Chart
 from scenes.kit.formula import SYMBOL, Formula
 from scenes.kit.number import Number
@@ -24,7 +24,7 @@ class SlopeHump(Chart):
     Parameters
     ----------
     numbers
-        ``z``, ``sigma`` and ``slope`` of `mathcore.gradient_flow.chain`: where the slope is
+        ``z``, ``sigma`` and ``slope`` of `mathcore.topics.gradient_flow.chain`: where the slope is
         largest, and what the curves are there.
     theme, zone
         Colours, and the room that the panel fills.

@@ -5,8 +5,8 @@ import math
 from manim import Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
-from mathcore.display import display
-from mathcore.values import Value
+from mathcore.numbers.format import display
+from mathcore.numbers.values import Value
 from scenes.kit.formula import LABEL, SYMBOL, Formula, Words
 from scenes.kit.panel import panel
 from scenes.kit.theme import Theme

@@ -13,8 +13,8 @@ import numpy as np
 from manim import Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
 from manim.typing import Point3D
 
-from mathcore.activations import ACTIVATIONS, DERIVATIVES
-from mathcore.symbols import function_symbol
+from mathcore.formula.activations import ACTIVATIONS, DERIVATIVES
+from mathcore.formula.symbols import function_symbol
 from scenes.kit.axes import Chart
 from scenes.kit.formula import LABEL, Formula
 from scenes.kit.running_number import RunningNumber
@@ -44,7 +44,7 @@ class ActivationLook:
     Parameters
     ----------
     name
-        A key of `mathcore.activations.ACTIVATIONS`.
+        A key of `mathcore.formula.activations.ACTIVATIONS`.
     top, slope_top
         Where the y axes end.
     ticks, slope_ticks

@@ -14,9 +14,9 @@ from manim import (
     ReplacementTransform,
 )
 
-from mathcore.display import show
-from mathcore.readings import reading_id, readings
-from mathcore.trace import Quantities, Quantity
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.numbers.format import show
+from mathcore.topics.readings import reading_id, readings
 from scenes.kit.axes import Chart
 from scenes.kit.formula import LABEL, Claim, Formula, Words
 from scenes.kit.halves_scene import MIDDLE, RIGHT_HALF, HalvesScene

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from manim import VGroup
 
-from mathcore.display import Relation, relation, show, substitution_relation
-from mathcore.expression import inputs
-from mathcore.notation import substituted, symbolic
-from mathcore.symbols import gradient_on_one_line
-from mathcore.terms import Terms
-from mathcore.trace import Kind, Quantities, Quantity
+from mathcore.exercise.term_sums import Terms
+from mathcore.exercise.trace import Kind, Quantities, Quantity
+from mathcore.formula.expression import inputs
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.formula.typeset import substituted, symbolic
+from mathcore.numbers.format import Relation, relation, show, substitution_relation
 from scenes.kit.formula import FORMULA, Claim, Formula
 from scenes.kit.rows import break_rows, row_pitch, rows_of, widest
 from scenes.kit.terms import written_terms

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mathcore.display import MINUS, show
-from mathcore.trace import Quantity
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.format import MINUS, show
 from scenes.kit.formula import Claim
 from scenes.kit.theme import ROLE_OF_KIND
 from scenes.kit.typeset import part

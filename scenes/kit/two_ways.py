@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manim import Animation, Line, VGroup
 
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
 from scenes.kit.drawn_scene import DECIMALS
 from scenes.kit.formula import LABEL, SYMBOL, Words
 from scenes.kit.layer_network import LayerIds, Plate, layers_of
@@ -26,7 +26,7 @@ SHARE = 0.4
 
 
 def one_layer_of(numbers: Quantities) -> tuple[LayerIds, LayerIds]:
-    """Return inputs and outputs of the one layer of `mathcore.collapse`."""
+    """Return inputs and outputs of the one layer of `mathcore.topics.collapse`."""
     inputs, _, outputs = layers_of(numbers)
     units = tuple(f"y'[{i}]" for i in range(len(outputs.units)))
     rows = tuple(tuple(f"W'[{i},{j}]" for j in range(len(inputs.units))) for i in range(len(units)))
@@ -39,7 +39,7 @@ class TwoWays(VGroup):
     Parameters
     ----------
     numbers
-        The quantities of `mathcore.collapse`.
+        The quantities of `mathcore.topics.collapse`.
     theme
         Colours.
 

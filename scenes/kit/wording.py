@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mathcore.exercise import Exercise
-from mathcore.trace import Quantity
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Quantity
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth")

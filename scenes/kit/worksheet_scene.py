@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
-from mathcore.exercise import ExerciseError
-from mathcore.symbols import Symbols
-from mathcore.trace import Kind, Quantity
+from mathcore.exercise.model import ExerciseError
+from mathcore.exercise.trace import Kind, Quantity
+from mathcore.formula.symbols import Symbols
 from scenes.kit.diagram_motion import error_flow, gate_flash, gate_of
 from scenes.kit.formula import Formula, Painted, Words
 from scenes.kit.lecture_scene import LectureScene, one_line_for_bad_input

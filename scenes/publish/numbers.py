@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mathcore.display import relation, show, substitution_relation
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.network import run
-from mathcore.notation import plain
-from mathcore.torch_reference import TOLERANCE, Verification, verify
-from mathcore.trace import Quantity, Trace
-from mathcore.values import to_float
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import TOLERANCE, Verification, verify
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.formula.typeset import plain
+from mathcore.numbers.format import relation, show, substitution_relation
+from mathcore.numbers.values import to_float
 
 
 def confirmed(exercise: Exercise) -> Trace:
@@ -74,8 +74,8 @@ def numbers_document(trace: Trace) -> dict[str, Any]:
         ``title``; ``forward`` with ``z1``, ``a1``, ..., ``loss``; ``gradients`` with ``W1``,
         ``b1``, ``a1``, ``z1``, ...; ``updated`` with ``W1``, ``b1``, ..., ``loss``; ``kinks``, the
         ids of the pre-activations at a kink; ``verification`` with the version of ``torch`` and
-        ``max_abs_error`` (`mathcore.torch_reference.verify`). Weights are (out, in). An infinity
-        is None.
+        ``max_abs_error`` (`mathcore.exercise.torch_reference.verify`). Weights are (out, in). An
+        infinity is None.
     """
     forward: dict[str, Any] = {}
     gradients: dict[str, Any] = {}

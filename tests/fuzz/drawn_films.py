@@ -15,10 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from mathcore.exercise import Exercise, ExerciseError, Layer, library, load_exercise
-from mathcore.exercise_text import exercise_text
-from mathcore.network import run
-from mathcore.variants import VariantsError, numbered_variants
+from mathcore.exercise.model import Exercise, ExerciseError, Layer, library, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.write_toml import exercise_text
+from mathcore.grading.variants import VariantsError, numbered_variants
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.publish.check.checks import examine

@@ -13,7 +13,7 @@ import atheris
 import torch  # noqa: F401  # here, as its import would count as the first input's time
 
 with atheris.instrument_imports(include=["mathcore", "tomllib"]):
-    from mathcore.exercise import ExerciseError, load_exercise
+    from mathcore.exercise.model import ExerciseError, load_exercise
 
 from rich.console import Console
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from mathcore.exercise import Exercise, Layer, default_exercise_path, load_exercise
+from mathcore.exercise.model import Exercise, Layer, default_exercise_path, load_exercise
 
 ACTIVATIONS = ("relu", "relu", "sigmoid", "tanh", "identity")
 

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore.activations import ACTIVATIONS, DERIVATIVES, NEGATIVE_SLOPE
+from mathcore.formula.activations import ACTIVATIONS, DERIVATIVES, NEGATIVE_SLOPE
 
 TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "relu": torch.relu,

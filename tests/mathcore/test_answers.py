@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.answers import Answer, AnswerError, read_answer
-from mathcore.display import display
+from mathcore.numbers.format import display
+from mathcore.numbers.parse_answer import Answer, AnswerError, read_answer
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import dataclasses
 from hypothesis import given, settings
 from sample_exercises import exercises, lab
 
-from mathcore.blanks import Blank, Part, worksheet_parts
-from mathcore.exercise import Exercise
-from mathcore.expression import inputs
-from mathcore.network import run
-from mathcore.trace import Kind, Trace
+from mathcore.exercise.blanks import Blank, Part, worksheet_parts
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Kind, Trace
+from mathcore.formula.expression import inputs
 
 
 def out_of_order(parts: tuple[Part, ...], trace: Trace) -> list[str]:

@@ -9,11 +9,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.chain import output_chain
-from mathcore.exercise import Exercise, default_exercise_path, load_exercise
-from mathcore.expression import evaluate
-from mathcore.network import run
-from mathcore.values import to_float
+from mathcore.exercise.model import Exercise, default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.formula.expression import evaluate
+from mathcore.numbers.values import to_float
+from mathcore.topics.chain import output_chain
 
 LAB = load_exercise(default_exercise_path())
 IDS = ("dL_da2[0]", "da2_dz2[0]", "dL_dz2[0]")

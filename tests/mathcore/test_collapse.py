@@ -10,10 +10,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore.collapse import collapse, product_id
-from mathcore.linear import Matrix, Vector, affine, compose
-from mathcore.torch_layers import DrawnLayers, draw_layers
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.topics.collapse import collapse, product_id
+from mathcore.topics.linear import Matrix, Vector, affine, compose
+from mathcore.topics.torch_layers import DrawnLayers, draw_layers
 
 #: What a float32 layer can hold, zero and both signs included.
 numbers = st.floats(-4, 4, width=32).map(Fraction)

@@ -9,8 +9,8 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mathcore.cross_entropy import bce_by_prediction, bce_from_logit
-from mathcore.expression import BinaryCrossEntropySlope, Const, Quotient, Ref, evaluate
+from mathcore.formula.expression import BinaryCrossEntropySlope, Const, Quotient, Ref, evaluate
+from mathcore.formula.stable import bce_by_prediction, bce_from_logit
 
 
 @settings(deadline=None)

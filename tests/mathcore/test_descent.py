@@ -8,10 +8,19 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mathcore.dead_relu import LARGE_STEP, LEAKY, LEAKY_STEPS, LIVE, STEPS, two_neurons
-from mathcore.descent import Descent, Neuron, descend
-from mathcore.expression import evaluate
-from mathcore.values import to_float
+from mathcore.formula.expression import evaluate
+from mathcore.numbers.values import to_float
+from mathcore.topics.descent import (
+    LARGE_STEP,
+    LEAKY,
+    LEAKY_STEPS,
+    LIVE,
+    STEPS,
+    Descent,
+    Neuron,
+    descend,
+    two_neurons,
+)
 
 PER_STEP = ("w", "b", "L", "dL_dw", "dL_db")
 

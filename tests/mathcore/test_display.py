@@ -11,8 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
-from mathcore.answers import read_answer
-from mathcore.display import (
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.formula.expression import evaluate, inputs
+from mathcore.formula.typeset import plain, substituted
+from mathcore.numbers.format import (
     Shown,
     display,
     in_words,
@@ -21,12 +24,9 @@ from mathcore.display import (
     substitution_relation,
     written,
 )
-from mathcore.exercise import Exercise
-from mathcore.expression import evaluate, inputs
-from mathcore.network import run
-from mathcore.notation import plain, substituted
-from mathcore.rational import read_number
-from mathcore.values import Value
+from mathcore.numbers.parse import read_number
+from mathcore.numbers.parse_answer import read_answer
+from mathcore.numbers.values import Value
 
 values: st.SearchStrategy[Value] = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),

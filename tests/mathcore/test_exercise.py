@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import lab
 
-from mathcore import other_names
-from mathcore.exercise import (
+from mathcore.exercise import other_names
+from mathcore.exercise.model import (
     ExerciseError,
     default_exercise_path,
     load_exercise,
     parse_exercise,
 )
-from mathcore.exercise_schema import ExerciseTable, FaultError, LayerTable, validate
-from mathcore.exercise_text import exercise_text
-from mathcore.network import run
+from mathcore.exercise.run import run
+from mathcore.exercise.schema import ExerciseTable, FaultError, LayerTable, validate
+from mathcore.exercise.write_toml import exercise_text
 
 GOOD = default_exercise_path().read_text(encoding="utf-8")
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from mathcore.expression import (
+from mathcore.formula.expression import (
     FUNCTIONS,
     Apply,
     BinaryCrossEntropy,
@@ -23,8 +23,8 @@ from mathcore.expression import (
     inputs,
     operands,
 )
-from mathcore.values import Value
-from mathcore.wide import MAX_DENOMINATOR_BITS
+from mathcore.numbers.exact import MAX_DENOMINATOR_BITS
+from mathcore.numbers.values import Value
 
 A, B, C = Ref("a"), Ref("b"), Ref("c")
 THIRD = Fraction(1, 3)

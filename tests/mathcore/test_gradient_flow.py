@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from mathcore.activations import sigmoid_derivative
-from mathcore.display import display
-from mathcore.gradient_flow import (
+from mathcore.formula.activations import sigmoid_derivative
+from mathcore.numbers.format import display
+from mathcore.topics.gradient_flow import (
     DEPTH,
     STACKS,
     Experiment,
@@ -25,7 +25,7 @@ from mathcore.gradient_flow import (
     slope_scale,
     weight_scale,
 )
-from mathcore.torch_gradient_flow import gradient_norms, measure
+from mathcore.topics.torch_gradient_flow import gradient_norms, measure
 
 SMALL = Experiment(depth=4, width=12, batch=8, seeds=3)
 by_stack = pytest.mark.parametrize("stack", STACKS, ids=lambda stack: stack.id)

@@ -8,16 +8,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
-from mathcore.answers import Answer, read_answer
-from mathcore.display import display, show
-from mathcore.exercise import Exercise
-from mathcore.expression import Apply, Expression, evaluate, operands
-from mathcore.grading import Scheme, Verdict
-from mathcore.network import run
-from mathcore.tolerance import half_unit, true_bounds, ways
-from mathcore.trace import Trace
-from mathcore.values import Value
-from mathcore.variants import numbered_variants
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Trace
+from mathcore.formula.expression import Apply, Expression, evaluate, operands
+from mathcore.grading.scheme import Scheme, Verdict
+from mathcore.grading.tolerance import half_unit, true_bounds, ways
+from mathcore.grading.variants import numbered_variants
+from mathcore.numbers.format import display, show
+from mathcore.numbers.parse_answer import Answer, read_answer
+from mathcore.numbers.values import Value
 
 LAB = Scheme(run(lab()))
 

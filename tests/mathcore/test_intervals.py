@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises
 
-from mathcore.exercise import Exercise
-from mathcore.expression import (
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.formula.expression import (
     FUNCTIONS,
     Apply,
     Const,
@@ -20,9 +21,8 @@ from mathcore.expression import (
     evaluate,
     inputs,
 )
-from mathcore.intervals import Interval, UnboundedError, enclosure, hull
-from mathcore.network import run
-from mathcore.values import to_float
+from mathcore.formula.intervals import Interval, UnboundedError, enclosure, hull
+from mathcore.numbers.values import to_float
 
 X, Y = Ref("x"), Ref("y")
 numbers = st.integers(-30, 30).map(lambda n: Fraction(n, 10))

@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 from sample_exercises import lab
 
-from mathcore.exercise import Exercise, ExerciseError, Layer
-from mathcore.kink import (
+from mathcore.exercise.model import Exercise, ExerciseError, Layer
+from mathcore.exercise.run import run
+from mathcore.topics.kink import (
     KinkRow,
     NoKinkError,
     binary_digits,
@@ -18,7 +19,6 @@ from mathcore.kink import (
     running_sums,
     sums_are_exact,
 )
-from mathcore.network import run
 
 NOISE = (-0.335828189560316, -0.671656379120632, -0.335828189560316)
 NOTHING = (0.0, 0.0, 0.0)

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from mathcore.display import display
-from mathcore.exercise import (
+from mathcore.exercise.model import (
     ExerciseError,
     default_exercise_path,
     exercise_path,
     library,
     load_exercise,
 )
-from mathcore.network import run
-from mathcore.torch_reference import verify
-from mathcore.trace import Trace
-from mathcore.values import to_float
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import verify
+from mathcore.exercise.trace import Trace
+from mathcore.numbers.format import display
+from mathcore.numbers.values import to_float
 
 #: What Matt Mazur's article prints, in the order of his weights: to the digits given there.
 PUBLISHED = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore.linear import Matrix, Vector, affine, compose
+from mathcore.topics.linear import Matrix, Vector, affine, compose
 
 rationals = st.fractions(min_value=-5, max_value=5, max_denominator=12)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from sample_exercises import exercises, lab
 
-from mathcore.exercise import Exercise, Layer
-from mathcore.listing import (
+from mathcore.exercise.model import Exercise, Layer
+from mathcore.exercise.program import (
     LINE_WIDTH,
     TOLERANCE,
     DisagreementError,
@@ -20,8 +20,8 @@ from mathcore.listing import (
     machine_epsilon,
     run_listing,
 )
-from mathcore.network import run
-from mathcore.torch_reference import reference
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import reference
 
 
 def network(activation: str, loss: str, units: int = 3) -> Exercise:

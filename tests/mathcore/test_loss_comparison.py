@@ -9,8 +9,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.expression import evaluate
-from mathcore.loss_comparison import (
+from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.trace import Kind
+from mathcore.formula.expression import evaluate
+from mathcore.formula.losses import LOSSES
+from mathcore.numbers.values import to_float
+from mathcore.topics.loss_comparison import (
     Y_HAT,
     Y,
     compare,
@@ -22,11 +26,7 @@ from mathcore.loss_comparison import (
     slope_by_logit,
     slope_by_prediction,
 )
-from mathcore.loss_descent import Descents, descend
-from mathcore.losses import LOSSES
-from mathcore.notebook import Notebook
-from mathcore.trace import Kind
-from mathcore.values import to_float
+from mathcore.topics.loss_descent import Descents, descend
 
 HUNDREDTH = Fraction(1, 100)
 TORCH_LOSSES = {"bce": torch.nn.BCELoss(), "mse": torch.nn.MSELoss()}

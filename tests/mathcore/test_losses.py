@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 import torch
 
-from mathcore.expression import Expression, Ref, evaluate
-from mathcore.losses import bce_by_logit, by_prediction, output_loss
+from mathcore.formula.expression import Expression, Ref, evaluate
+from mathcore.formula.losses import bce_by_logit, by_prediction, output_loss
 
 Z, P, Y = Ref("z"), Ref("p"), Ref("y")
 LOGIT, LABEL = Fraction(7, 10), Fraction(1, 4)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from sample_exercises import exercises, lab
 
-from mathcore.exercise import Exercise, ExerciseError, Layer
-from mathcore.expression import evaluate, inputs, operands
-from mathcore.network import run
-from mathcore.trace import Kind
+from mathcore.exercise.model import Exercise, ExerciseError, Layer
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Kind
+from mathcore.formula.expression import evaluate, inputs, operands
 
 RIGHT = {
     "z1[0]": 0,

@@ -8,11 +8,11 @@ import pytest
 import typst
 from sample_exercises import lab
 
-from mathcore.display import display
-from mathcore.exercise import Exercise, Layer
-from mathcore.network import run
-from mathcore.notation import plain, substituted, symbolic
-from mathcore.trace import Trace
+from mathcore.exercise.model import Exercise, Layer
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Trace
+from mathcore.formula.typeset import plain, substituted, symbolic
+from mathcore.numbers.format import display
 
 
 def shown(trace: Trace) -> Mapping[str, str]:

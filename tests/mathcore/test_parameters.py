@@ -7,7 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.parameters import count_by_layer, count_parameters
+from mathcore.exercise.model import count_by_layer, count_parameters
 
 shapes = st.lists(st.integers(1, 40), min_size=2, max_size=5)
 

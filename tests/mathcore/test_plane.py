@@ -8,8 +8,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore.linear import Matrix, Vector
-from mathcore.plane import (
+from mathcore.exercise.trace import Kind, Quantities, Quantity
+from mathcore.topics.linear import Matrix, Vector
+from mathcore.topics.plane import (
     NARROW_W1,
     NARROW_W2,
     W1,
@@ -34,7 +35,6 @@ from mathcore.plane import (
     relu_of,
     vector,
 )
-from mathcore.trace import Kind, Quantities, Quantity
 
 integers = st.integers(min_value=-6, max_value=6)
 halves = st.fractions(min_value=-4, max_value=4, max_denominator=2)

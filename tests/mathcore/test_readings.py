@@ -8,8 +8,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.readings import reading_id, readings
-from mathcore.values import to_float
+from mathcore.numbers.values import to_float
+from mathcore.topics.readings import reading_id, readings
 
 TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "sigmoid": torch.sigmoid,

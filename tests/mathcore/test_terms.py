@@ -8,10 +8,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.exercise import default_exercise_path, load_exercise
-from mathcore.network import run
-from mathcore.terms import terms_of
-from mathcore.values import to_float
+from mathcore.exercise.model import default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.term_sums import terms_of
+from mathcore.numbers.values import to_float
 
 LAB = load_exercise(default_exercise_path())
 NUMBERS = st.integers(-1000, 1000).map(lambda n: Fraction(n, 100))

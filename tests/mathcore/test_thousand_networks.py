@@ -14,10 +14,10 @@ import pytest
 import torch
 from torch.nn import functional
 
-from mathcore.exercise import Exercise, Layer
-from mathcore.network import run
-from mathcore.trace import Trace
-from mathcore.values import to_float
+from mathcore.exercise.model import Exercise, Layer
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Trace
+from mathcore.numbers.values import to_float
 
 #: The largest error allowed: absolute up to 1, relative above.
 BOUND = 1e-12

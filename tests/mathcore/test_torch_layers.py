@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 import torch
 
-from mathcore.torch_layers import LISTING, DrawnLayers, draw_layers
+from mathcore.topics.torch_layers import LISTING, DrawnLayers, draw_layers
 
 W1 = (
     (0.44140652, 0.47920528, -0.13525727),
@@ -39,7 +39,7 @@ def test_the_draw_is_the_one_that_the_lab_shows() -> None:
 
 def test_another_order_of_the_draw_is_another_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     seed, first, second, sample = LISTING
-    monkeypatch.setattr("mathcore.torch_layers.LISTING", (seed, sample, first, second))
+    monkeypatch.setattr("mathcore.topics.torch_layers.LISTING", (seed, sample, first, second))
     assert not pinned(draw_layers())
 
 

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
-from mathcore.exercise import Exercise, Layer
-from mathcore.network import run
-from mathcore.torch_reference import (
+from mathcore.exercise.model import Exercise, Layer
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import (
     UnknownFunctionError,
     first_layer_by_autograd,
     reference,
     verify,
 )
-from mathcore.trace import Quantity, Trace
+from mathcore.exercise.trace import Quantity, Trace
 
 
 def changed(trace: Trace, part: str, id: str, **fields: Any) -> Trace:

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
-from mathcore.display import display
-from mathcore.exercise import Exercise, Layer, parse_exercise
-from mathcore.exercise_text import exercise_text
-from mathcore.network import run
-from mathcore.torch_reference import verify
-from mathcore.trace import Kind
-from mathcore.values import to_float
-from mathcore.variants import LOGITS, VariantsError, named_variants, numbered_variants
+from mathcore.exercise.model import Exercise, Layer, parse_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import verify
+from mathcore.exercise.trace import Kind
+from mathcore.exercise.write_toml import exercise_text
+from mathcore.grading.variants import LOGITS, VariantsError, named_variants, numbered_variants
+from mathcore.numbers.format import display
+from mathcore.numbers.values import to_float
 
 HALF, TENTH = Fraction(1, 2), Fraction(1, 10)
 
@@ -116,8 +116,9 @@ def test_a_seed_gives_good_variants_that_torch_confirms(seed: int, kink: bool) -
 
 def test_the_same_seed_gives_the_same_in_another_process() -> None:
     code = (
-        "from mathcore.exercise import *; from mathcore.exercise_text import exercise_text; "
-        "from mathcore.variants import *; like = load_exercise(default_exercise_path()); "
+        "from mathcore.exercise.model import *; "
+        "from mathcore.exercise.write_toml import exercise_text; "
+        "from mathcore.grading.variants import *; like = load_exercise(default_exercise_path()); "
         "print(*map(exercise_text, numbered_variants(like, 3, 5)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -151,8 +152,10 @@ def test_more_than_there_are_is_one_clear_line() -> None:
 
 
 def test_the_last_variant_is_found_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mathcore.variants._TRIES", 60)
-    monkeypatch.setattr("mathcore.variants._signed", lambda rng, largest: rng.choice((2, 3)))
+    monkeypatch.setattr("mathcore.grading.variants._TRIES", 60)
+    monkeypatch.setattr(
+        "mathcore.grading.variants._signed", lambda rng, largest: rng.choice((2, 3))
+    )
     tiny = network((1, 1), ("sigmoid",), "bce")
     with pytest.raises(VariantsError, match=r"expected 50 different .*, found only 1\d$"):
         numbered_variants(tiny, 50, 1)
@@ -164,8 +167,8 @@ def test_what_no_one_can_do_on_paper_is_refused() -> None:
 
 
 def test_a_wish_without_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mathcore.variants._TRIES", 50)
-    monkeypatch.setattr("mathcore.variants.LOGITS", (Fraction(100), Fraction(101)))
+    monkeypatch.setattr("mathcore.grading.variants._TRIES", 50)
+    monkeypatch.setattr("mathcore.grading.variants.LOGITS", (Fraction(100), Fraction(101)))
     with pytest.raises(VariantsError, match="found none in 50 draws"):
         numbered_variants(lab(), 2, 1)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.manifest import BeatRecord, FilmRecord
 from scenes.publish.render.batch import Order

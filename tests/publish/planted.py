@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme

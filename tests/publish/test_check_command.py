@@ -10,7 +10,7 @@ import pytest
 from manim import Line
 from test_film import BEAT, FILM
 
-from mathcore.exercise import Exercise, ExerciseError
+from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.zones import at
 from scenes.publish.cli import app as cli

@@ -9,10 +9,10 @@ import pytest
 from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 
-from mathcore.blanks import worksheet_parts
-from mathcore.display import show
-from mathcore.exercise import default_exercise_path, load_exercise
-from mathcore.network import run
+from mathcore.exercise.blanks import worksheet_parts
+from mathcore.exercise.model import default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.numbers.format import show
 from scenes.publish.cli.app import app
 from scenes.publish.cli.options import with_decimals
 from scenes.publish.errors import BadInputError

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from near_valid import files
 from rich.console import Console
 
-from mathcore.exercise import ExerciseError, load_exercise, parse_exercise
-from mathcore.network import run
-from mathcore.torch_reference import verify
+from mathcore.exercise.model import ExerciseError, load_exercise, parse_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import verify
 from scenes.publish.numbers import confirmed, numbers_document, numbers_table
 
 quick = settings(deadline=None, suppress_health_check=list(HealthCheck))

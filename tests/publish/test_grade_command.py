@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mathcore.display import display
-from mathcore.exercise import default_exercise_path, load_exercise
-from mathcore.exercise_text import exercise_text
-from mathcore.network import run
-from mathcore.variants import named_variants
+from mathcore.exercise.model import default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.write_toml import exercise_text
+from mathcore.grading.variants import named_variants
+from mathcore.numbers.format import display
 from scenes.publish.cli import app as cli
 from scenes.publish.students.answers import asked_for
 from scenes.publish.students.roster import Entry, code_of, roster_text

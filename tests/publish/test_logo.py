@@ -16,7 +16,7 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.publish.cli.app import app

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from mathcore.exercise import Exercise, Layer, default_exercise_path, load_exercise
-from mathcore.network import run
-from mathcore.trace import Trace
+from mathcore.exercise.model import Exercise, Layer, default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Trace
 from scenes.publish.numbers import numbers_document, numbers_table
 
 

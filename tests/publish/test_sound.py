@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from pptx import Presentation
 from synthetic_films import make_films
 
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.kit.settings import Settings
 from scenes.kit.theme import load_theme
 from scenes.publish.clips.rehearsal import rehearse

@@ -61,7 +61,7 @@ def test_a_class_that_is_no_clip_is_told_from_one() -> None:
 
 def test_a_clip_needs_what_its_modules_need_and_no_other_clips_modules() -> None:
     needed = {read.module for read in closure(["scenes.relu_kink"])}
-    assert {"scenes.relu_kink", "scenes.kit.lecture_scene", "mathcore.network"} <= needed
+    assert {"scenes.relu_kink", "scenes.kit.lecture_scene", "mathcore.exercise.run"} <= needed
     assert "scenes.collapse" not in needed
     assert not any(name.startswith(("manim", "numpy")) for name in needed)
 
@@ -95,5 +95,5 @@ def test_the_key_changes_with_all_that_a_film_shows_and_with_nothing_else(own: P
 
 
 def test_a_maker_that_was_renamed_is_no_silent_change(own: Path) -> None:
-    with pytest.raises(LookupError, match="scenes.publish.gone"):
+    with pytest.raises(LookupError, match=r"scenes\.publish\.gone"):
         sources_key("own_clip", "scenes.publish.gone")

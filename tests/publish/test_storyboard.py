@@ -10,7 +10,7 @@ import typst
 from manim import RIGHT, Circle
 from PIL import Image
 
-from mathcore.exercise import Exercise, ExerciseError, default_exercise_path
+from mathcore.exercise.model import Exercise, ExerciseError, default_exercise_path
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.number import Number
 from scenes.kit.settings import Settings

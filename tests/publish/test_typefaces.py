@@ -14,8 +14,8 @@ from PIL import Image
 from sample_exercises import lab
 from test_storyboard import LIGHT
 
-from mathcore.exercise import default_exercise_path
-from mathcore.network import run
+from mathcore.exercise.model import default_exercise_path
+from mathcore.exercise.run import run
 from scenes.publish import typefaces
 from scenes.publish.cli import app as cli
 from scenes.publish.site import storyboard

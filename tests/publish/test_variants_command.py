@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mathcore.exercise import load_exercise
-from mathcore.network import run
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
 from scenes.publish.atomic import MARK
 from scenes.publish.cli import app as cli
 from scenes.publish.errors import BadInputError

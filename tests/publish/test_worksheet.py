@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image
 from sample_exercises import exercises, lab
 
-from mathcore.blanks import worksheet_parts
-from mathcore.display import display
-from mathcore.exercise import Exercise, ExerciseError, Layer, library, load_exercise
-from mathcore.network import run
-from mathcore.trace import Quantity, Trace
+from mathcore.exercise.blanks import worksheet_parts
+from mathcore.exercise.model import Exercise, ExerciseError, Layer, library, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.numbers.format import display
 from scenes.publish.worksheet.pdf import PAPERS, Heading, compile_pdf, worksheet_source
 
 #: The narrowest margin of a sheet, in centimetres, less a little for what hangs over.
@@ -84,7 +84,7 @@ def unanswered(source: str, trace: Trace) -> list[str]:
 def test_nothing_of_the_films_is_loaded() -> None:
     code = (
         "import sys; import scenes.publish.cli.worksheet, scenes.publish.worksheet.pdf as w;"
-        "from mathcore.exercise import load_exercise; from mathcore.network import run;"
+        "from mathcore.exercise.model import load_exercise; from mathcore.exercise.run import run;"
         "w.worksheet_source(run(load_exercise('mazur')), key=True);"
         "print([name for name in ('manim', 'torch') if name in sys.modules])"
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path, load_exercise
-from mathcore.network import run
+from mathcore.exercise.model import default_exercise_path, load_exercise
+from mathcore.exercise.run import run
 from scenes.publish.cli import app as cli
 
 Command = Callable[..., tuple[int, str, str]]

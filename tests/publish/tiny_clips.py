@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from manim import RIGHT, Circle, FadeIn
 
-from mathcore.exercise import Exercise, ExerciseError
+from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.number import Number
 from scenes.kit.zones import at

@@ -19,7 +19,7 @@ from manim import (
 from PIL import Image
 from test_canvas import psnr
 
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera, StalePictureError, filming

@@ -21,8 +21,8 @@ from scenes.kit.number import Number
 from scenes.kit.lecture_scene import LectureScene
 from scenes.count_gradients import CountTheGradients
 from scenes.kit.settings import settings_from_environment
-from mathcore.exercise import load_exercise
-from mathcore.network import run
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
 
 
 class Quick(LectureScene):

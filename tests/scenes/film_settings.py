@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from mathcore.exercise import default_exercise_path
-from mathcore.values import to_float
+from mathcore.exercise.model import default_exercise_path
+from mathcore.numbers.values import to_float
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.settings import Settings

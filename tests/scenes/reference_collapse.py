@@ -23,7 +23,7 @@ def measured_difference() -> float:
 
 
 def collapse_reference() -> Mapping[str, float]:
-    """Return every number of `mathcore.collapse` by its id.
+    """Return every number of `mathcore.topics.collapse` by its id.
 
     torch composes the layers in float64, from the float32 numbers that it drew. W' and b' are
     found as the Jacobian of the two layers, and as their value at 0.

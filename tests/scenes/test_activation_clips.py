@@ -7,8 +7,8 @@ import pytest
 from film_settings import look
 from reference_activations import activation_curves, dead_relu
 
-from mathcore.dead_relu import two_neurons
-from mathcore.display import display
+from mathcore.numbers.format import display
+from mathcore.topics.descent import two_neurons
 from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.neuron_panel import COLUMNS, STEEPER, NeuronPanel

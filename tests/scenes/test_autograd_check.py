@@ -9,10 +9,10 @@ from film_settings import lab, look
 from manim import tempconfig
 from rendering import ROOT, manim
 
-from mathcore.exercise import load_exercise
-from mathcore.listing import Row, listing, run_listing
-from mathcore.network import run
-from mathcore.values import Value
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.program import Row, listing, run_listing
+from mathcore.exercise.run import run
+from mathcore.numbers.values import Value
 from scenes import autograd_check
 from scenes.autograd_check import MIDDLES, SIDE, TABLE, WIDE_TABLE, AutogradCheck
 from scenes.kit.code import CODE_DIGIT_HEIGHT, SMALLEST_CODE, Code

@@ -9,10 +9,10 @@ import pytest
 from film_settings import EXERCISES, lab, look, other
 from own_references import OWN_REFERENCES
 
-from mathcore.exercise import ExerciseError, load_exercise
-from mathcore.network import run
-from mathcore.torch_reference import reference, verify
-from mathcore.values import to_float
+from mathcore.exercise.model import ExerciseError, load_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import reference, verify
+from mathcore.numbers.values import to_float
 from scenes.publish.clips.catalogue import Clip, all_clips
 
 CLIPS = all_clips()

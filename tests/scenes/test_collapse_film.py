@@ -10,9 +10,9 @@ import pytest
 from film_settings import look
 from reference_collapse import collapse_reference, measured_difference
 
-from mathcore.collapse import collapse, product_id
-from mathcore.torch_layers import LISTING, draw_layers
-from mathcore.trace import Quantities
+from mathcore.exercise.trace import Quantities
+from mathcore.topics.collapse import collapse, product_id
+from mathcore.topics.torch_layers import LISTING, draw_layers
 from scenes.kit.measured import measured, measured_sentence
 from scenes.kit.path_network import Fold
 from scenes.kit.product_line import product_line

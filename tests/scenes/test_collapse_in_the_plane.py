@@ -8,7 +8,7 @@ import pytest
 from film_settings import lab, look
 from manim import Animation, Transform, VMobject, linear
 
-from mathcore.plane import (
+from mathcore.topics.plane import (
     Map,
     U,
     V,

@@ -10,8 +10,8 @@ import pytest
 from film_settings import look
 from reference_gradient_decay import chain_reference, measured_reference
 
-from mathcore.gradient_flow import DEPTH, STACKS, Experiment, Measured, chain, comparison
-from mathcore.torch_gradient_flow import measure
+from mathcore.topics.gradient_flow import DEPTH, STACKS, Experiment, Measured, chain, comparison
+from mathcore.topics.torch_gradient_flow import measure
 from scenes.gradient_decay import GradientDecay, MeasuredGradients
 from scenes.kit.decay_bars import BAR, FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
 from scenes.kit.formula import Formula

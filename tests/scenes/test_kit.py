@@ -11,11 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from manim import DashedLine, VGroup
 
-from mathcore.activations import ACTIVATIONS
-from mathcore.display import display
-from mathcore.exercise import Exercise, ExerciseError, load_exercise, parse_exercise
-from mathcore.network import run
-from mathcore.trace import Kind, Quantity, Trace
+from mathcore.exercise.model import Exercise, ExerciseError, load_exercise, parse_exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.activations import ACTIVATIONS
+from mathcore.numbers.format import display
 from scenes.forward_pass import ForwardPass
 from scenes.kit.activation_plot import ActivationPlot
 from scenes.kit.diagram_motion import gate_of

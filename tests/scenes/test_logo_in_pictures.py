@@ -9,7 +9,7 @@ from manim import Square, tempconfig
 from PIL import Image
 
 from mathcore.assets import asset
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients
 from scenes.kit.logo import CORNERS, Corner, Logo
 from scenes.kit.rendering.camera import LectureCamera

@@ -8,9 +8,9 @@ from film_settings import lab, look
 from manim import Dot
 from reference_losses import two_descents, wrong_prediction
 
-from mathcore.loss_comparison import loss_at_logit
-from mathcore.loss_descent import descend
-from mathcore.losses import LOSSES
+from mathcore.formula.losses import LOSSES
+from mathcore.topics.loss_comparison import loss_at_logit
+from mathcore.topics.loss_descent import descend
 from scenes.kit.axes import Chart
 from scenes.kit.descent_walk import DescentWalk
 from scenes.kit.formula import Formula

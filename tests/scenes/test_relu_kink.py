@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from film_settings import look, other
 
-from mathcore.display import display
-from mathcore.exercise import ExerciseError, default_exercise_path, load_exercise
-from mathcore.kink import kink_rows
-from mathcore.network import run
+from mathcore.exercise.model import ExerciseError, default_exercise_path, load_exercise
+from mathcore.exercise.run import run
+from mathcore.numbers.format import display
+from mathcore.topics.kink import kink_rows
 from scenes.kit.kink_digits import LongDigits, float_text
 from scenes.kit.kink_table import KinkTable
 from scenes.kit.kink_wording import sides_sentence, table_sentence

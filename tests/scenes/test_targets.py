@@ -2,8 +2,8 @@
 
 import pytest
 
-from mathcore.exercise import load_exercise
-from mathcore.network import run
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.theme import load_theme
 from scenes.kit.zones import Zone

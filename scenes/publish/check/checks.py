@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
 
-from mathcore.display import show
+from mathcore.numbers.format import show
 from scenes.kit.beat import Beat, reading_time
 from scenes.kit.color import contrast
 from scenes.kit.color_vision import VISIONS, distance

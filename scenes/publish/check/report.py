@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mathcore.exercise import ExerciseError, load_exercise
+from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.kit.settings import Settings
 from scenes.publish.check.checks import Finding, check_flashes, check_roles, examine
 from scenes.publish.clips.catalogue import Clip

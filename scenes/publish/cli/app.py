@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mathcore.exercise import ExerciseError, load_exercise
-from mathcore.rational import printable
+from mathcore.exercise.model import ExerciseError, load_exercise
+from mathcore.numbers.parse import printable
 from scenes.kit.checkout import say_whose_sources
 from scenes.kit.release import UnsupportedError, check_release
 from scenes.publish.cli.check import check

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from mathcore.exercise import default_exercise_path
+from mathcore.exercise.model import default_exercise_path
 from scenes.kit.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
 from scenes.kit.theme import load_theme
 from scenes.kit.theme_file import ThemeError

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mathcore.exercise import Exercise, default_exercise_path, exercise_path, load_exercise
-from mathcore.exercise_schema import MOST_DECIMALS
+from mathcore.exercise.model import Exercise, default_exercise_path, exercise_path, load_exercise
+from mathcore.exercise.schema import MOST_DECIMALS
 from scenes.publish.errors import BadInputError
 from scenes.publish.render.job import Document
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mathcore.exercise import ExerciseError, load_exercise
+from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.publish.errors import BadInputError
 
 

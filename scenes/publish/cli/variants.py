@@ -48,7 +48,7 @@ def variants(
 ) -> None:
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
     # Typst and the terminal's tables are not needed to show the help.
-    from mathcore.exercise import load_exercise  # noqa: PLC0415
+    from mathcore.exercise.model import load_exercise  # noqa: PLC0415
     from scenes.publish.cli.options import chosen_exercise, logo_of, with_decimals  # noqa: PLC0415
     from scenes.publish.render.workers import cores  # noqa: PLC0415
     from scenes.publish.students.roster import read_names  # noqa: PLC0415

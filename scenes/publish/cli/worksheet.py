@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from mathcore.exercise import load_exercise
-from mathcore.network import run
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
 from scenes.publish.atomic import write_whole
 from scenes.publish.cli.options import (
     Decimals,

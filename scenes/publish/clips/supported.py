@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mathcore.exercise import Exercise, ExerciseError
+from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.publish.clips.catalogue import Clip, choose
 from scenes.publish.errors import BadInputError
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory, mkdtemp
 
-from mathcore.exercise import ExerciseError
+from mathcore.exercise.model import ExerciseError
 from scenes.kit.beat import Beat
 from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.logo import Logo

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from mathcore.answers import Answer, AnswerError, read_answer
-from mathcore.blanks import Blank, worksheet_parts
-from mathcore.exercise import Exercise
-from mathcore.rational import excerpt
+from mathcore.exercise.blanks import Blank, worksheet_parts
+from mathcore.exercise.model import Exercise
+from mathcore.numbers.parse import excerpt
+from mathcore.numbers.parse_answer import Answer, AnswerError, read_answer
 from scenes.publish.errors import BadInputError
 from scenes.publish.students.csv_files import Row, csv_text, read_rows
 from scenes.publish.students.roster import nearest, student_name

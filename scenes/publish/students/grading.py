@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mathcore.exercise import load_exercise
-from mathcore.grading import Scheme
-from mathcore.network import run
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
+from mathcore.grading.scheme import Scheme
 from scenes.publish.cli.options import with_decimals
 from scenes.publish.errors import BadInputError
 from scenes.publish.students.answers import Student, read_answers

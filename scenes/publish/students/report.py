@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mathcore.answers import read_answer
-from mathcore.display import MINUS, show
-from mathcore.grading import Scheme, Verdict
+from mathcore.grading.scheme import Scheme, Verdict
+from mathcore.numbers.format import MINUS, show
+from mathcore.numbers.parse_answer import read_answer
 from scenes.publish.students.answers import Given, asked_for
 from scenes.publish.students.csv_files import csv_text
 

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from mathcore.rational import excerpt
+from mathcore.numbers.parse import excerpt
 from scenes.publish.errors import BadInputError
 from scenes.publish.students.csv_files import csv_text, read_rows, read_text
 

@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from mathcore.exercise import Exercise
-from mathcore.exercise_text import exercise_text
-from mathcore.network import run
-from mathcore.torch_reference import TOLERANCE
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.exercise.torch_reference import TOLERANCE
+from mathcore.exercise.write_toml import exercise_text
 from scenes.kit.logo import Logo
 from scenes.publish.numbers import numbers_document
 from scenes.publish.students.roster import Entry

@@ -12,10 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from mathcore.exercise import Exercise
-from mathcore.network import run
-from mathcore.values import DECIMALS
-from mathcore.variants import VariantsError, named_variants, numbered_variants
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.run import run
+from mathcore.grading.variants import VariantsError, named_variants, numbered_variants
+from mathcore.numbers.values import DECIMALS
 from scenes.kit.logo import Logo
 from scenes.publish.atomic import MARK, whole_folder
 from scenes.publish.errors import BadInputError
@@ -45,7 +45,7 @@ class Wish:
     count
         How many variants, at least as many as names.
     seed, kink
-        As for `mathcore.variants.numbered_variants`.
+        As for `mathcore.grading.variants.numbered_variants`.
     paper
         A key of `scenes.publish.worksheet.pdf.PAPERS`.
     theme, logo

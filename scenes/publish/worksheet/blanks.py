@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mathcore.blanks import Blank, Stage, Step
-from mathcore.display import Relation, relation, show, substitution_relation
-from mathcore.expression import (
+from mathcore.exercise.blanks import Blank, Stage, Step
+from mathcore.exercise.model import count_parameters
+from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.expression import (
     BinaryCrossEntropy,
     Const,
     Difference,
@@ -19,10 +20,9 @@ from mathcore.expression import (
     inputs,
     operands,
 )
-from mathcore.notation import substituted, symbolic
-from mathcore.parameters import count_parameters
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Kind, Quantity, Trace
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.formula.typeset import substituted, symbolic
+from mathcore.numbers.format import Relation, relation, show, substitution_relation
 from scenes.publish.worksheet.figure import has_letters
 from scenes.publish.worksheet.words import kink_note, saturation_note
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mathcore.display import show
-from mathcore.exercise import Exercise
-from mathcore.symbols import function_symbol
-from mathcore.trace import Quantity, Trace
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.formula.symbols import function_symbol
+from mathcore.numbers.format import show
 from scenes.kit.typst_text import string_literal
 
 #: Measures in centimetres: the width that all paper has room for, the ways between rows, the room
@@ -48,7 +48,7 @@ def is_dense(exercise: Exercise) -> bool:
 
 
 def has_letters(exercise: Exercise) -> bool:
-    """Tell whether w and v name the layers, so that no superscript has to (`mathcore.symbols`)."""
+    """Tell whether w and v name the layers, so that no superscript has to."""
     return len(exercise.layers) == 2 and exercise.shape[-1] == 1
 
 

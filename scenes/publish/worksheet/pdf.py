@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import cast
 
 from mathcore.assets import asset
-from mathcore.blanks import Part, Stage, Step, worksheet_parts
-from mathcore.display import in_words, show
-from mathcore.exercise import Exercise, ExerciseError
-from mathcore.listing import listing
-from mathcore.trace import Trace
+from mathcore.exercise.blanks import Part, Stage, Step, worksheet_parts
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.program import listing
+from mathcore.exercise.trace import Trace
+from mathcore.numbers.format import in_words, show
 from scenes.kit.cue_text import characters
 from scenes.kit.logo import Logo
 from scenes.kit.typst_text import string_literal, typst_bytes

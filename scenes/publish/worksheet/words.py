@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from mathcore.blanks import Stage, Step
-from mathcore.display import in_words, show
-from mathcore.exercise import Exercise
-from mathcore.parameters import count_parameters
-from mathcore.symbols import gradient_on_one_line
-from mathcore.trace import Kind, Quantity, Trace
-from mathcore.values import is_exact
+from mathcore.exercise.blanks import Stage, Step
+from mathcore.exercise.model import Exercise, count_parameters
+from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.symbols import gradient_on_one_line
+from mathcore.numbers.format import in_words, show
+from mathcore.numbers.values import is_exact
 from scenes.publish.worksheet.figure import function_name, has_letters, is_dense, layer_name
 
 #: The larger network of the closing question, from inputs to output.

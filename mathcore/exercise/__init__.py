@@ -1,0 +1,1 @@
+"""An exercise, the trace of all its quantities, and what is said of them."""

@@ -1,0 +1,173 @@
+"""The blanks of the pen-and-paper exercise: which numbers are asked for, in the order of working.
+
+A blank has a label such as ``B3``, by which a worksheet, its key and a student's answers name it.
+The labels depend on nothing but the network's shape, its activations and its loss.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mathcore.exercise.model import Exercise
+
+#: The activations whose slope has to be worked out; that of the others is read off the sign.
+_CURVED = frozenset({"sigmoid", "tanh"})
+
+
+class Stage(StrEnum):
+    """What a step of the worksheet works out."""
+
+    NEURON = "neuron"
+    """The pre-activations of a layer and what becomes of them."""
+    LOSS = "loss"
+    """The loss, and with several outputs its shares."""
+    BY_PREDICTION = "by_prediction"
+    """The loss's slope by the predictions, where it does not cancel."""
+    ERROR = "error"
+    """The error of a layer: the loss's slope by its pre-activations."""
+    PARAMETERS = "parameters"
+    """The gradients of a layer's weights and biases."""
+    BACK = "back"
+    """The error sent back along a layer's weights to what enters it."""
+    UPDATE = "update"
+    """A layer's parameters after one gradient-descent step."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A number that is asked for.
+
+    Parameters
+    ----------
+    label
+        Its name on paper: the part's letter and a number from 1.
+    id
+        The quantity in the trace.
+    """
+
+    label: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """Blanks that are worked out in the same way.
+
+    Parameters
+    ----------
+    stage
+        What is worked out.
+    layer
+        Of which layer, from 1; the last one for the loss.
+    blanks
+        In the order of working.
+    """
+
+    stage: Stage
+    layer: int
+    blanks: tuple[Blank, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Part A (forward), B (backward) or C (update).
+
+    Parameters
+    ----------
+    letter
+        ``"A"``, ``"B"`` or ``"C"``.
+    steps
+        In the order of working.
+    """
+
+    letter: str
+    steps: tuple[Step, ...]
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """All blanks of the part."""
+        return tuple(blank for step in self.steps for blank in step.blanks)
+
+
+_Plan = Iterator[tuple[Stage, int, list[str]]]
+
+
+def _units(exercise: Exercise, name: str, layer: int) -> list[str]:
+    return [f"{name}[{i}]" for i in range(exercise.shape[layer])]
+
+
+def _weights(exercise: Exercise, name: str, layer: int) -> list[str]:
+    rows, columns = exercise.shape[layer], exercise.shape[layer - 1]
+    return [f"{name}[{i},{j}]" for i in range(rows) for j in range(columns)]
+
+
+def _forward(exercise: Exercise) -> _Plan:
+    last = len(exercise.layers)
+    for k in range(1, last + 1):
+        pairs = zip(_units(exercise, f"z{k}", k), _units(exercise, f"a{k}", k), strict=True)
+        yield Stage.NEURON, k, [id for pair in pairs for id in pair]
+    shares = _units(exercise, "L", last) if len(exercise.y) > 1 else []
+    yield Stage.LOSS, last, [*shares, "L"]
+
+
+def _error(exercise: Exercise, k: int) -> list[str]:
+    """List a layer's slopes, where they take working out, and its errors."""
+    cancels = exercise.loss == "bce" and k == len(exercise.layers)
+    curved = exercise.layers[k - 1].activation in _CURVED and not cancels
+    errors = _units(exercise, f"dL_dz{k}", k)
+    if not curved:
+        return errors
+    slopes = _units(exercise, f"da{k}_dz{k}", k)
+    return [id for pair in zip(slopes, errors, strict=True) for id in pair]
+
+
+def _backward(exercise: Exercise) -> _Plan:
+    last = len(exercise.layers)
+    if exercise.loss != "bce":
+        yield Stage.BY_PREDICTION, last, _units(exercise, f"dL_da{last}", last)
+    for k in range(last, 0, -1):
+        yield Stage.ERROR, k, _error(exercise, k)
+        gradients = [*_weights(exercise, f"dL_dW{k}", k), *_units(exercise, f"dL_db{k}", k)]
+        yield Stage.PARAMETERS, k, gradients
+        if k > 1:
+            yield Stage.BACK, k, _units(exercise, f"dL_da{k - 1}", k - 1)
+
+
+def _update(exercise: Exercise) -> _Plan:
+    for k in range(1, len(exercise.layers) + 1):
+        weights = _weights(exercise, f"W{k}_new", k)
+        yield Stage.UPDATE, k, [*weights, *_units(exercise, f"b{k}_new", k)]
+
+
+def _part(letter: str, plan: _Plan) -> Part:
+    steps: list[Step] = []
+    number = 0
+    for stage, layer, ids in plan:
+        first, number = number + 1, number + len(ids)
+        labelled = (Blank(f"{letter}{n}", id) for n, id in enumerate(ids, start=first))
+        steps.append(Step(stage, layer, tuple(labelled)))
+    return Part(letter, tuple(steps))
+
+
+def worksheet_parts(exercise: Exercise) -> tuple[Part, Part, Part]:
+    """List all blanks of an exercise.
+
+    The error at a sigmoid output under cross-entropy is asked for at once, as prediction minus
+    target; under squared error by way of the slope by the prediction. The slope of a sigmoid or a
+    tanh is a blank of its own, since it takes a calculation; that of ReLU is 0 or 1.
+
+    Parameters
+    ----------
+    exercise
+        The network and its loss.
+
+    Returns
+    -------
+    tuple of Part
+        A (forward), B (backward) and C (update); every id is one of the trace's.
+    """
+    return (
+        _part("A", _forward(exercise)),
+        _part("B", _backward(exercise)),
+        _part("C", _update(exercise)),
+    )

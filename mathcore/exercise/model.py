@@ -1,0 +1,348 @@
+"""An exercise: a small fully connected network, one sample and one learning rate."""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from mathcore.assets import asset
+from mathcore.exercise.schema import FaultError, validate
+from mathcore.numbers.parse import excerpt, printable
+from mathcore.numbers.values import DECIMALS
+
+
+@dataclass(frozen=True)
+class LayerCount:
+    """The parameters of one layer.
+
+    Parameters
+    ----------
+    n_in, n_out
+        The layer's inputs and outputs.
+    """
+
+    n_in: int
+    n_out: int
+
+    @property
+    def weights(self) -> int:
+        """One weight for each pair of an input and an output."""
+        return self.n_in * self.n_out
+
+    @property
+    def biases(self) -> int:
+        """One bias for each output."""
+        return self.n_out
+
+    @property
+    def total(self) -> int:
+        """Weights and biases together."""
+        return self.weights + self.biases
+
+
+def count_by_layer(shape: Sequence[int]) -> tuple[LayerCount, ...]:
+    """Count the parameters of each layer.
+
+    Parameters
+    ----------
+    shape
+        The number of inputs, then of the units of each layer, such as ``(60, 32, 16, 1)``.
+
+    Returns
+    -------
+    tuple of LayerCount
+        One entry a layer of weights.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two numbers, or one that is less than 1.
+    """
+    if len(shape) < 2 or min(shape) < 1:
+        raise ValueError(f"expected two or more positive numbers of units, got {tuple(shape)}")
+    return tuple(LayerCount(n_in, n_out) for n_in, n_out in pairwise(shape))
+
+
+def count_parameters(shape: Sequence[int]) -> int:
+    """Return the number of weights and biases of a fully connected network.
+
+    Parameters
+    ----------
+    shape
+        As for `count_by_layer`.
+
+    Returns
+    -------
+    int
+        The sum over all layers.
+    """
+    return sum(layer.total for layer in count_by_layer(shape))
+
+
+MAX_BYTES = 1_000_000
+
+# Each repetition keeps what it has taken (*+), so that the search is as quick as the text is long.
+_KEY_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+# The TOML reader takes hours for a key of 100,000 parts; none of ours has even two.
+_LONG_KEY = re.compile(
+    rf"(?:^|[{{,])[ \t]*+\[{{0,2}}+[ \t]*+{_KEY_PART}(?:\.[ \t]*+{_KEY_PART}){{8}}", re.MULTILINE
+)
+
+
+class ExerciseError(ValueError):
+    """A faulty exercise, told in one line: ``file: place: expected ..., got ...``."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One affine map and the activation after it.
+
+    Parameters
+    ----------
+    activation
+        ``"relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
+    weights
+        Rows of shape (n_out, n_in), as PyTorch stores them.
+    bias
+        Shape (n_out,).
+    """
+
+    activation: str
+    weights: tuple[tuple[Fraction, ...], ...]
+    bias: tuple[Fraction, ...]
+
+    @property
+    def n_in(self) -> int:
+        """The number of inputs."""
+        return len(self.weights[0])
+
+    @property
+    def n_out(self) -> int:
+        """The number of neurons."""
+        return len(self.weights)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise file says, as exact rationals.
+
+    Parameters
+    ----------
+    title
+        One line.
+    x, y
+        The sample, of shapes (n_in,) and (n_out,).
+    learning_rate
+        The step size eta, positive.
+    loss
+        ``"bce"`` or ``"mse"``, a mean over the outputs without a factor 1/2, as in PyTorch.
+    layers
+        From the first hidden layer to the output layer.
+    decimals
+        Digits after the decimal point to which what is worked out is rounded, from 0 to 12.
+    rounds_given
+        Whether what is given is rounded as well, where there is no room for all of its digits.
+    file
+        Where it was read, for messages; no part of what it says.
+    """
+
+    title: str
+    x: tuple[Fraction, ...]
+    y: tuple[Fraction, ...]
+    learning_rate: Fraction
+    loss: str
+    layers: tuple[Layer, ...]
+    decimals: int = DECIMALS
+    rounds_given: bool = False
+    file: str = field(default="", compare=False, repr=False)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The number of inputs, then of the neurons of each layer: (2, 2, 1)."""
+        return (len(self.x), *(layer.n_out for layer in self.layers))
+
+    @property
+    def source(self) -> str:
+        """What to call the exercise in an error message: its file, or else its title."""
+        return self.file or printable(self.title)
+
+
+def _syntax_fault(error: Exception) -> str:
+    message = str(error)
+    place = re.search(r"\s*\(at (.*)\)$", message)
+    where = place[1] if place else "file"
+    reason = message[: place.start()] if place else message
+    return f"{where}: expected valid TOML, got: {reason[:1].lower()}{reason[1:]}"
+
+
+def _read_toml(text: str) -> dict[str, object]:
+    if key := _LONG_KEY.search(text):
+        line = text.count("\n", 0, key.start()) + 1
+        raise FaultError(f"line {line}: expected a key without dots, got one of many parts")
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise FaultError(_syntax_fault(error)) from None
+    except RecursionError:
+        raise FaultError("file: expected a few levels of brackets, got too many") from None
+    except (ArithmeticError, ValueError):
+        # Decimal's exponent and int's digits have limits of their own, far above ours.
+        raise FaultError("file: expected numbers up to 1e6, got one beyond reading") from None
+
+
+def parse_exercise(text: str, name: str) -> Exercise:
+    """Read an exercise from the text of its file.
+
+    Parameters
+    ----------
+    text
+        TOML; see ``assets/exercises/lab4_day1.toml``.
+    name
+        What to call the file in an error message.
+
+    Returns
+    -------
+    Exercise
+        The exercise, every number exactly as written.
+
+    Raises
+    ------
+    ExerciseError
+        At the first fault.
+    """
+    name = printable(name)
+    try:
+        table = validate(_read_toml(text))
+    except FaultError as fault:
+        raise ExerciseError(f"{name}: {fault}") from None
+    return Exercise(
+        title=table.title,
+        x=tuple(table.x),
+        y=tuple(table.y),
+        learning_rate=table.learning_rate,
+        loss=table.loss,
+        layers=tuple(
+            Layer(
+                activation=layer.activation,
+                weights=tuple(tuple(row) for row in layer.weights),
+                bias=tuple(layer.bias),
+            )
+            for layer in table.layer
+        ),
+        decimals=table.decimals,
+        file=name,
+    )
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise FaultError("file: expected an exercise in TOML, got a directory")
+    if not path.exists():
+        raise FaultError("file: expected an exercise in TOML, got no such file")
+    if not path.is_file():
+        raise FaultError("file: expected an ordinary file, got a device or pipe")
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > MAX_BYTES:
+            raise FaultError(f"file: expected at most 1 MB, got {size / 10**6:.1f} MB")
+        # Not all of it, should it be growing.
+        content = file.read(MAX_BYTES)
+    if not content:
+        raise FaultError("file: expected an exercise in TOML, got zero bytes")
+    return content
+
+
+def load_exercise(path: Path | str) -> Exercise:
+    """Read an exercise file.
+
+    Parameters
+    ----------
+    path
+        A TOML file in UTF-8, of at most 1 MB, or the name of an exercise of the library.
+
+    Returns
+    -------
+    Exercise
+        The exercise, every number exactly as written.
+
+    Raises
+    ------
+    ExerciseError
+        If the file cannot be read, or at the first fault in it.
+    """
+    path = exercise_path(path)
+    name = printable(str(path))
+    try:
+        # Editors on Windows put a byte-order mark in front, which TOML does not know.
+        text = _read_bytes(path).decode("utf-8-sig")
+    except FaultError as fault:
+        raise ExerciseError(f"{name}: {fault}") from None
+    except UnicodeDecodeError as error:
+        got = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"
+        raise ExerciseError(f"{name}: file: expected UTF-8 text, got {got}") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        called = name if len(name) <= 200 else excerpt(name)
+        raise ExerciseError(
+            f"{called}: file: expected one that can be read, got: {reason}"
+        ) from None
+    return parse_exercise(text, name)
+
+
+def library() -> dict[str, Path]:
+    """Return the exercises that come with the project, by name."""
+    files = asset("exercises").glob("*.toml")
+    return {file.stem: file for file in sorted(files)}
+
+
+def exercise_path(named: Path | str) -> Path:
+    """Return the path of an exercise that is named by its path or by its name in the library.
+
+    Parameters
+    ----------
+    named
+        A path; or a name of the library, where there is no file of that name.
+
+    Returns
+    -------
+    Path
+        The path; whether an exercise is there is not checked.
+
+    Raises
+    ------
+    ExerciseError
+        If it is a bare word that names neither; the message proposes the nearest name.
+    """
+    path = Path(named)
+    try:
+        is_name = str(path) == path.name != "" and not path.suffix and not path.exists()
+    except OSError:  # told when the file is read
+        return path
+    if not is_name:
+        return path
+    known = library()
+    if path.name not in known:
+        nearest = difflib.get_close_matches(path.name, known, n=1, cutoff=0.0)
+        hint = f" (did you mean {nearest[0]!r}?)" if nearest else ""
+        raise ExerciseError(
+            f"{excerpt(path.name)}: file: expected a path or a name of the library, "
+            f"got neither{hint}"
+        )
+    return known[path.name]
+
+
+def default_exercise_path() -> Path:
+    """Return the path of the lab's own exercise.
+
+    Returns
+    -------
+    Path
+        ``exercises/lab4_day1.toml`` among the assets.
+    """
+    return asset("exercises", "lab4_day1.toml")

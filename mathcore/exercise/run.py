@@ -1,0 +1,255 @@
+"""The forward pass, the backward pass and one gradient-descent step of a small network.
+
+Every quantity is the value of its own formula (`mathcore.formula.expression`). All gradients use
+the weights from before the step, and a quantity that acts along several paths sums them.
+"""
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.activations import KINKED
+from mathcore.formula.expression import (
+    Apply,
+    Const,
+    Difference,
+    Expression,
+    Product,
+    Quotient,
+    Ref,
+    Sum,
+    evaluate,
+    operands,
+)
+from mathcore.formula.losses import bce_by_logit, by_prediction, output_loss
+from mathcore.formula.symbols import Symbols, gradient
+from mathcore.numbers.error_bounds import Path, activation_error, affine_error
+from mathcore.numbers.values import Value, is_exact, to_float
+
+
+class _Record:
+    """The values computed so far, and the quantities of the part under way."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.values: dict[str, Value] = {}
+        self.errors: dict[str, float] = {}
+        self._part: list[Quantity] = []
+
+    def give(self, id: str, symbol: str, kind: Kind, value: Fraction) -> None:
+        self._keep(
+            Quantity(id, symbol, kind, None, (), value, is_given=not self.exercise.rounds_given)
+        )
+
+    def compute(self, id: str, symbol: str, kind: Kind, formula: Expression) -> None:
+        value = evaluate(formula, self.values)
+        self._keep(Quantity(id, symbol, kind, formula, operands(formula), value))
+
+    def compute_pre_activation(
+        self, id: str, symbol: str, formula: Expression, paths: list[Path], *, has_kink: bool
+    ) -> None:
+        value = evaluate(formula, self.values)
+        error = affine_error(value, paths)
+        at_kink = has_kink and -error <= value <= error
+        if at_kink and not is_exact(value):
+            # The sign is rounding noise: 0.0 gives the slope that the kink has by convention.
+            value = 0.0
+        self.errors[id] = error
+        shown = operands(formula)
+        self._keep(Quantity(id, symbol, Kind.PRE_ACTIVATION, formula, shown, value, at_kink))
+
+    def _keep(self, quantity: Quantity) -> None:
+        may_overflow = quantity.id.startswith(f"dL_da{len(self.exercise.layers)}[")
+        if not may_overflow and not math.isfinite(to_float(quantity.value)):
+            raise ExerciseError(
+                f"{self.exercise.source}: {quantity.id}: "
+                "expected a value within float64, got an overflow"
+            )
+        self.values[quantity.id] = quantity.value
+        self._part.append(replace(quantity, decimals=self.exercise.decimals))
+
+    def close(self) -> tuple[Quantity, ...]:
+        """Return the quantities of this part and begin the next one."""
+        part, self._part = tuple(self._part), []
+        return part
+
+
+def _input_id(layer: int, i: int, suffix: str = "") -> str:
+    """Return the id of what layer 1, 2, ... reads: x, or the activation below."""
+    return f"x[{i}]" if layer == 1 else f"a{layer - 1}{suffix}[{i}]"
+
+
+def _give(record: _Record) -> None:
+    exercise = record.exercise
+    symbols = Symbols(exercise.shape)
+    for i, value in enumerate(exercise.x):
+        record.give(f"x[{i}]", symbols.input(i), Kind.INPUT, value)
+    for k, value in enumerate(exercise.y):
+        record.give(f"y[{k}]", symbols.target(k), Kind.TARGET, value)
+    for number, layer in enumerate(exercise.layers, start=1):
+        for i, row in enumerate(layer.weights):
+            for j, value in enumerate(row):
+                symbol = symbols.weight(number, i, j)
+                record.give(f"W{number}[{i},{j}]", symbol, Kind.WEIGHT, value)
+        for i, value in enumerate(layer.bias):
+            record.give(f"b{number}[{i}]", symbols.bias(number, i), Kind.BIAS, value)
+    record.give("eta", "eta", Kind.LEARNING_RATE, exercise.learning_rate)
+
+
+def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> None:
+    layer = record.exercise.layers[number - 1]
+    is_output = number == len(record.exercise.layers)
+    values, errors = record.values, record.errors
+    for i in range(layer.n_out):
+        pairs = [
+            (f"W{number}{suffix}[{i},{j}]", _input_id(number, j, suffix)) for j in range(layer.n_in)
+        ]
+        bias_id = f"b{number}{suffix}[{i}]"
+        formula = Sum((*(Product((Ref(w), Ref(a))) for w, a in pairs), Ref(bias_id)))
+        paths = [(values[w], values[a], errors.get(a, 0.0)) for w, a in pairs]
+        paths.append((values[bias_id], Fraction(1), 0.0))
+        record.compute_pre_activation(
+            f"z{number}{suffix}[{i}]",
+            symbols.pre_activation(number, i),
+            formula,
+            paths,
+            has_kink=layer.activation in KINKED,
+        )
+    for i in range(layer.n_out):
+        z, a = f"z{number}{suffix}[{i}]", f"a{number}{suffix}[{i}]"
+        kind = Kind.PREDICTION if is_output else Kind.ACTIVATION
+        record.compute(a, symbols.activation(number, i), kind, Apply(layer.activation, Ref(z)))
+        errors[a] = activation_error(layer.activation, values[a], errors[z])
+
+
+def _lose(record: _Record, symbols: Symbols, suffix: str) -> None:
+    exercise = record.exercise
+    top, n_outputs = len(exercise.layers), len(exercise.y)
+    shares = [
+        output_loss(
+            exercise.loss,
+            Ref(f"z{top}{suffix}[{k}]"),
+            Ref(f"a{top}{suffix}[{k}]"),
+            Ref(f"y[{k}]"),
+        )
+        for k in range(n_outputs)
+    ]
+    if n_outputs == 1:
+        record.compute(f"L{suffix}", symbols.loss, Kind.LOSS, shares[0])
+        return
+    ids = [f"L{suffix}[{k}]" for k in range(n_outputs)]
+    for k, (id, share) in enumerate(zip(ids, shares, strict=True)):
+        record.compute(id, symbols.output_loss(k), Kind.LOSS, share)
+    mean = Quotient(Sum(tuple(Ref(id) for id in ids)), Const(Fraction(n_outputs)))
+    record.compute(f"L{suffix}", symbols.loss, Kind.LOSS, mean)
+
+
+def _go_forward(record: _Record, symbols: Symbols, suffix: str = "") -> None:
+    for number in range(1, len(record.exercise.layers) + 1):
+        _pass_layer(record, number, symbols, suffix)
+    _lose(record, symbols, suffix)
+
+
+def _by_activation(record: _Record, number: int, i: int) -> Expression:
+    """Return the formula of the gradient by an output of layer 1, 2, ..."""
+    exercise = record.exercise
+    if number == len(exercise.layers):
+        z, a, y = Ref(f"z{number}[{i}]"), Ref(f"a{number}[{i}]"), Ref(f"y[{i}]")
+        return by_prediction(exercise.loss, z, a, y, len(exercise.y))
+    above = number + 1
+    return Sum(
+        tuple(
+            Product((Ref(f"dL_dz{above}[{k}]"), Ref(f"W{above}[{k},{i}]")))
+            for k in range(exercise.layers[above - 1].n_out)
+        )
+    )
+
+
+def _by_pre_activation(record: _Record, number: int, i: int) -> Expression:
+    exercise = record.exercise
+    if exercise.loss == "bce" and number == len(exercise.layers):
+        # The chain rule's own product would be 0 times infinity for a saturated logit.
+        return bce_by_logit(Ref(f"a{number}[{i}]"), Ref(f"y[{i}]"), len(exercise.y))
+    return Product((Ref(f"dL_da{number}[{i}]"), Ref(f"da{number}_dz{number}[{i}]")))
+
+
+def _go_back(record: _Record, symbols: Symbols, number: int) -> None:
+    layer = record.exercise.layers[number - 1]
+    neurons = range(layer.n_out)
+
+    def compute(id: str, symbol: str, formula: Expression) -> None:
+        record.compute(f"dL_d{id}", gradient(symbol), Kind.GRADIENT, formula)
+
+    for i in neurons:
+        symbol = symbols.activation(number, i)
+        compute(f"a{number}[{i}]", symbol, _by_activation(record, number, i))
+    for i in neurons:
+        symbol = symbols.derivative(layer.activation, number, i)
+        formula = Apply(f"{layer.activation}'", Ref(f"z{number}[{i}]"))
+        record.compute(f"da{number}_dz{number}[{i}]", symbol, Kind.DERIVATIVE, formula)
+    for i in neurons:
+        symbol = symbols.pre_activation(number, i)
+        compute(f"z{number}[{i}]", symbol, _by_pre_activation(record, number, i))
+    for i in neurons:
+        for j in range(layer.n_in):
+            product = Product((Ref(f"dL_dz{number}[{i}]"), Ref(_input_id(number, j))))
+            compute(f"W{number}[{i},{j}]", symbols.weight(number, i, j), product)
+    for i in neurons:
+        compute(f"b{number}[{i}]", symbols.bias(number, i), Ref(f"dL_dz{number}[{i}]"))
+
+
+def _step(record: _Record, symbols: Symbols) -> None:
+    """Take w - eta dL/dw for every weight and bias, all from the old ones."""
+
+    def compute(name: str, place: str, symbol: str, kind: Kind) -> None:
+        move = Product((Ref("eta"), Ref(f"dL_d{name}{place}")))
+        record.compute(f"{name}_new{place}", symbol, kind, Difference(Ref(name + place), move))
+
+    for number, layer in enumerate(record.exercise.layers, start=1):
+        for i in range(layer.n_out):
+            for j in range(layer.n_in):
+                symbol = symbols.weight(number, i, j)
+                compute(f"W{number}", f"[{i},{j}]", symbol, Kind.WEIGHT)
+        for i in range(layer.n_out):
+            compute(f"b{number}", f"[{i}]", symbols.bias(number, i), Kind.BIAS)
+
+
+def run(exercise: Exercise) -> Trace:
+    """Work an exercise: forward, backward, one gradient-descent step, forward again.
+
+    Conventions: ReLU'(0) = 0; the loss is the mean over the outputs, the squared error without a
+    factor 1/2; binary cross-entropy is computed from the logit. A pre-activation of a ReLU that is
+    no longer rational, and whose sign float64 cannot tell from rounding noise
+    (`mathcore.numbers.error_bounds`), is set to 0.0 and marked as standing on the kink.
+
+    Parameters
+    ----------
+    exercise
+        The network, the sample and the learning rate.
+
+    Returns
+    -------
+    Trace
+        Every quantity, in order. All values are within float64, except that the slope of binary
+        cross-entropy by a prediction is +-infinity where float64 cannot hold it.
+
+    Raises
+    ------
+    ExerciseError
+        If any other value is beyond float64, as after a step that is far too long.
+    """
+    record = _Record(exercise)
+    old, new = Symbols(exercise.shape), Symbols(exercise.shape, updated=True)
+    _give(record)
+    given = record.close()
+    _go_forward(record, old)
+    forward = record.close()
+    for number in range(len(exercise.layers), 0, -1):
+        _go_back(record, old, number)
+    backward = record.close()
+    _step(record, new)
+    update = record.close()
+    _go_forward(record, new, suffix="_new")
+    return Trace(exercise, given, forward, backward, update, after=record.close())

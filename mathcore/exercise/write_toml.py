@@ -1,0 +1,57 @@
+"""An exercise as the text of its file."""
+
+import json
+from fractions import Fraction
+
+from mathcore.exercise.model import Exercise
+from mathcore.numbers.parse import decimal_places
+from mathcore.numbers.values import DECIMALS
+
+
+def _number(value: Fraction) -> str:
+    """Write a number as a decimal if it has one, otherwise as a fraction in a string."""
+    places = decimal_places(value)
+    if places is None:
+        return f'"{value.numerator}/{value.denominator}"'
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def _list(values: tuple[Fraction, ...]) -> str:
+    return f"[{', '.join(_number(value) for value in values)}]"
+
+
+def exercise_text(exercise: Exercise) -> str:
+    """Write an exercise as TOML that `mathcore.exercise.model.parse_exercise` reads back unchanged.
+
+    Parameters
+    ----------
+    exercise
+        The network, the sample and the learning rate.
+
+    Returns
+    -------
+    str
+        The text of a file.
+    """
+    lines = [
+        # A JSON string is a TOML string; a title holds no control characters.
+        f"title = {json.dumps(exercise.title, ensure_ascii=False)}",
+        f"x = {_list(exercise.x)}",
+        f"y = {_list(exercise.y)}",
+        f"learning_rate = {_number(exercise.learning_rate)}",
+        f'loss = "{exercise.loss}"',
+    ]
+    if exercise.decimals != DECIMALS:
+        lines.append(f"decimals = {exercise.decimals}")
+    for layer in exercise.layers:
+        rows = ", ".join(_list(row) for row in layer.weights)
+        lines += [
+            "",
+            "[[layer]]",
+            f'activation = "{layer.activation}"',
+            f"weights = [{rows}]",
+            f"bias = {_list(layer.bias)}",
+        ]
+    return "\n".join(lines) + "\n"

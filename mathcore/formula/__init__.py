@@ -1,0 +1,1 @@
+"""Formulas: what they are, what they are worth, and how they are written."""

@@ -1,0 +1,94 @@
+"""Binary cross-entropy computed from the logit, so that nothing overflows or takes log(0)."""
+
+import math
+from fractions import Fraction
+
+from mathcore.numbers.exact import Wide, add, multiply
+from mathcore.numbers.values import Value, is_exact, to_float
+
+_LARGEST_EXPONENT = 709.0
+"""A float whose exponential float64 holds; the largest such number is 709.78."""
+
+
+def _softplus(z: float) -> float:
+    """Return log(1 + exp(z)), the log-sum-exp of 0 and z."""
+    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
+
+
+def _one_plus_exp(z: Value) -> Wide:
+    """Return 1 + exp(z): exact at an exact 0, a rational beyond float64 as long as that is useful.
+
+    A small weight before it may bring such a number back into range.
+    """
+    if is_exact(z) and z == 0:
+        return Wide.of(Fraction(2))
+    number = to_float(z)
+    if number <= _LARGEST_EXPONENT:
+        return Wide.of(1 + math.exp(number))
+    beyond = number - _LARGEST_EXPONENT
+    if beyond > _LARGEST_EXPONENT:
+        return Wide.of(math.inf)
+    return Wide(Fraction(math.exp(beyond)) * Fraction(math.exp(_LARGEST_EXPONENT)), exact=False)
+
+
+def bce_from_logit(logit: Value, target: Value) -> float:
+    """Return -[y ln p + (1 - y) ln(1 - p)] with p = sigmoid(logit).
+
+    It is computed as y softplus(-logit) + (1 - y) softplus(logit): both terms are positive, so
+    nothing cancels, and a logit of +-1000 is as harmless as any other.
+
+    Parameters
+    ----------
+    logit
+        The pre-activation of the sigmoid output.
+    target
+        The label y, in [0, 1].
+
+    Returns
+    -------
+    float
+        The loss in nats, never negative.
+    """
+    z = to_float(logit)
+    y = to_float(target)
+    return y * _softplus(-z) + (1 - y) * _softplus(z)
+
+
+def bce_by_prediction(logit: Value, target: Value) -> Value:
+    """Return the slope of the loss by the prediction, (1 - y) / (1 - p) - y / p.
+
+    With p = sigmoid(logit), 1 / p = 1 + exp(-logit) and 1 / (1 - p) = 1 + exp(logit), which keeps
+    every digit where p itself has long rounded to 0 or 1.
+
+    Parameters
+    ----------
+    logit
+        The pre-activation of the sigmoid output.
+    target
+        The label y, in [0, 1].
+
+    Returns
+    -------
+    Value
+        The slope; exact at an exact logit of 0, +-infinity where float64 cannot hold it.
+    """
+    return wide_bce_by_prediction(logit, target).rounded
+
+
+def wide_bce_by_prediction(logit: Value, target: Value) -> Wide:
+    """Return the slope of the loss by the prediction, not yet rounded to float64.
+
+    The parameters are those of `bce_by_prediction`. Half of a slope that float64 cannot hold may be
+    one that it can.
+    """
+    # A term whose weight is 0 is left out: it would be 0 times infinity for a saturated logit.
+    terms = []
+    if target != 1:
+        terms.append(multiply((add((Wide.of(Fraction(1)), _minus(target))), _one_plus_exp(logit))))
+    if target != 0:
+        terms.append(multiply((_minus(target), _one_plus_exp(-logit))))
+    return add(terms)
+
+
+def _minus(value: Value) -> Wide:
+    return Wide.of(-value)

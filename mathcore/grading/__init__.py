@@ -1,0 +1,1 @@
+"""Which answers count as right, and variants of an exercise."""

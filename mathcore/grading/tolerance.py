@@ -1,0 +1,184 @@
+"""Which numbers count as a quantity, given that students round as the number format does.
+
+Half a unit of the last digit shown (`mathcore.numbers.format`) is what rounding does to one number.
+It adds up: whoever rounds at every step carries it into the next formula. The bounds of a quantity
+are therefore those of its formula over the bounds of its operands (`mathcore.formula.intervals`),
+widened by half a unit; a number that the format shows in full is not rounded, and has no width.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from mathcore.exercise.trace import Quantity, Trace
+from mathcore.formula.expression import Apply, Const, Difference, Expression, Product, Ref, Square
+from mathcore.formula.intervals import Interval, UnboundedError, enclosure, hull
+from mathcore.numbers.format import display
+from mathcore.numbers.values import DECIMALS, to_float
+
+_ONE = Const(Fraction(1))
+_LARGEST_FIXED = 10**6
+
+
+def half_unit(value: Fraction, decimals: int = DECIMALS) -> Fraction:
+    """Return half a unit of the last digit with which a number is shown.
+
+    Parameters
+    ----------
+    value
+        The number.
+    decimals
+        Digits after the decimal point. A number that is short of them (``1.1``) counts as written
+        with all of them.
+
+    Returns
+    -------
+    Fraction
+        Half of 10^-decimals, or of the last digit of the mantissa with a power of ten.
+    """
+    shown = abs(Fraction(display(value, decimals).number))
+    exponent = 0
+    if shown >= _LARGEST_FIXED or 0 < shown < Fraction(1, 10**decimals):
+        # At most a few digits: the logarithm of a power of ten is right.
+        exponent = math.floor(math.log10(shown))
+    return Fraction(10) ** (exponent - decimals) / 2
+
+
+def rounded_to(bounds: Interval, decimals: int = DECIMALS) -> Interval:
+    """Widen bounds by what rounding for the next formula does.
+
+    Parameters
+    ----------
+    bounds
+        Of a quantity.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    Interval
+        The same, if it is one number that the format shows in full.
+    """
+    if bounds.is_point and display(bounds.low, decimals).exact:
+        return bounds
+    return accepted_by(bounds, decimals)
+
+
+def accepted_by(bounds: Interval, decimals: int = DECIMALS) -> Interval:
+    """Widen bounds to all answers that count as one of these numbers.
+
+    Parameters
+    ----------
+    bounds
+        Of a quantity.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    Interval
+        With half a unit on each side, and with whatever rounds to the digits shown.
+    """
+    low, high = bounds.low, bounds.high
+    shown = [Fraction(display(end, decimals).number) for end in (low, high)]
+    return Interval(
+        _short(min(low, *shown) - half_unit(low, decimals)),
+        _short(max(high, *shown) + half_unit(high, decimals)),
+    )
+
+
+def _short(bound: Fraction) -> Fraction:
+    """Keep a bound's digits from growing with every layer; float64 has more than enough."""
+    return Fraction(to_float(bound)) if bound.denominator.bit_length() > 100 else bound
+
+
+def ways(quantity: Quantity) -> tuple[Expression, ...]:
+    """List how a quantity may be worked out.
+
+    Parameters
+    ----------
+    quantity
+        One that has a formula.
+
+    Returns
+    -------
+    tuple of Expression
+        Its formula; for the slope of a sigmoid or a tanh also that in the activation, a (1 - a)
+        or 1 - a^2.
+    """
+    formula = quantity.formula
+    if formula is None:
+        return ()
+    found: list[Expression] = [formula]
+    match formula:
+        case Apply("sigmoid'", Ref(z)):
+            a = Ref(f"a{z[1:]}")
+            found.append(Product((a, Difference(_ONE, a))))
+        case Apply("tanh'", Ref(z)):
+            found.append(Difference(_ONE, Square(Ref(f"a{z[1:]}"))))
+    return tuple(found)
+
+
+def _is_copy(formula: Expression | None) -> bool:
+    """Say whether a formula hands a number on, so that rounding it again changes nothing."""
+    match formula:
+        case Ref() | Apply("relu" | "identity", Ref()):
+            return True
+    return False
+
+
+def bounds_over(
+    formulas: Iterable[Expression], intervals: Mapping[str, Interval]
+) -> Interval | None:
+    """Bound what several formulas of one quantity can come to.
+
+    Parameters
+    ----------
+    formulas
+        As `ways` gives them.
+    intervals
+        The bounds of their operands.
+
+    Returns
+    -------
+    Interval or None
+        The hull over all formulas that have finite bounds; None if none has.
+    """
+    found = []
+    for formula in formulas:
+        try:
+            found.append(enclosure(formula, intervals))
+        except UnboundedError:
+            continue
+    return hull(found) if found else None
+
+
+def true_bounds(trace: Trace, decimals: int = DECIMALS) -> dict[str, Interval]:
+    """Bound every quantity of an exercise for someone who rounds at every step.
+
+    Parameters
+    ----------
+    trace
+        The exercise, worked.
+    decimals
+        Digits after the decimal point that are kept.
+
+    Returns
+    -------
+    dict
+        By id, not yet widened by the quantity's own rounding; without those that are infinite. A
+        pre-activation at a kink is 0, so that ReLU'(0) = 0 holds behind it.
+    """
+    found: dict[str, Interval] = {}
+    rounded: dict[str, Interval] = {}
+    for quantity in trace:
+        if not math.isfinite(to_float(quantity.value)):
+            continue
+        value = Interval.at(quantity.value)
+        known = found if _is_copy(quantity.formula) else rounded
+        bounds = None if quantity.at_kink else bounds_over(ways(quantity), known)
+        found[quantity.id] = value if bounds is None else hull([bounds, value])
+        rounded[quantity.id] = (
+            value if quantity.at_kink else rounded_to(found[quantity.id], decimals)
+        )
+    return found

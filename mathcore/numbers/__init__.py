@@ -1,0 +1,1 @@
+"""Numbers as they are read, calculated with exactly, and shown."""

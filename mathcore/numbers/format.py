@@ -1,0 +1,244 @@
+"""The one policy by which a number becomes text: decimals, rounding, and "=" or "≈".
+
+What an exercise gives stands as it was written, however many digits that takes; what is worked out
+is rounded to the exercise's decimals.
+"""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.expression import evaluate, inputs
+from mathcore.numbers.parse import decimal_places
+from mathcore.numbers.values import DECIMALS, Value, is_exact
+
+Relation = Literal["=", "≈"]
+
+MINUS = "\N{MINUS SIGN}"
+_LARGEST = 10**6
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as it is written.
+
+    Parameters
+    ----------
+    text
+        Plain text, such as ``"−0.24"`` or ``"2.7756 × 10⁻¹⁷"``.
+    typst
+        The same as Typst mathematics, ``"2.7756 times 10^(−17)"``.
+    number
+        The number that the text denotes; an infinity for ``"∞"``.
+    exact
+        Whether the text is the value itself, to the last digit.
+    """
+
+    text: str
+    typst: str
+    number: Value
+    exact: bool
+
+    @property
+    def relation(self) -> Relation:
+        """What may stand between the quantity and this text."""
+        return "=" if self.exact else "≈"
+
+
+_NUMBERS = tuple(
+    "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+)
+
+
+def in_words(decimals: int) -> str:
+    """Say what is rounded to: "four decimals", "one decimal", "whole numbers".
+
+    Parameters
+    ----------
+    decimals
+        From 0 to 12.
+    """
+    if decimals < 2:
+        return ("whole numbers", "one decimal")[decimals]
+    return f"{_NUMBERS[decimals - 2]} decimals"
+
+
+def _round_half_away(value: Fraction) -> int:
+    """Round to an integer, a half away from zero, as it is taught."""
+    magnitude = (2 * abs(value).numerator + value.denominator) // (2 * value.denominator)
+    return magnitude if value >= 0 else -magnitude
+
+
+def _fixed(units: int, decimals: int, *, trim: bool) -> str:
+    """Write ``units`` / 10^``decimals``."""
+    digits = str(abs(units)).rjust(decimals + 1, "0")
+    whole, part = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    if trim:
+        part = part.rstrip("0")
+    sign = MINUS if units < 0 else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def _floor_log10(value: Fraction) -> int:
+    """Return the exponent of the leading digit of a value other than 0."""
+    magnitude = abs(value)
+    # The lengths give the exponent to within one.
+    exponent = len(str(magnitude.numerator)) - len(str(magnitude.denominator))
+    return exponent if magnitude >= Fraction(10) ** exponent else exponent - 1
+
+
+def _with_exponent(value: Fraction, decimals: int, *, exactly_known: bool) -> Shown:
+    exponent = _floor_log10(value)
+    units = _round_half_away(value * Fraction(10) ** (decimals - exponent))
+    if abs(units) == 10 ** (decimals + 1):
+        exponent += 1
+        units //= 10
+    number = units * Fraction(10) ** (exponent - decimals)
+    exact = exactly_known and number == value
+    mantissa = _fixed(units, decimals, trim=exact)
+    power = str(exponent)
+    return Shown(
+        text=f"{mantissa} × 10{power.translate(_SUPERSCRIPTS)}",
+        typst=f"{mantissa} times 10^({power.replace('-', MINUS)})",
+        number=number,
+        exact=exact,
+    )
+
+
+def display(value: Value, decimals: int = DECIMALS) -> Shown:
+    """Write a number.
+
+    A half is rounded away from zero, on the exact value. A rational that fits into the decimals
+    loses its trailing zeros (``1.1``, ``0``); anything rounded keeps them (``0.4403``), and so does
+    every float, since a float is a rounded value. What would round to 0 without being 0, and what
+    reaches 1e6, is written with a power of ten.
+
+    Parameters
+    ----------
+    value
+        The number; infinities are written ``∞``.
+    decimals
+        Digits after the decimal point, not negative.
+
+    Returns
+    -------
+    Shown
+        The text, and whether it is the value exactly.
+
+    Raises
+    ------
+    ValueError
+        If the value is not a number.
+    """
+    if not is_exact(value) and not math.isfinite(value):
+        if math.isnan(value):
+            raise ValueError("expected a number to display, got nan")
+        sign = MINUS if value < 0 else ""
+        return Shown(f"{sign}∞", f"{sign}infinity", value, exact=False)
+    fraction = Fraction(value)
+    units = _round_half_away(fraction * 10**decimals)
+    number = Fraction(units, 10**decimals)
+    if (units == 0 and fraction != 0) or abs(number) >= _LARGEST:
+        return _with_exponent(fraction, decimals, exactly_known=is_exact(value))
+    exact = is_exact(value) and number == fraction
+    text = _fixed(units, decimals, trim=exact)
+    return Shown(text, text, number, exact)
+
+
+def written(value: Fraction) -> Shown:
+    """Write a number that is given: to its last digit, whatever the others are rounded to.
+
+    Parameters
+    ----------
+    value
+        The number.
+
+    Returns
+    -------
+    Shown
+        A decimal; where its digits never end, a fraction such as ``"1/3"``.
+    """
+    short = display(value)
+    if short.exact:
+        return short
+    places = decimal_places(value)
+    if places is None:
+        sign = MINUS if value < 0 else ""
+        over, under = abs(value.numerator), value.denominator
+        text, source = f"{sign}{over}/{under}", f"{sign}{over} slash {under}"
+        return Shown(text, source, value, exact=True)
+    if "×" in short.text:
+        return _with_exponent(value, places + _floor_log10(value), exactly_known=True)
+    return display(value, places)
+
+
+def show(quantity: Quantity, decimals: int | None = None) -> Shown:
+    """Write a quantity's number, as it stands everywhere.
+
+    Parameters
+    ----------
+    quantity
+        What is given is written to its last digit, all else to the quantity's own decimals.
+    decimals
+        To how many decimals to round whatever it is, where there is room for no more.
+    """
+    if decimals is not None:
+        return display(quantity.value, decimals)
+    if quantity.is_given and is_exact(quantity.value):
+        return written(Fraction(quantity.value))
+    return display(quantity.value, quantity.decimals)
+
+
+def relation(quantity: Quantity, trace: Quantities, decimals: int | None = None) -> Relation:
+    """Say what may stand before the result of a formula whose operands are written out.
+
+    Parameters
+    ----------
+    quantity
+        The result.
+    trace
+        Where its operands are.
+    decimals
+        Of all numbers; without it, they stand as `show` writes them.
+
+    Returns
+    -------
+    str
+        "=" only if the result's text is its value and a reader who works the formula with the
+        operands' texts gets exactly that; an exactly zero factor makes the result exactly 0
+        whatever the others were rounded to. Otherwise "≈".
+    """
+    result = show(quantity, decimals)
+    if quantity.formula is None or not result.exact:
+        return result.relation
+    read = {id: show(trace[id], decimals).number for id in inputs(quantity.formula)}
+    return "=" if evaluate(quantity.formula, read) == quantity.value else "≈"
+
+
+def substitution_relation(
+    quantity: Quantity, trace: Quantities, decimals: int | None = None
+) -> Relation:
+    """Say what may stand between a formula's symbols and the same formula with numbers.
+
+    Parameters
+    ----------
+    quantity
+        The result of the formula.
+    trace
+        Where its operands are.
+    decimals
+        Of all numbers; without it, they stand as `show` writes them.
+
+    Returns
+    -------
+    str
+        "=" if every operand's text is its value, or if the formula gives the exact result all the
+        same (`relation`), as a zero factor makes it do. Otherwise "≈".
+    """
+    operands = (show(trace[id], decimals) for id in quantity.operands)
+    if all(operand.exact for operand in operands):
+        return "="
+    return relation(quantity, trace, decimals)

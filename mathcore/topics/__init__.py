@@ -1,0 +1,1 @@
+"""Quantities of the lectures that are no small network's trace."""

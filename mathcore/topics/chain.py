@@ -1,0 +1,68 @@
+"""The chain rule at a sigmoid output, by its two factors: the long way to prediction minus target.
+
+A trace takes the short way, because the product of the factors is 0 times infinity for a saturated
+logit. Here the same quantities have the formulas of the long way, to be worked out on screen.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from mathcore.exercise.trace import Quantities, Quantity, Trace
+from mathcore.formula.expression import (
+    Const,
+    Difference,
+    Expression,
+    Product,
+    Quotient,
+    Ref,
+    operands,
+)
+from mathcore.numbers.format import display
+
+
+def output_chain(trace: Trace) -> Quantities | None:
+    """Return a trace's quantities, the first output's error and slope by the chain rule.
+
+    The error is the product of the derivative by the prediction p and the sigmoid's slope, which
+    are written as (p - y) / (p (1 - p)) and p (1 - p), the former divided by the number of outputs
+    if there are several. The values are the trace's.
+
+    Parameters
+    ----------
+    trace
+        The numbers of an exercise.
+
+    Returns
+    -------
+    Quantities or None
+        None if the output is no sigmoid under cross-entropy, or if it is so saturated that it is
+        printed as 1, which would make 0 / 0 of the first factor.
+    """
+    exercise, last = trace.exercise, len(trace.exercise.layers)
+    by_output, slope, error = f"dL_da{last}[0]", f"da{last}_dz{last}[0]", f"dL_dz{last}[0]"
+    if exercise.loss != "bce" or display(trace[f"a{last}[0]"].value).number in {0, 1}:
+        return None
+    output, logit = trace[f"a{last}[0]"], trace[f"z{last}[0]"]
+    p, y = Ref(output.id), Ref("y[0]")
+    steepness = (p, Difference(Const(Fraction(1)), p))
+    outputs = len(exercise.y)
+    share = (Const(Fraction(outputs)),) if outputs > 1 else ()
+    rewritten: dict[str, tuple[str, Expression]] = {
+        by_output: (
+            trace[by_output].symbol,
+            Quotient(Difference(p, y), Product((*share, *steepness))),
+        ),
+        slope: (
+            f"frac(partial {output.symbol}, partial {logit.symbol})",
+            Product(steepness),
+        ),
+        error: (trace[error].symbol, Product((Ref(by_output), Ref(slope)))),
+    }
+
+    def by_the_chain_rule(quantity: Quantity) -> Quantity:
+        if quantity.id not in rewritten:
+            return quantity
+        symbol, formula = rewritten[quantity.id]
+        return replace(quantity, symbol=symbol, formula=formula, operands=operands(formula))
+
+    return Quantities(by_the_chain_rule(quantity) for quantity in trace)

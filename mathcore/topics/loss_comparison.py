@@ -1,0 +1,248 @@
+"""Binary cross-entropy and squared error side by side, for one prediction and a label of 0 or 1.
+
+The squared error carries no factor 1/2, as in PyTorch; a mean over one output is that output.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.trace import Kind, Quantities
+from mathcore.formula.activations import sigmoid
+from mathcore.formula.expression import (
+    Apply,
+    Const,
+    Difference,
+    Expression,
+    Negative,
+    Product,
+    Quotient,
+    Ref,
+    evaluate,
+)
+from mathcore.formula.losses import LOSSES, by_prediction, output_loss
+from mathcore.numbers.values import Value, to_float
+
+Y, Y_HAT, Z = Ref("y"), Ref("y_hat"), Ref("z")
+_ONE = Const(Fraction(1))
+#: What stands under the loss's letter.
+NAMES = {"bce": "BCE", "mse": "MSE"}
+
+
+def loss_symbol(loss: str) -> str:
+    """Return the symbol of a loss with its name as index, as Typst mathematics."""
+    return f'cal(L)_"{NAMES[loss]}"'
+
+
+def slope_symbol(loss: str, by: str) -> str:
+    """Return the symbol of a loss's derivative by the symbol ``by``, as Typst mathematics."""
+    return f"frac(partial {loss_symbol(loss)}, partial {by})"
+
+
+def label_loss(loss: str, prediction: Ref, target: Ref, label: int) -> Expression:
+    """Return the loss of a prediction p, as it is for this label.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"``, of which a label of 1 leaves -ln p and a label of 0 leaves -ln(1 - p), or
+        ``"mse"`` for (p - y)^2.
+    prediction, target
+        The prediction p and the label y.
+    label
+        The value of y.
+
+    Raises
+    ------
+    ValueError
+        If the label is neither 0 nor 1, or the loss is unknown.
+    """
+    if label not in {0, 1}:
+        raise ValueError(f"expected a label of 0 or 1, got {label}")
+    if loss == "bce":
+        truth: Expression = prediction if label else Difference(_ONE, prediction)
+        return Negative(Apply("ln", truth))
+    return output_loss(loss, prediction, prediction, target)
+
+
+def loss_at(loss: str, prediction: Value, label: int) -> float:
+    """Return the loss of a prediction.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` or ``"mse"``.
+    prediction
+        In [0, 1]; cross-entropy wants a probability of the truth above 0.
+    label
+        0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not finite, unknown, or the label neither 0 nor 1.
+    """
+    formula = label_loss(loss, Y_HAT, Y, label)
+    return to_float(evaluate(formula, {"y_hat": prediction, "y": Fraction(label)}))
+
+
+def loss_at_logit(loss: str, logit: Value, label: int) -> float:
+    """Return the loss of the prediction sigmoid(``logit``), however far out the logit is.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` or ``"mse"``.
+    logit
+        The pre-activation of the sigmoid output.
+    label
+        0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown.
+    """
+    values = {"z": logit, "y_hat": sigmoid(logit), "y": Fraction(label)}
+    return to_float(evaluate(output_loss(loss, Z, Y_HAT, Y), values))
+
+
+def push_at_logit(loss: str, logit: Value, label: int) -> float:
+    """Return the size of a loss's slope by the logit: how hard a step pushes there.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` or ``"mse"``.
+    logit
+        The pre-activation of the sigmoid output.
+    label
+        0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown.
+    """
+    values = {"y_hat": sigmoid(logit), "y": Fraction(label)}
+    return abs(to_float(evaluate(slope_by_logit(loss), values)))
+
+
+def slope_by_prediction(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
+    """Return the derivative of a loss by the prediction p, both with the error p - y in sight.
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` for (p - y) / (p (1 - p)), which is (1 - y) / (1 - p) - y / p for every y;
+        ``"mse"`` for 2 (p - y).
+    prediction, target
+        The prediction p and the label y.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown.
+    """
+    if loss == "bce":
+        return Quotient(Difference(prediction, target), slope_of_sigmoid(prediction))
+    return by_prediction(loss, prediction, prediction, target, 1)
+
+
+def slope_of_sigmoid(prediction: Ref = Y_HAT) -> Product:
+    """Return the derivative of the prediction p = sigmoid(z) by its logit, p (1 - p)."""
+    return Product((prediction, Difference(_ONE, prediction)))
+
+
+def slope_by_logit(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
+    """Return the derivative of a loss by the logit of the prediction p = sigmoid(z).
+
+    Parameters
+    ----------
+    loss
+        ``"bce"`` for p - y: its slope by p has the factor p (1 - p) of the sigmoid in its
+        denominator, and they cancel; ``"mse"`` for 2 (p - y) p (1 - p), which keeps it.
+    prediction, target
+        The prediction p and the label y.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown.
+    """
+    error = Difference(prediction, target)
+    if loss == "bce":
+        return error
+    if loss not in LOSSES:
+        raise ValueError(f"expected a loss out of {', '.join(LOSSES)}, got {loss!r}")
+    return Product((Const(Fraction(2)), error, *slope_of_sigmoid(prediction).factors))
+
+
+def logit_of(prediction: Ref) -> Expression:
+    """Return the logit of a prediction p, ln(p / (1 - p))."""
+    return Apply("ln", Quotient(prediction, Difference(_ONE, prediction)))
+
+
+def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
+    """Work out both losses for several predictions.
+
+    Parameters
+    ----------
+    predictions
+        Each in (0, 1).
+    label
+        0 or 1.
+
+    Returns
+    -------
+    Quantities
+        The label by its value, ``y[1]`` or ``y[0]``, and for each prediction ``y_hat[k]``,
+        ``bce[k]`` and ``mse[k]``.
+    """
+    book = Notebook()
+    target = Ref(f"y[{label}]")
+    book.give(target.id, "y", Kind.TARGET, Fraction(label))
+    for k, prediction in enumerate(predictions):
+        ref = Ref(f"y_hat[{k}]")
+        book.give(ref.id, "hat(y)", Kind.PREDICTION, prediction)
+        for loss in LOSSES:
+            formula = label_loss(loss, ref, target, label)
+            book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, formula)
+    return book.quantities
+
+
+def compare(prediction: Fraction, label: int) -> Quantities:
+    """Work out both losses of one prediction, and their slopes by the prediction and its logit.
+
+    Parameters
+    ----------
+    prediction
+        In (0, 1).
+    label
+        0 or 1.
+
+    Returns
+    -------
+    Quantities
+        ``y``, ``y_hat``, ``z``, ``sigmoid'``, and for both losses ``bce`` and so on, ``bce_y_hat``
+        and ``bce_z`` for the slopes; then the ratios ``times``, ``times_y_hat``, ``times_z`` of
+        cross-entropy to squared error.
+    """
+    book = Notebook()
+    book.give("y", "y", Kind.TARGET, Fraction(label))
+    book.give("y_hat", "hat(y)", Kind.PREDICTION, prediction)
+    book.compute("z", "z", Kind.PRE_ACTIVATION, logit_of(Y_HAT))
+    book.compute("sigmoid'", "sigma'(z)", Kind.DERIVATIVE, slope_of_sigmoid())
+    for loss in LOSSES:
+        formula = label_loss(loss, Y_HAT, Y, label)
+        book.compute(loss, loss_symbol(loss), Kind.LOSS, formula)
+    for loss in LOSSES:
+        symbol = slope_symbol(loss, "hat(y)")
+        book.compute(f"{loss}_y_hat", symbol, Kind.GRADIENT, slope_by_prediction(loss))
+    by_chain_rule = Product((Ref("mse_y_hat"), Ref("sigmoid'")))
+    for loss, formula in (("bce", slope_by_logit("bce")), ("mse", by_chain_rule)):
+        book.compute(f"{loss}_z", slope_symbol(loss, "z"), Kind.GRADIENT, formula)
+    for end in ("", "_y_hat", "_z"):
+        ratio = Quotient(Ref(f"bce{end}"), Ref(f"mse{end}"))
+        book.compute(f"times{end}", '"ratio"', Kind.MEASURE, ratio)
+    return book.quantities

@@ -1,0 +1,105 @@
+"""Gradient descent on one logit, under binary cross-entropy and under squared error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.trace import Kind, Quantities
+from mathcore.formula.expression import Apply, Difference, Product, Ref
+from mathcore.formula.losses import LOSSES, output_loss
+from mathcore.numbers.values import Value, to_float
+from mathcore.topics.loss_comparison import (
+    Y,
+    logit_of,
+    loss_symbol,
+    slope_by_logit,
+)
+
+
+@dataclass(frozen=True)
+class Descents:
+    """The same start and the same steps, once under each loss.
+
+    Parameters
+    ----------
+    quantities
+        ``y``, ``eta``, and for both losses and each step k, from 0 for the start, ``bce_z[k]``,
+        ``bce_y_hat[k]``, the loss ``bce[k]`` and its slope by the logit ``bce_slope[k]``; and
+        ``bce_steps``, after how many steps the prediction is on the label's side of 1/2, if it
+        gets there.
+    steps
+        How many were taken.
+    """
+
+    quantities: Quantities
+    steps: int
+
+    def _all(self, name: str) -> tuple[float, ...]:
+        return tuple(to_float(self.quantities[f"{name}[{k}]"].value) for k in range(self.steps + 1))
+
+    def logits(self, loss: str) -> tuple[float, ...]:
+        """Return the logit at the start and after each step."""
+        return self._all(f"{loss}_z")
+
+    def predictions(self, loss: str) -> tuple[float, ...]:
+        """Return the prediction at the start and after each step."""
+        return self._all(f"{loss}_y_hat")
+
+    def losses(self, loss: str) -> tuple[float, ...]:
+        """Return the loss at the start and after each step."""
+        return self._all(loss)
+
+    def slopes(self, loss: str) -> tuple[float, ...]:
+        """Return the slope by the logit at the start and after each step."""
+        return self._all(f"{loss}_slope")
+
+
+def _steps_to_the_right_side(predictions: Sequence[Value], label: int) -> int | None:
+    return next((k for k, p in enumerate(predictions) if abs(to_float(p) - label) < 0.5), None)
+
+
+def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Descents:
+    """Take gradient steps on the logit of one prediction, z - rate dL/dz, under both losses.
+
+    Parameters
+    ----------
+    prediction
+        Where both start, in (0, 1).
+    label
+        0 or 1.
+    rate
+        The learning rate eta.
+    steps
+        How many, the same for both.
+
+    Returns
+    -------
+    Descents
+        Every number on the way.
+    """
+    book = Notebook()
+    book.give("y", "y", Kind.TARGET, Fraction(label))
+    book.give("eta", "eta", Kind.LEARNING_RATE, rate)
+    for loss in LOSSES:
+        by_logit = f"partial {loss_symbol(loss)} \\/ partial z"
+        for k in range(steps + 1):
+            z, y_hat = Ref(f"{loss}_z[{k}]"), Ref(f"{loss}_y_hat[{k}]")
+            if k == 0:
+                # The start is given as a prediction, which is exact; its logit is not.
+                book.give(y_hat.id, "hat(y)", Kind.PREDICTION, prediction)
+                book.compute(z.id, "z", Kind.PRE_ACTIVATION, logit_of(y_hat))
+            else:
+                step = Product((Ref("eta"), Ref(f"{loss}_slope[{k - 1}]")))
+                new = Difference(Ref(f"{loss}_z[{k - 1}]"), step)
+                book.compute(z.id, 'z^"new"', Kind.PRE_ACTIVATION, new)
+                book.compute(y_hat.id, "hat(y)", Kind.PREDICTION, Apply("sigmoid", z))
+            value = output_loss(loss, z, y_hat, Y)
+            book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, value)
+            slope = slope_by_logit(loss, y_hat)
+            book.compute(f"{loss}_slope[{k}]", by_logit, Kind.GRADIENT, slope)
+        predictions = [book[f"{loss}_y_hat[{k}]"] for k in range(steps + 1)]
+        enough = _steps_to_the_right_side(predictions, label)
+        if enough is not None:
+            book.give(f"{loss}_steps", '"steps"', Kind.MEASURE, Fraction(enough))
+    return Descents(book.quantities, steps)
