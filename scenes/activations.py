@@ -12,13 +12,13 @@ from manim import (
     VGroup,
 )
 
-from scenes.kit.descent_moves import to
-from scenes.kit.descent_scene import DescentScene
-from scenes.kit.discussion import question
-from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
-from scenes.kit.motion import travel
-from scenes.kit.slope_pair import REACH, SlopePair
-from scenes.kit.slope_scene import (
+from scenes.kit.scene.motion import travel
+from scenes.kit.scene.strip import question
+from scenes.kit.style.zones import at
+from scenes.parts.activations.descent_moves import to
+from scenes.parts.activations.descent_scene import DescentScene
+from scenes.parts.activations.slope_pair import REACH, SlopePair
+from scenes.parts.activations.slope_scene import (
     ALONE,
     JUST_RIGHT,
     RELU,
@@ -27,7 +27,7 @@ from scenes.kit.slope_scene import (
     STATIONS,
     SlopeScene,
 )
-from scenes.kit.zones import at
+from scenes.parts.activations.two_pictures import LEFT_HALF, MIDDLE, RIGHT_HALF
 
 
 class ActivationCurves(SlopeScene):

@@ -8,24 +8,24 @@ from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.program import TOLERANCE, Row, compare, machine_epsilon, run_listing
 from mathcore.numbers.format import in_words
 from mathcore.numbers.values import to_float
-from scenes.kit.code import Code
-from scenes.kit.comparison import SHOWN, ComparisonTable, tables
-from scenes.kit.lecture_scene import one_line_for_bad_input
-from scenes.kit.motion import travel
-from scenes.kit.network_layout import MOST_LAYERS, MOST_NEURONS
-from scenes.kit.number import VALUE
-from scenes.kit.program_scene import LISTING, ProgramScene
-from scenes.kit.room_for_digits import wants_more_digits
-from scenes.kit.settings import Settings
-from scenes.kit.side_notes import (
+from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
+from scenes.kit.network.room_for_digits import wants_more_digits
+from scenes.kit.scene.lecture import one_line_for_bad_input
+from scenes.kit.scene.motion import travel
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.zones import SAFE, Zone, at
+from scenes.kit.text.code import Code
+from scenes.kit.text.number import VALUE
+from scenes.kit.text.wording import count
+from scenes.parts.autograd.program import LISTING, ProgramScene
+from scenes.parts.autograd.side_column import (
     HEADING,
     Subtraction,
     gradient_names,
     measures,
     order_of_working,
 )
-from scenes.kit.wording import count
-from scenes.kit.zones import SAFE, Zone, at
+from scenes.parts.autograd.table import SHOWN, ComparisonTable, tables
 
 #: The table stands at the left, and what is said of one number at its right.
 TABLE = Zone(SAFE.left, 1.65, LISTING.bottom, LISTING.top)

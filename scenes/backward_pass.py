@@ -7,15 +7,15 @@ from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.formula.expression import operands
 from mathcore.numbers.format import in_words
 from mathcore.topics.chain import output_chain
-from scenes.kit.backward_scene import BackwardScene, rhythm
-from scenes.kit.cancellation import FACTORS, STRUCK, WRITTEN_OUT, cancellation
-from scenes.kit.diagram_motion import gate_of
-from scenes.kit.discussion import question
-from scenes.kit.motion import strike, travel, write_parts
-from scenes.kit.number import VALUE, Number
-from scenes.kit.step import RESULT
-from scenes.kit.wording import count, gates_sentence, ordinal, parameters_sentence
-from scenes.kit.worksheet_scene import BRISK, QUICKER
+from scenes.kit.network.motion import gate_of
+from scenes.kit.scene.motion import strike, travel, write_parts
+from scenes.kit.scene.strip import question
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import RESULT
+from scenes.kit.text.wording import count, gates_sentence, ordinal, parameters_sentence
+from scenes.kit.worksheet.scene import BRISK, QUICKER
+from scenes.parts.backward.cancellation import FACTORS, STRUCK, WRITTEN_OUT, cancellation
+from scenes.parts.backward.scene import BackwardScene, rhythm
 
 
 class BackwardPass(BackwardScene):

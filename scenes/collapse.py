@@ -3,15 +3,15 @@
 from manim import RIGHT, FadeIn
 
 from mathcore.topics.plane import both, first, narrow
-from scenes.kit.affine_forms import MultipliedOut, two_maps
-from scenes.kit.discussion import question
-from scenes.kit.drawn_scene import BRISK, QUICKER
-from scenes.kit.fold_scene import FoldScene
-from scenes.kit.layers_scene import LayersScene
-from scenes.kit.measured import measured, measured_sentence
-from scenes.kit.motion import write
-from scenes.kit.plane_layers_scene import PlaneLayersScene
-from scenes.kit.plane_scene import HIDDEN, OUTPUTS
+from scenes.kit.scene.motion import write
+from scenes.kit.scene.strip import question
+from scenes.parts.collapse.affine_forms import MultipliedOut, two_maps
+from scenes.parts.collapse.drawn_scene import BRISK, QUICKER
+from scenes.parts.collapse.float32_note import measured, measured_sentence
+from scenes.parts.collapse.fold_scene import FoldScene
+from scenes.parts.collapse.layers_scene import LayersScene
+from scenes.parts.plane.layers_scene import PlaneLayersScene
+from scenes.parts.plane.scene import HIDDEN, OUTPUTS
 
 
 class TwoLayers(LayersScene):

@@ -19,16 +19,16 @@ from manim import (
 )
 
 from mathcore.exercise.trace import Quantity
-from scenes.kit.curve_reading_scene import CurveReadingScene
-from scenes.kit.diagram_motion import left_of
-from scenes.kit.formula import FORMULA, SYMBOL, Formula, flow
-from scenes.kit.general_form import general_form
-from scenes.kit.ledger import Ledger
-from scenes.kit.motion import write
-from scenes.kit.number import VALUE
-from scenes.kit.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
-from scenes.kit.worksheet_scene import BRISK, QUICKER
-from scenes.kit.zones import STAGE, STRIP, Zone, zone_of
+from scenes.kit.network.motion import left_of
+from scenes.kit.scene.motion import write
+from scenes.kit.style.zones import STAGE, STRIP, Zone, zone_of
+from scenes.kit.text.formula import FORMULA, SYMBOL, Formula, flow
+from scenes.kit.text.number import VALUE
+from scenes.kit.text.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
+from scenes.kit.worksheet.ledger import Ledger
+from scenes.kit.worksheet.scene import BRISK, QUICKER
+from scenes.parts.forward.curve_reading import CurveReadingScene
+from scenes.parts.forward.vector_form import general_form
 
 #: Where the shares of the loss are written down when the network takes the whole width.
 SHARES = Zone(-4.6, -0.6, STAGE.bottom, STAGE.top)

@@ -3,14 +3,14 @@
 from manim import UP, Create, FadeIn, FadeOut, GrowFromCenter, ReplacementTransform
 
 from mathcore.topics.gradient_flow import DEPTH
-from scenes.kit.chain_scene import ChainScene
-from scenes.kit.decay_notes import MILESTONES, best_case, bound, one_step, with_weight
-from scenes.kit.motion import conclude, substitute, travel, write
-from scenes.kit.norm_scene import NormScene
-from scenes.kit.number import VALUE
-from scenes.kit.slope_hump import SlopeHump
-from scenes.kit.step import RESULT, worked
-from scenes.kit.zones import SAFE, STAGE, STRIP, Zone
+from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone
+from scenes.kit.text.number import VALUE
+from scenes.kit.text.step import RESULT, worked
+from scenes.parts.decay.chain_scene import ChainScene
+from scenes.parts.decay.labels import MILESTONES, best_case, bound, one_step, with_weight
+from scenes.parts.decay.norm_scene import NormScene
+from scenes.parts.decay.sigmoid_slope import SlopeHump
 
 WHOLE = Zone(SAFE.left, SAFE.right, STAGE.bottom, STAGE.top)
 #: Behind as many gates a bar is still high enough to be read off.

@@ -9,17 +9,16 @@ from mathcore.exercise.trace import Quantities
 from mathcore.formula.losses import LOSSES
 from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import compare, loss_table
-from scenes.kit import loss_layout as layout
-from scenes.kit import loss_wording as wording
-from scenes.kit.discussion import question
-from scenes.kit.formula import LABEL, SYMBOL, Formula
-from scenes.kit.loss_chart import BALL_RADIUS, LossChart
-from scenes.kit.loss_scene import LossScene, by_chain_rule, formula_of, given, underline
-from scenes.kit.loss_table import PAIR, WITH_RATIO, LossTable, slope_names
-from scenes.kit.motion import conclude, strike, substitute, travel, write, write_parts
-from scenes.kit.number import Number
-from scenes.kit.step import slot
-from scenes.kit.zones import STRIP, at
+from scenes.kit.scene.motion import conclude, strike, substitute, travel, write, write_parts
+from scenes.kit.scene.strip import question
+from scenes.kit.style.zones import STRIP, at
+from scenes.kit.text.formula import LABEL, SYMBOL, Formula
+from scenes.kit.text.number import Number
+from scenes.kit.text.step import slot
+from scenes.parts.losses import layout, wording
+from scenes.parts.losses.chart import BALL_RADIUS, LossChart
+from scenes.parts.losses.scene import LossScene, by_chain_rule, formula_of, given, underline
+from scenes.parts.losses.table import PAIR, WITH_RATIO, LossTable, slope_names
 
 #: The truth's probability in the table of `LossCurves`, each a tenth of the one before.
 TENTHS = (Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000))

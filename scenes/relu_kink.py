@@ -21,9 +21,14 @@ from mathcore.exercise.trace import Quantities
 from mathcore.numbers.format import show
 from mathcore.numbers.values import Value, to_float
 from mathcore.topics.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
-from scenes.kit import kink_wording as wording
-from scenes.kit.formula import SYMBOL, Formula, Words
-from scenes.kit.kink_digits import (
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.motion import conclude, travel, write, write_parts
+from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at
+from scenes.kit.text.formula import SYMBOL, Formula, Words
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import worked
+from scenes.parts.kink import wording
+from scenes.parts.kink.digits import (
     RunningSum,
     StoredNumber,
     binary_line,
@@ -31,15 +36,10 @@ from scenes.kit.kink_digits import (
     headings,
     stored_operands,
 )
-from scenes.kit.kink_plot import KinkPlot, choice, support_rule, three_cases
-from scenes.kit.kink_sums import TwoSums
-from scenes.kit.kink_table import KinkTable, table_remark
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.motion import conclude, travel, write, write_parts
-from scenes.kit.number import VALUE, Number
-from scenes.kit.slope_line import SlopeLine
-from scenes.kit.step import worked
-from scenes.kit.zones import SAFE, STAGE, STRIP, Zone, at
+from scenes.parts.kink.plot import KinkPlot, choice, support_rule, three_cases
+from scenes.parts.kink.slope_line import SlopeLine
+from scenes.parts.kink.sums import TwoSums
+from scenes.parts.kink.table import KinkTable, table_remark
 
 #: The whole stage, without a ledger; and where a line stands in the middle of the strip.
 WHOLE = Zone(SAFE.left, SAFE.right, STAGE.bottom, STAGE.top)

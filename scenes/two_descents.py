@@ -22,20 +22,19 @@ from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import NAMES
 from mathcore.topics.loss_descent import Descents, descend
-from scenes.kit import loss_layout as layout
-from scenes.kit import loss_wording as wording
-from scenes.kit.axes import Chart
-from scenes.kit.descent_walk import DescentWalk
-from scenes.kit.discussion import question
-from scenes.kit.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Painted, Words
-from scenes.kit.loss_chart import BALL_RADIUS, LossChart, PushChart
-from scenes.kit.loss_scene import GAP, LossScene, formula_of, given
-from scenes.kit.motion import conclude, substitute, travel, write
-from scenes.kit.number import VALUE, Number
-from scenes.kit.step import RESULT, Step, worked
-from scenes.kit.theme import Theme
-from scenes.kit.typeset import part
-from scenes.kit.zones import STRIP, at
+from scenes.kit.charts.axes import Chart
+from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.strip import question
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.zones import STRIP, at
+from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import RESULT, Step, worked
+from scenes.kit.text.typeset import part
+from scenes.parts.losses import layout, wording
+from scenes.parts.losses.chart import BALL_RADIUS, LossChart, PushChart
+from scenes.parts.losses.scene import GAP, LossScene, formula_of, given
+from scenes.parts.losses.walk import DescentWalk
 
 START, LABEL_VALUE, RATE, STEPS = Fraction(1, 100), 1, Fraction(1), 60
 #: After so many steps both are looked at.

@@ -17,20 +17,20 @@ from manim import (
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import show
-from scenes.kit.diagram_motion import error_flow, move_mark, turn, updated_number
-from scenes.kit.formula import LABEL, Claim, Formula
-from scenes.kit.gathering import full_ledger
-from scenes.kit.gathering_scene import GatheringScene
-from scenes.kit.motion import conclude, substitute, travel, write
-from scenes.kit.network_edges import after_update
-from scenes.kit.node import Labelled
-from scenes.kit.number import VALUE, Number
-from scenes.kit.settings import Settings
-from scenes.kit.step import RESULT, SIGNS, worked_in
-from scenes.kit.typeset import part
-from scenes.kit.wording import count
-from scenes.kit.worksheet_scene import BRISK
-from scenes.kit.zones import STAGE, STRIP, TITLE, at
+from scenes.kit.network.edges import after_update
+from scenes.kit.network.motion import error_flow, move_mark, turn, updated_number
+from scenes.kit.network.node import Labelled
+from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.zones import STAGE, STRIP, TITLE, at
+from scenes.kit.text.formula import LABEL, Claim, Formula
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import RESULT, SIGNS, worked_in
+from scenes.kit.text.typeset import part
+from scenes.kit.text.wording import count
+from scenes.kit.worksheet.gathering_scene import GatheringScene
+from scenes.kit.worksheet.scene import BRISK
+from scenes.kit.worksheet.tables import full_ledger
 
 
 class WeightUpdate(GatheringScene):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import regex
 
-from scenes.kit.cue_text import characters
+from scenes.kit.scene.cue_text import characters
 
 #: What a core property of an Office document holds, in characters.
 PROPERTY = 255

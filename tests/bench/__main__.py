@@ -13,9 +13,9 @@ from functools import partial
 from bench_films import compare_films
 from manim import MathTypst, tempconfig
 
-from scenes.kit.formula import Formula
-from scenes.kit.theme import load_theme
-from scenes.kit.typeset import lay_out, part
+from scenes.kit.style.theme import load_theme
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typeset import lay_out, part
 from scenes.publish.clips.catalogue import choose
 
 ROUNDS = 7

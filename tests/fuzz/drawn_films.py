@@ -19,8 +19,8 @@ from mathcore.exercise.model import Exercise, ExerciseError, Layer, library, loa
 from mathcore.exercise.run import run
 from mathcore.exercise.write_toml import exercise_text
 from mathcore.grading.variants import VariantsError, numbered_variants
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
 from scenes.publish.check.checks import examine
 from scenes.publish.clips.catalogue import Clip, all_clips
 

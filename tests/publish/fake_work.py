@@ -26,9 +26,9 @@ from scenes.publish.render.job import (
     Outcome,
     Picture,
     Product,
-    make,
 )
 from scenes.publish.render.key import film_key, sources_key
+from scenes.publish.render.worker import make
 
 HERE = Path(__file__).parent
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from mathcore.exercise.model import default_exercise_path
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
 from scenes.publish.check.checks import check_clip
 
 SETTINGS = Settings(load_theme("dark"), default_exercise_path())

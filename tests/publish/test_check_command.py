@@ -11,8 +11,8 @@ from manim import Line
 from test_film import BEAT, FILM
 
 from mathcore.exercise.model import Exercise, ExerciseError
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.zones import at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.zones import at
 from scenes.publish.cli import app as cli
 from scenes.publish.clips import supported as fitting
 from scenes.publish.errors import BadInputError

@@ -9,12 +9,12 @@ import pytest
 from manim import Circle, Line, ManimColor, Mobject, VGroup
 from planted import found
 
-from scenes.kit.beat import Beat, cues, reading_time
-from scenes.kit.formula import Formula, Words
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.number import Number
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import at
+from scenes.kit.scene.beat import Beat, cues, reading_time
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import at
+from scenes.kit.text.formula import Formula, Words
+from scenes.kit.text.number import Number
 from scenes.publish.check.checks import check_reading_time, check_roles
 
 

@@ -48,9 +48,9 @@ from manim import (
 )
 from planted import SETTINGS, clip_with, found
 
-from scenes.kit.formula import Words
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.zones import FRAME_HEIGHT, at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.zones import FRAME_HEIGHT, at
+from scenes.kit.text.formula import Words
 from scenes.publish.check.checks import SMALLEST_SHARE, check_clip
 from scenes.publish.check.inventory import Inventory, Origin, TextItem, inventory_of
 

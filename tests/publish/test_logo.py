@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from mathcore.assets import asset
 from mathcore.exercise.model import default_exercise_path
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
 from scenes.publish.cli.app import app
 from scenes.publish.cli.options import theme_document
 from scenes.publish.clips.catalogue import choose
@@ -26,8 +26,12 @@ from scenes.publish.deck.html import build_html
 from scenes.publish.deck.pptx import build_pptx
 from scenes.publish.deck.source import deck_films
 from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
-from scenes.publish.render.job import Made, Picture, make
+from scenes.publish.render.job import (
+    Made,
+    Picture,
+)
 from scenes.publish.render.key import film_key
+from scenes.publish.render.worker import make
 from scenes.publish.render.workers import local_workers
 from scenes.publish.site.page import build_page
 from scenes.publish.site.storyboard import HANDOUT, draw_board, write_storyboard

@@ -15,8 +15,8 @@ from synthetic_films import make_films
 from typer.testing import CliRunner
 from whole_films import make_whole_films
 
-from scenes.kit.beat import Beat
-from scenes.kit.cue_text import CAPTION_LINES, CAPTION_WIDTH, characters, cue_texts
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.cue_text import CAPTION_LINES, CAPTION_WIDTH, characters, cue_texts
 from scenes.publish.cli.app import app
 from scenes.publish.clips.catalogue import all_clips
 from scenes.publish.deck.html import build_html

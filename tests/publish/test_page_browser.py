@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from whole_films import ASK, BEAT_SECONDS, NAMES, make_whole_films, narration
 
-from scenes.kit.theme import load_theme
+from scenes.kit.style.theme import load_theme
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.site.page import build_page
 

@@ -9,8 +9,8 @@ import pytest
 from manim import config, tempconfig
 from tiny_clips import Tiny
 
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import settings_from_environment
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import settings_from_environment
 from scenes.publish.clips.rehearsal import rehearse
 from scenes.publish.clips.stills import take_stills
 from scenes.publish.render.job import Picture

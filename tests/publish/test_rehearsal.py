@@ -6,8 +6,8 @@ import pytest
 from manim import Text
 from planted import SETTINGS
 
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
 from scenes.publish.clips.rehearsal import rehearse
 
 LINES = "A line of many words that goes on and on\nand a second\nand a third"

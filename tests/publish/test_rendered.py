@@ -17,11 +17,17 @@ from fake_work import clips, forbidden, job, order
 from PIL import Image, ImageSequence
 from rich.console import Console
 
-from scenes.kit.beat import reading_time
+from scenes.kit.scene.beat import reading_time
 from scenes.publish.media.gif import RATE
 from scenes.publish.media.manifest import FilmRecord, read_manifest
 from scenes.publish.render.batch import Workforce, missing, render_all
-from scenes.publish.render.job import QUALITIES, Made, NotMade, Picture, make
+from scenes.publish.render.job import (
+    QUALITIES,
+    Made,
+    NotMade,
+    Picture,
+)
+from scenes.publish.render.worker import make
 from scenes.publish.render.workers import local_workers
 
 # One worker renders, and all that is asked of the films is asked there.

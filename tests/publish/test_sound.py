@@ -19,8 +19,8 @@ from pptx import Presentation
 from synthetic_films import make_films
 
 from mathcore.exercise.model import default_exercise_path
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
 from scenes.publish.clips.rehearsal import rehearse
 from scenes.publish.deck.html import build_html
 from scenes.publish.deck.manim_slides import build_manim_slides
@@ -29,7 +29,11 @@ from scenes.publish.deck.source import deck_films
 from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
 from scenes.publish.media.sound import RATE, Sound, SoundTrack, sound_in
 from scenes.publish.render.batch import missing
-from scenes.publish.render.job import Made, Picture, make
+from scenes.publish.render.job import (
+    Made,
+    Picture,
+)
+from scenes.publish.render.worker import make
 from scenes.publish.site.page import build_page
 
 # One worker films, and all that is asked of the film is asked there.

@@ -11,7 +11,7 @@ from fake_work import DARK, LAB
 
 import mathcore
 import scenes
-from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.scene.lecture import LectureScene
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.clips.imports import closure, derives_from, source
 from scenes.publish.render.job import QUALITIES, Document
@@ -56,12 +56,12 @@ def test_the_clips_are_found_without_importing_them() -> None:
 def test_a_class_that_is_no_clip_is_told_from_one() -> None:
     assert derives_from("tiny_clips", "Other", "LectureScene")
     assert not derives_from("fake_work", "Path", "LectureScene")
-    assert not derives_from("scenes.kit.beat", "Beat", "LectureScene")
+    assert not derives_from("scenes.kit.scene.beat", "Beat", "LectureScene")
 
 
 def test_a_clip_needs_what_its_modules_need_and_no_other_clips_modules() -> None:
     needed = {read.module for read in closure(["scenes.relu_kink"])}
-    assert {"scenes.relu_kink", "scenes.kit.lecture_scene", "mathcore.exercise.run"} <= needed
+    assert {"scenes.relu_kink", "scenes.kit.scene.lecture", "mathcore.exercise.run"} <= needed
     assert "scenes.collapse" not in needed
     assert not any(name.startswith(("manim", "numpy")) for name in needed)
 

@@ -11,11 +11,11 @@ from manim import RIGHT, Circle
 from PIL import Image
 
 from mathcore.exercise.model import Exercise, ExerciseError, default_exercise_path
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.number import Number
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import at
+from scenes.kit.text.number import Number
 from scenes.publish.cli import app as cli
 from scenes.publish.clips import supported as fitting
 from scenes.publish.clips.catalogue import as_sentence, conclusion_of

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from manim import RIGHT, Circle, FadeIn
 
 from mathcore.exercise.model import Exercise, ExerciseError
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.number import Number
-from scenes.kit.zones import at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.zones import at
+from scenes.kit.text.number import Number
 
 
 class Tiny(LectureScene):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.kit.rendering.box import TILE, Box, Tiles, around
+from scenes.kit.rendering.tiles import TILE, Box, Tiles, around
 
 WIDTH, HEIGHT = 400, 230
 

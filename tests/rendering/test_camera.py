@@ -21,11 +21,11 @@ from test_canvas import psnr
 
 from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients
-from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera, StalePictureError, filming
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import FRAME_HEIGHT, FRAME_WIDTH, at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, at
 
 SETTINGS = Settings(load_theme("dark"), default_exercise_path())
 #: Wide, narrow, upright, and manim's own that is not quite 16:9.
@@ -151,7 +151,7 @@ def test_what_an_updater_prints_is_printed_once(tmp_path: Path) -> None:
     script = tmp_path / "speaking.py"
     script.write_text(
         "from manim import Circle, FadeIn, Square\n"
-        "from scenes.kit.lecture_scene import LectureScene\n"
+        "from scenes.kit.scene.lecture import LectureScene\n"
         "class Speaking(LectureScene):\n"
         '    """Conclude nothing."""\n'
         "    def construct(self):\n"

@@ -16,11 +16,11 @@ from test_canvas import psnr
 SMALL = ("-r", "192,108", "--fps", "5")
 QUICK = '''
 from manim import FadeIn, Scene
-from scenes.kit.formula import Words
-from scenes.kit.number import Number
-from scenes.kit.lecture_scene import LectureScene
+from scenes.kit.text.formula import Words
+from scenes.kit.text.number import Number
+from scenes.kit.scene.lecture import LectureScene
 from scenes.count_gradients import CountTheGradients
-from scenes.kit.settings import settings_from_environment
+from scenes.kit.scene.settings import settings_from_environment
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 

@@ -8,10 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from scenes.kit.rendering.box import Box
-from scenes.kit.rendering.encoder import H264
-from scenes.kit.rendering.rest import rest_of
+from scenes.kit.rendering.held_frames import rest_of
 from scenes.kit.rendering.segment import Segment
+from scenes.kit.rendering.settings import H264
+from scenes.kit.rendering.tiles import Box
 
 ROOT = Path(__file__).parents[2]
 

@@ -39,7 +39,7 @@ from manim import (
     tempconfig,
 )
 
-from scenes.kit.rendering.settle import animated, go_to, goes_straight, settle
+from scenes.kit.rendering.fast_forward import animated, go_to, goes_straight, settle
 
 Play = Callable[[VMobject, VMobject], Any]
 

@@ -41,8 +41,8 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
-from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.scene.lecture import LectureScene
 
 
 class Usual(LectureScene):

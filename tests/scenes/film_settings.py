@@ -6,10 +6,10 @@ from pathlib import Path
 
 from mathcore.exercise.model import default_exercise_path
 from mathcore.numbers.values import to_float
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
 from scenes.publish.check.checks import inspect_beat, inspect_hold
 from scenes.publish.check.inventory import take_inventory
 from scenes.publish.clips.catalogue import choose

@@ -9,15 +9,15 @@ from reference_activations import activation_curves, dead_relu
 
 from mathcore.numbers.format import display
 from mathcore.topics.descent import two_neurons
-from scenes.kit.halves_scene import LEFT_HALF, MIDDLE, RIGHT_HALF
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.neuron_panel import COLUMNS, STEEPER, NeuronPanel
-from scenes.kit.running_number import RunningNumber
-from scenes.kit.slope_pair import ActivationLook, SlopePair
-from scenes.kit.slope_scene import JUST_RIGHT, RELU, SIGMOID, SIGMOID_BESIDE_RELU
-from scenes.kit.theme import load_theme
-from scenes.kit.typeset import Glyph
-from scenes.kit.zones import Zone, at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import Zone, at
+from scenes.kit.text.typeset import Glyph
+from scenes.parts.activations.neuron_panel import COLUMNS, STEEPER, NeuronPanel
+from scenes.parts.activations.running_number import RunningNumber
+from scenes.parts.activations.slope_pair import ActivationLook, SlopePair
+from scenes.parts.activations.slope_scene import JUST_RIGHT, RELU, SIGMOID, SIGMOID_BESIDE_RELU
+from scenes.parts.activations.two_pictures import LEFT_HALF, MIDDLE, RIGHT_HALF
 from scenes.publish.check.checks import check_clip
 
 on_neurons = pytest.mark.xdist_group("DeadReLU")

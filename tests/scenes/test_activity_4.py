@@ -5,14 +5,14 @@ from film_settings import lab, look, other
 
 from scenes.backward_pass import BackwardPass, BackwardPassHidden
 from scenes.forward_pass import ForwardPass
-from scenes.kit.beat import Beat
-from scenes.kit.diagram_motion import error_flow, gate_flash, move_mark
-from scenes.kit.discussion import question
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.theme import load_theme
-from scenes.kit.worksheet_scene import WorksheetScene
-from scenes.kit.zones import STAGE, STRIP, zone_of
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.motion import error_flow, gate_flash, move_mark
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.strip import question
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import STAGE, STRIP, zone_of
+from scenes.kit.worksheet.scene import WorksheetScene
 from scenes.publish.check.inventory import take_inventory
 from scenes.publish.clips.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate

@@ -15,13 +15,13 @@ from mathcore.exercise.run import run
 from mathcore.numbers.values import Value
 from scenes import autograd_check
 from scenes.autograd_check import MIDDLES, SIDE, TABLE, WIDE_TABLE, AutogradCheck
-from scenes.kit.code import CODE_DIGIT_HEIGHT, SMALLEST_CODE, Code
-from scenes.kit.comparison import columns_in
-from scenes.kit.settings import Settings
-from scenes.kit.side_notes import Subtraction, decimals_to_compare
-from scenes.kit.theme import load_theme
-from scenes.kit.typeset import Glyph, lay_out
-from scenes.kit.zones import FRAME_HEIGHT, at
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import FRAME_HEIGHT, at
+from scenes.kit.text.code import CODE_DIGIT_HEIGHT, SMALLEST_CODE, Code
+from scenes.kit.text.typeset import Glyph, lay_out
+from scenes.parts.autograd.side_column import Subtraction, decimals_to_compare
+from scenes.parts.autograd.table import columns_in
 from scenes.publish.check.checks import SMALLEST_SHARE, Finding, inspect_beat, inspect_hold
 from scenes.publish.clips.rehearsal import rehearse
 

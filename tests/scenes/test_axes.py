@@ -9,10 +9,10 @@ import pytest
 from manim import DOWN, LEFT, RIGHT, UP
 from manim.typing import Point3D
 
-from scenes.kit.axes import TANGENT_LENGTH, Chart, Scale, powers_of_ten
-from scenes.kit.formula import Formula
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import STAGE, Zone, zone_of
+from scenes.kit.charts.axes import TANGENT_LENGTH, Chart, Scale, powers_of_ten
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import STAGE, Zone, zone_of
+from scenes.kit.text.formula import Formula
 
 THEME = load_theme("dark")
 HALVES = [Fraction(0), Fraction(1, 2), Fraction(1)]

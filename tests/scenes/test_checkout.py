@@ -11,7 +11,7 @@ COMMANDS = [
     ["-m", "manim", "render", "--dry_run", "-v", "ERROR", "clip.py", "Clip"],
     ["-c", "from scenes.publish.cli.app import main; main()", "numbers"],
 ]
-CLIP = '''from scenes.kit.lecture_scene import LectureScene
+CLIP = '''from scenes.kit.scene.lecture import LectureScene
 class Clip(LectureScene):
     """Conclude nothing."""
     def construct(self):

@@ -13,12 +13,12 @@ from reference_collapse import collapse_reference, measured_difference
 from mathcore.exercise.trace import Quantities
 from mathcore.topics.collapse import collapse, product_id
 from mathcore.topics.torch_layers import LISTING, draw_layers
-from scenes.kit.measured import measured, measured_sentence
-from scenes.kit.path_network import Fold
-from scenes.kit.product_line import product_line
-from scenes.kit.product_view import ProductView
-from scenes.kit.theme import load_theme
-from scenes.kit.two_ways import TwoWays
+from scenes.kit.style.theme import load_theme
+from scenes.parts.collapse.float32_note import measured, measured_sentence
+from scenes.parts.collapse.path_network import Fold
+from scenes.parts.collapse.product_line import product_line
+from scenes.parts.collapse.product_view import ProductView
+from scenes.parts.collapse.side_by_side import TwoWays
 
 THEME = load_theme("dark")
 ENTRIES = [(row, column) for row in range(2) for column in range(3)]

@@ -24,16 +24,16 @@ from mathcore.topics.plane import (
     vector,
 )
 from scenes.collapse import CollapseInThePlane
-from scenes.kit.beat import Beat
-from scenes.kit.formula import LABEL
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.plane import Plane, Sheet, crossings, outline, tracks
-from scenes.kit.plane_formulas import column, entries, value_line, with_pairs, worked_line
-from scenes.kit.plane_marks import Carry, PlaneArrow, PointRow
-from scenes.kit.plane_scene import ACTIVE, HIDDEN, INPUTS, OUTPUTS
-from scenes.kit.step import RESULT
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import zone_of
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import zone_of
+from scenes.kit.text.formula import LABEL
+from scenes.kit.text.step import RESULT
+from scenes.parts.plane.formulas import column, entries, value_line, with_pairs, worked_line
+from scenes.parts.plane.marks import Carry, PlaneArrow, PointRow
+from scenes.parts.plane.scene import ACTIVE, HIDDEN, INPUTS, OUTPUTS
+from scenes.parts.plane.sheet import Plane, Sheet, crossings, outline, tracks
 from scenes.publish.clips.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("CollapseInThePlane")

@@ -3,7 +3,7 @@
 import pytest
 from manim import BLACK, WHITE, ManimColor
 
-from scenes.kit.color_vision import VISIONS, ciede2000, distance, seen_by, to_lab
+from scenes.publish.check.color_vision import VISIONS, ciede2000, distance, seen_by, to_lab
 
 Lab = tuple[float, float, float]
 

@@ -13,9 +13,9 @@ SCENE = '''
 import length
 from manim import FadeIn, Rectangle
 
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.number import Number
-from scenes.kit.zones import at
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.text.number import Number
+from scenes.kit.style.zones import at
 
 
 class Fresh(LectureScene):
@@ -97,11 +97,11 @@ def test_a_change_anywhere_is_seen_and_no_change_costs_nothing(workshop: Worksho
     other_exercise = workshop.render()
     assert differs(first, other_exercise)
 
-    workshop.change("mathcore/values.py", "DECIMALS = 4", "DECIMALS = 2")
+    workshop.change("mathcore/numbers/values.py", "DECIMALS = 4", "DECIMALS = 2")
     other_policy = workshop.render()
     assert differs(other_exercise, other_policy)
 
-    workshop.change("scenes/kit/formula.py", "SYMBOL = 0.46", "SYMBOL = 0.8")
+    workshop.change("scenes/kit/text/formula.py", "SYMBOL = 0.46", "SYMBOL = 0.8")
     assert differs(other_policy, workshop.render())
 
     short_bar = workshop.render(EARLY)
@@ -111,7 +111,7 @@ def test_a_change_anywhere_is_seen_and_no_change_costs_nothing(workshop: Worksho
 
 def test_without_the_fingerprint_an_old_picture_would_stand(workshop: Workshop) -> None:
     workshop.change(
-        "scenes/kit/lecture_scene.py",
+        "scenes/kit/scene/lecture.py",
         "return fingerprint([repr(self.exercise), repr(self.theme)])",
         'return ""',
     )

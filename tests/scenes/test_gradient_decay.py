@@ -13,12 +13,12 @@ from reference_gradient_decay import chain_reference, measured_reference
 from mathcore.topics.gradient_flow import DEPTH, STACKS, Experiment, Measured, chain, comparison
 from mathcore.topics.torch_gradient_flow import measure
 from scenes.gradient_decay import GradientDecay, MeasuredGradients
-from scenes.kit.decay_bars import BAR, FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
-from scenes.kit.formula import Formula
-from scenes.kit.gate_chain import BOX, Stops
-from scenes.kit.norm_chart import NormChart
-from scenes.kit.norm_network import NormNetwork, facts
-from scenes.kit.theme import load_theme
+from scenes.kit.style.theme import load_theme
+from scenes.kit.text.formula import Formula
+from scenes.parts.decay.bars import BAR, FLOOR, FULL, LINEAR, LOGARITHMIC, Passing, bar_at, height
+from scenes.parts.decay.gate_chain import BOX, Stops
+from scenes.parts.decay.norm_chart import NormChart
+from scenes.parts.decay.norm_network import NormNetwork, facts
 from scenes.publish.check.checks import check_clip
 
 decay = pytest.mark.xdist_group("GradientDecay")

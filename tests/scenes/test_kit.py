@@ -17,17 +17,17 @@ from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import ACTIVATIONS
 from mathcore.numbers.format import display
 from scenes.forward_pass import ForwardPass
-from scenes.kit.activation_plot import ActivationPlot
-from scenes.kit.diagram_motion import gate_of
-from scenes.kit.edge import label_box, label_positions
-from scenes.kit.ledger import Ledger
-from scenes.kit.matrix_view import MatrixView
-from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.node import Chip
-from scenes.kit.number import Number
-from scenes.kit.step import EQUALS, RESULT, worked, worked_in
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at, zone_of
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.edge import label_box, label_positions
+from scenes.kit.network.matrix import MatrixView
+from scenes.kit.network.motion import gate_of
+from scenes.kit.network.node import Chip
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at, zone_of
+from scenes.kit.text.number import Number
+from scenes.kit.text.step import EQUALS, RESULT, worked, worked_in
+from scenes.kit.worksheet.ledger import Ledger
+from scenes.parts.forward.activation_plot import ActivationPlot
 from scenes.publish.check.checks import check_overlaps, examine
 from scenes.publish.check.inventory import inventory_of
 

@@ -11,12 +11,12 @@ from PIL import Image
 from mathcore.assets import asset
 from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients
-from scenes.kit.logo import CORNERS, Corner, Logo
 from scenes.kit.rendering.camera import LectureCamera
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.theme_file import ThemeError
-from scenes.kit.zones import FRAME_HEIGHT, FRAME_WIDTH, SAFE, at
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.logo import CORNERS, Corner, Logo
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.theme_file import ThemeError
+from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, SAFE, at
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'

@@ -11,16 +11,16 @@ from reference_losses import two_descents, wrong_prediction
 from mathcore.formula.losses import LOSSES
 from mathcore.topics.loss_comparison import loss_at_logit
 from mathcore.topics.loss_descent import descend
-from scenes.kit.axes import Chart
-from scenes.kit.descent_walk import DescentWalk
-from scenes.kit.formula import Formula
-from scenes.kit.loss_chart import DASHES, TOP, LossChart, PushChart
-from scenes.kit.loss_layout import CHART, LEFT_HALF, RIGHT_HALF
-from scenes.kit.loss_table import PAIR, LossTable
-from scenes.kit.number import Number
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import zone_of
+from scenes.kit.charts.axes import Chart
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import zone_of
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.number import Number
 from scenes.losses import WrongPrediction
+from scenes.parts.losses.chart import DASHES, TOP, LossChart, PushChart
+from scenes.parts.losses.layout import CHART, LEFT_HALF, RIGHT_HALF
+from scenes.parts.losses.table import PAIR, LossTable
+from scenes.parts.losses.walk import DescentWalk
 from scenes.two_descents import STEPS
 
 THEME = load_theme("dark")

@@ -11,12 +11,12 @@ from mathcore.exercise.model import ExerciseError, default_exercise_path, load_e
 from mathcore.exercise.run import run
 from mathcore.numbers.format import display
 from mathcore.topics.kink import kink_rows
-from scenes.kit.kink_digits import LongDigits, float_text
-from scenes.kit.kink_table import KinkTable
-from scenes.kit.kink_wording import sides_sentence, table_sentence
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import SAFE, STAGE, Zone
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import SAFE, STAGE, Zone
+from scenes.parts.kink.digits import LongDigits, float_text
+from scenes.parts.kink.table import KinkTable
+from scenes.parts.kink.wording import sides_sentence, table_sentence
 from scenes.publish.check.checks import check_clip
 from scenes.relu_kink import ReluKink
 

@@ -4,9 +4,9 @@ import pytest
 
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
-from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.theme import load_theme
-from scenes.kit.zones import Zone
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import Zone
 
 #: The room that a worksheet beside the network leaves, for long biases and targets too little.
 STAGE = Zone(-6.7, 3.5, -1.1, 3.0)

@@ -6,9 +6,9 @@ import pytest
 from manim import BLACK, WHITE, ManimColor
 
 from mathcore.assets import asset
-from scenes.kit.color import blend, contrast, faded
-from scenes.kit.theme import ROLES, Theme, load_theme
-from scenes.kit.theme_file import ThemeError
+from scenes.kit.style.contrast import blend, contrast, faded
+from scenes.kit.style.theme import ROLES, Theme, load_theme
+from scenes.kit.style.theme_file import ThemeError
 
 THEMES = ["dark", "light"]
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from scenes.kit.formula import Formula, Words
-from scenes.kit.theme import load_theme
-from scenes.kit.typeset import DIGIT_HEIGHT, TypesetError, lay_out, part
-from scenes.kit.typst_text import escaped
-from scenes.kit.zones import at
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.zones import at
+from scenes.kit.text.formula import Formula, Words
+from scenes.kit.text.typeset import DIGIT_HEIGHT, TypesetError, lay_out, part
+from scenes.kit.typst.source import escaped
 
 THEME = load_theme("dark")
 

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 import typst
 
-from scenes.kit import typesetter
-from scenes.kit.typesetter import SourceError, Typesetter, compile_page, serve
+from scenes.kit.typst import typesetter
+from scenes.kit.typst.typesetter import SourceError, Typesetter, compile_page, serve
 
 ROOT = Path(__file__).parents[2]
 HEAD = (
-    "import os, signal, threading\nfrom scenes.kit.typesetter import _typesetter_of, compile_page\n"
+    "import os, signal, threading\n"
+    "from scenes.kit.typst.typesetter import _typesetter_of, compile_page\n"
 )
 
 

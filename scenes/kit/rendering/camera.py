@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from manim import Camera, Mobject, MovingCamera, ScreenRectangle
 
-from scenes.kit.logo import MARGIN, Logo
-from scenes.kit.zones import FRAME_HEIGHT, FRAME_WIDTH
+from scenes.kit.style.logo import MARGIN, Logo
+from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH
 
 if TYPE_CHECKING:
     _Base = Camera

@@ -10,8 +10,8 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 from manim.constants import LineJointType
 
-from scenes.kit.rendering.box import Box, Tiles, around
-from scenes.kit.rendering.paths import trace
+from scenes.kit.rendering.outline import trace
+from scenes.kit.rendering.tiles import Box, Tiles, around
 
 #: Cairo ends a mitred corner at this many half widths.
 _MITER = 10.0

@@ -21,14 +21,14 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from scenes.kit.rendering.box import Box
+from scenes.kit.rendering.cache_key import play_key
 from scenes.kit.rendering.camera import LectureCamera, filming
 from scenes.kit.rendering.canvas import Canvas, can_show, shown
+from scenes.kit.rendering.fast_forward import animated, go_to, goes_straight, settle
 from scenes.kit.rendering.forks import can_fork
-from scenes.kit.rendering.play_key import play_key
-from scenes.kit.rendering.rest import rest_of
+from scenes.kit.rendering.held_frames import rest_of
 from scenes.kit.rendering.segment import Segment
-from scenes.kit.rendering.settle import animated, go_to, goes_straight, settle
+from scenes.kit.rendering.tiles import Box
 from scenes.kit.rendering.writer import LectureWriter
 
 #: Where a picture differs from the one before; None means everywhere.

@@ -15,8 +15,8 @@ import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
-from scenes.kit.rendering.box import Box
-from scenes.kit.rendering.rest import Rest
+from scenes.kit.rendering.held_frames import Rest
+from scenes.kit.rendering.tiles import Box
 
 #: Rows and columns that are converted beyond a changed part, so that its edge is as in the whole.
 _MARGIN = 8

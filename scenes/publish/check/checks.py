@@ -11,14 +11,14 @@ from itertools import combinations, product
 from pathlib import Path
 
 from mathcore.numbers.format import show
-from scenes.kit.beat import Beat, reading_time
-from scenes.kit.color import contrast
-from scenes.kit.color_vision import VISIONS, distance
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import Settings
-from scenes.kit.theme import Theme
-from scenes.kit.typeset import lay_out
-from scenes.kit.zones import FRAME_HEIGHT, SAFE, Zone
+from scenes.kit.scene.beat import Beat, reading_time
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.contrast import contrast
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.zones import FRAME_HEIGHT, SAFE, Zone
+from scenes.kit.text.typeset import lay_out
+from scenes.publish.check.color_vision import VISIONS, distance
 from scenes.publish.check.flashes import find_flashing, luminances
 from scenes.publish.check.inventory import GlyphItem, Inventory, Origin, TextItem, take_inventory
 from scenes.publish.clips.rehearsal import Rehearsal, rehearse

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from manim import Typst, VMobject
 
-from scenes.kit.zones import Zone, zone_of
+from scenes.kit.style.zones import Zone, zone_of
 from scenes.publish.check.foreign_text import ForeignText
 from scenes.publish.check.glyph_outlines import is_as_set, typst_alphabet, upright_height
 

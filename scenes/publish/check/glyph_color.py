@@ -3,7 +3,7 @@
 import numpy as np
 from manim import ManimColor, VMobject
 
-from scenes.kit.color import blend, contrast
+from scenes.kit.style.contrast import blend, contrast
 
 #: Less than this cannot be seen.
 VISIBLE = 0.02

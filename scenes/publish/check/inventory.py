@@ -10,12 +10,12 @@ from enum import Enum
 
 from manim import ManimColor, Mobject, VMobject
 
-from scenes.kit.color import blend
-from scenes.kit.formula import Claim, Painted
-from scenes.kit.lecture_scene import LectureScene
 from scenes.kit.rendering.camera import LectureCamera
-from scenes.kit.typeset import Glyph, Typeset
-from scenes.kit.zones import Zone, zone_of
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.style.contrast import blend
+from scenes.kit.style.zones import Zone, zone_of
+from scenes.kit.text.formula import Claim, Painted
+from scenes.kit.text.typeset import Glyph, Typeset
 from scenes.publish.check.foreign_size import highest_capital
 from scenes.publish.check.foreign_text import ForeignText, is_blank, is_glyph, owner_in
 from scenes.publish.check.glyph_color import VISIBLE, seen_color

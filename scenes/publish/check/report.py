@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mathcore.exercise.model import ExerciseError, load_exercise
-from scenes.kit.settings import Settings
+from scenes.kit.scene.settings import Settings
 from scenes.publish.check.checks import Finding, check_flashes, check_roles, examine
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.clips.supported import choose_fitting, refused

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from mathcore.exercise.model import ExerciseError, load_exercise
 from mathcore.numbers.parse import printable
-from scenes.kit.checkout import say_whose_sources
-from scenes.kit.release import UnsupportedError, check_release
+from scenes.kit.scene.checkout import say_whose_sources
+from scenes.kit.scene.release import UnsupportedError, check_release
 from scenes.publish.cli.check import check
 from scenes.publish.cli.deck import deck
 from scenes.publish.cli.grade import grade

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from mathcore.exercise.model import default_exercise_path
-from scenes.kit.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.theme_file import ThemeError
+from scenes.kit.scene.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.theme_file import ThemeError
 from scenes.publish.errors import BadInputError
 
 

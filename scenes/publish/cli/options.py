@@ -13,7 +13,7 @@ from scenes.publish.errors import BadInputError
 from scenes.publish.render.job import Document
 
 if TYPE_CHECKING:
-    from scenes.kit.logo import Logo
+    from scenes.kit.style.logo import Logo
 
 #: A theme whose logo stands on a sheet; see `logo_of`.
 SheetTheme = Annotated[
@@ -85,7 +85,7 @@ def theme_document(name: str | None) -> Document:
         If there is none of that name, or it cannot be used.
     """
     # Typst, which reads logos, is not needed by each command.
-    from scenes.kit.theme_file import ThemeError, read_theme, theme_path  # noqa: PLC0415
+    from scenes.kit.style.theme_file import ThemeError, read_theme, theme_path  # noqa: PLC0415
 
     name = name or os.environ.get(THEME_VARIABLE) or "dark"
     path = theme_path(name)
@@ -110,7 +110,7 @@ def logo_of(theme: str | None) -> "Logo | None":
     BadInputError
         If there is no theme of that name, or it cannot be used.
     """
-    from scenes.kit.theme_file import ThemeError, read_theme  # noqa: PLC0415
+    from scenes.kit.style.theme_file import ThemeError, read_theme  # noqa: PLC0415
 
     name = theme or os.environ.get(THEME_VARIABLE)
     try:

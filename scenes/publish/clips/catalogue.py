@@ -37,7 +37,7 @@ def conclusion_of(documented: type) -> str:
 
 
 if TYPE_CHECKING:
-    from scenes.kit.lecture_scene import LectureScene
+    from scenes.kit.scene.lecture import LectureScene
 
 #: The order of the lecture; a file that is not named here comes after these, by name.
 _ORDER = (

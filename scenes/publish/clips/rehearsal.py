@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from manim import config, tempconfig
 
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import Settings
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
 from scenes.publish.clips.plain_config import plain_config
 
 #: What manim's texts are set for, in pixels. ``Text`` leaves out, and keeps so in its cache for the

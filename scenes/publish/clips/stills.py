@@ -6,9 +6,9 @@ from typing import cast
 from manim import CairoRenderer
 from PIL import Image
 
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.settings import Settings
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
 from scenes.publish.clips.rehearsal import rehearse
 
 

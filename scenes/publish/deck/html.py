@@ -10,8 +10,8 @@ from string import Template
 from rich.cells import cell_len
 
 from mathcore.assets import asset
-from scenes.kit.logo import MARGIN, OPACITY, Logo
-from scenes.kit.theme import Theme
+from scenes.kit.style.logo import MARGIN, OPACITY, Logo
+from scenes.kit.style.theme import Theme
 from scenes.publish.deck.source import DeckBeat, DeckFilm, beat_captions
 
 #: Our own files, beside the page.

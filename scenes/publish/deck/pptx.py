@@ -15,8 +15,8 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 from rich.cells import cell_len
 
-from scenes.kit.logo import MARGIN, Logo
-from scenes.kit.theme import Theme
+from scenes.kit.style.logo import MARGIN, Logo
+from scenes.kit.style.theme import Theme
 from scenes.publish.deck.pptx_timing import timing
 from scenes.publish.deck.source import DeckBeat, DeckFilm
 from scenes.publish.shortened import PROPERTY, shortened

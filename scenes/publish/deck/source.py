@@ -8,9 +8,9 @@ from manim import ManimColor
 from PIL import Image
 
 from mathcore.assets import asset
-from scenes.kit.beat import cues
-from scenes.kit.logo import Logo
-from scenes.kit.theme import Theme, load_theme
+from scenes.kit.scene.beat import cues
+from scenes.kit.style.logo import Logo
+from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.errors import BadInputError
 from scenes.publish.media.captions import Cue, as_vtt
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, read_manifest

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenes.kit.beat import Beat, cues
+from scenes.kit.scene.beat import Beat, cues
 
 _MILLI = 1000
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scenes.kit.logo import Corner
+from scenes.kit.style.logo import Corner
 from scenes.publish.errors import BadInputError
 
 MANIFEST = "manifest.json"
@@ -82,7 +82,7 @@ class LogoRecord(_Record):
     file
         Its path.
     corner, height
-        See `scenes.kit.logo.Logo`.
+        See `scenes.kit.style.logo.Logo`.
     """
 
     file: str

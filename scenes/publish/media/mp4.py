@@ -20,7 +20,7 @@ from av.subtitles.stream import SubtitleStream
 from av.video.stream import VideoStream
 from PIL import Image
 
-from scenes.kit.beat import Beat
+from scenes.kit.scene.beat import Beat
 from scenes.publish.media.caption_track import switch_captions_off
 from scenes.publish.media.captions import Cue
 from scenes.publish.media.sound import Sound, SoundTrack

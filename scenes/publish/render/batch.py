@@ -12,11 +12,19 @@ from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.render.dispatch import carry_out
-from scenes.publish.render.job import Document, Job, Made, Outcome, Picture, Product, make
+from scenes.publish.render.job import (
+    Document,
+    Job,
+    Made,
+    Outcome,
+    Picture,
+    Product,
+)
 from scenes.publish.render.key import film_key, sources_key
 from scenes.publish.render.progress import TYPICAL_LENGTH, Course, Display, showing
 from scenes.publish.render.script_cache import known_script
 from scenes.publish.render.store import FilmFolder
+from scenes.publish.render.worker import make
 from scenes.publish.render.workers import OpenWorkers
 
 

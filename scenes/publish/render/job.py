@@ -166,10 +166,3 @@ Outcome = Made | NotMade
 
 #: What is in a staging folder beside finished files: how a worker knows it, and its progress.
 TOKEN, PROGRESS = "token", "progress.json"
-
-
-def make(job: Job) -> Outcome:
-    """Make a clip, in whatever process this is called; manim is imported here and not before."""
-    from scenes.publish.render.make_clip import make_clip  # noqa: PLC0415
-
-    return make_clip(job)

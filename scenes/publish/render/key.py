@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from scenes.kit.freshness import library_versions
+from scenes.kit.scene.fingerprint import library_versions
 from scenes.publish.clips.imports import closure
 from scenes.publish.render.job import Document, Picture
 

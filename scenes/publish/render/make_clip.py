@@ -15,12 +15,12 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory, mkdtemp
 
 from mathcore.exercise.model import ExerciseError
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.logo import Logo
-from scenes.kit.settings import Settings
-from scenes.kit.theme import load_theme
-from scenes.kit.theme_file import ThemeError
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.logo import Logo
+from scenes.kit.style.theme import load_theme
+from scenes.kit.style.theme_file import ThemeError
 from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.captions import as_srt, as_vtt, caption_cues

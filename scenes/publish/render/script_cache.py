@@ -114,8 +114,8 @@ def _place(clip: Clip, exercise: Document) -> Path:
 
 def _rehearsed(request: _Request) -> Script:
     """Rehearse a clip, in a worker."""
-    from scenes.kit.settings import Settings  # noqa: PLC0415
-    from scenes.kit.theme import load_theme  # noqa: PLC0415
+    from scenes.kit.scene.settings import Settings  # noqa: PLC0415
+    from scenes.kit.style.theme import load_theme  # noqa: PLC0415
     from scenes.publish.clips.rehearsal import rehearse  # noqa: PLC0415
 
     clip = request.clip

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from manim import BLACK, tempconfig
 
-from scenes.kit.beat import Beat
-from scenes.kit.lecture_scene import LectureScene
-from scenes.kit.rendering.encoder import H264
-from scenes.kit.settings import Settings
+from scenes.kit.rendering.settings import H264
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.settings import Settings
 from scenes.publish.check.checks import inspect_still
 from scenes.publish.clips.plain_config import plain_config
 from scenes.publish.media.sound import Sound, sound_of

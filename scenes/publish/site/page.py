@@ -11,8 +11,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mathcore.assets import asset
-from scenes.kit.color import blend
-from scenes.kit.theme import Theme, load_theme
+from scenes.kit.style.contrast import blend
+from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.clips.catalogue import as_sentence
 from scenes.publish.errors import BadInputError
 from scenes.publish.media.captions import Cue, as_vtt

@@ -12,8 +12,8 @@ import typst
 from PIL import Image
 
 from mathcore.assets import asset
-from scenes.kit.settings import Settings
-from scenes.kit.theme import Theme, load_theme
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.clips.catalogue import Clip, conclusion_of
 from scenes.publish.clips.stills import Still, take_stills
 from scenes.publish.shortened import PROPERTY, shortened

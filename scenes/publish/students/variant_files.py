@@ -11,7 +11,7 @@ from mathcore.exercise.model import Exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.torch_reference import TOLERANCE
 from mathcore.exercise.write_toml import exercise_text
-from scenes.kit.logo import Logo
+from scenes.kit.style.logo import Logo
 from scenes.publish.numbers import numbers_document
 from scenes.publish.students.roster import Entry
 from scenes.publish.typefaces import faces_for

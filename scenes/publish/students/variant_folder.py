@@ -16,7 +16,7 @@ from mathcore.exercise.model import Exercise
 from mathcore.exercise.run import run
 from mathcore.grading.variants import VariantsError, named_variants, numbered_variants
 from mathcore.numbers.values import DECIMALS
-from scenes.kit.logo import Logo
+from scenes.kit.style.logo import Logo
 from scenes.publish.atomic import MARK, whole_folder
 from scenes.publish.errors import BadInputError
 from scenes.publish.render.workers import local_workers

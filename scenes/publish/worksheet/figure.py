@@ -7,7 +7,7 @@ from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Quantity, Trace
 from mathcore.formula.symbols import function_symbol
 from mathcore.numbers.format import show
-from scenes.kit.typst_text import string_literal
+from scenes.kit.typst.source import string_literal
 
 #: Measures in centimetres: the width that all paper has room for, the ways between rows, the room
 #: above the first and below the last one, the way between columns at most, and the widths of a

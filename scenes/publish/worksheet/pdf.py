@@ -15,9 +15,9 @@ from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.program import listing
 from mathcore.exercise.trace import Trace
 from mathcore.numbers.format import in_words, show
-from scenes.kit.cue_text import characters
-from scenes.kit.logo import Logo
-from scenes.kit.typst_text import string_literal, typst_bytes
+from scenes.kit.scene.cue_text import characters
+from scenes.kit.style.logo import Logo
+from scenes.kit.typst.source import string_literal, typst_bytes
 from scenes.publish.typefaces import compiler_for, faces_for, typst_array
 from scenes.publish.worksheet.blanks import blanks_of
 from scenes.publish.worksheet.figure import figure, given_values

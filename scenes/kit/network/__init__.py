@@ -1,0 +1,1 @@
+"""The network diagram and what it is made of."""

@@ -1,0 +1,83 @@
+"""The activation's glyph inside a neuron: the gate that a number passes on its way."""
+
+import numpy as np
+from manim import Dot, ParametricFunction, VGroup, VMobject
+
+from mathcore.formula.activations import ACTIVATIONS
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.zones import at
+
+STROKE = 3.5
+AXIS_STROKE = 1.5
+MARK_RADIUS = 0.075
+
+#: The stretch of z that a glyph draws, for each activation; outputs are scaled to fill the box.
+_SPAN = {"relu": 1.0, "identity": 1.0, "sigmoid": 5.0, "tanh": 2.6}
+
+
+class Gate(VGroup):
+    """A small graph of the activation over a faint axis.
+
+    The axis lies at the output 0, so that a sigmoid, which stands on it, differs from a tanh,
+    which crosses it.
+
+    Parameters
+    ----------
+    activation
+        Name of the activation.
+    theme
+        Colours.
+    width
+        Width of the glyph, in scene units; its height is 0.62 of that.
+    """
+
+    def __init__(self, activation: str, *, theme: Theme, width: float) -> None:
+        super().__init__()
+        self.theme = theme
+        function, span = ACTIVATIONS[activation], _SPAN[activation]
+        outputs = [float(function(z)) for z in (-span, span)]
+        height = 0.62 * width
+        scale = height / (outputs[1] - outputs[0])
+
+        def point(z: float, output: float) -> np.ndarray:
+            return at(z / span * width / 2, (output - outputs[0]) * scale - height / 2)
+
+        if activation in {"relu", "identity"}:
+            self.curve = VMobject().set_points_as_corners(
+                [point(z, float(function(z))) for z in (-span, 0.0, span)]
+            )
+        else:
+            self.curve = ParametricFunction(
+                lambda z: point(z, float(function(z))), t_range=(-span, span, span / 24)
+            )
+        self.axis = VMobject().set_points_as_corners([point(-span, 0.0), point(span, 0.0)])
+        self.span = span
+        self.activation, self.outputs = activation, outputs
+        self.dot: Dot | None = None
+        for line, stroke in ((self.axis, AXIS_STROKE), (self.curve, STROKE)):
+            line.set_fill(opacity=0).set_stroke(width=stroke)
+        self.add(self.axis, self.curve)
+        self.paint(False)
+
+    def paint(self, lit: bool = True) -> "Gate":
+        """Light or dim the glyph."""
+        self.axis.set_stroke(self.theme.line)
+        self.curve.set_stroke(self.theme.color("text" if lit else "dim"))
+        if self.dot is not None:
+            self.dot.set_fill(self.theme.color("signal", lit))
+        return self
+
+    def mark(self, z: float) -> Dot:
+        """Build the dot that shows where on its curve the neuron stands."""
+        reach = min(max(z, -self.span), self.span)
+        share = (reach + self.span) / (2 * self.span)
+        x = self.curve.get_left()[0] + share * self.curve.width
+        low, high = self.outputs
+        height = (float(ACTIVATIONS[self.activation](reach)) - low) / (high - low)
+        height *= self.curve.height
+        return Dot(at(x, self.curve.get_bottom()[1] + height), radius=MARK_RADIUS)
+
+    def keep_mark(self, dot: Dot) -> None:
+        """Take the mark into the glyph, so that it is lit and dimmed with it."""
+        self.dot = dot
+        self.add(dot)

@@ -1,0 +1,1 @@
+"""What every clip is: theme, exercise, beats, and what it needs of manim."""

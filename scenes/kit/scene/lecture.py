@@ -1,0 +1,324 @@
+"""The scene that every clip is made of: theme, exercise, zones, beats."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, Self, cast
+
+from manim import Animation, FadeIn, FadeOut, Line, Mobject, Scene, Succession
+from manim.animation.animation import prepare_animation
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.iterables import list_update
+from manim.utils.sounds import get_full_sound_file_path
+
+from mathcore.exercise.model import Exercise, ExerciseError, load_exercise
+from mathcore.exercise.program import DisagreementError
+from mathcore.exercise.run import run
+from mathcore.exercise.trace import Quantities, Trace
+from mathcore.numbers.format import in_words
+from mathcore.numbers.values import DECIMALS
+from scenes.kit.network.room_for_digits import has_room_for
+from scenes.kit.rendering.camera import Filming, StalePictureError
+from scenes.kit.rendering.renderer import LectureRenderer
+from scenes.kit.rendering.writer import LectureWriter
+from scenes.kit.scene.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
+from scenes.kit.scene.fingerprint import fingerprint
+from scenes.kit.scene.release import UnsupportedError
+from scenes.kit.scene.settings import Settings, settings_from_environment
+from scenes.kit.scene.supported import check_manim, check_size
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.theme_file import ThemeError
+from scenes.kit.style.zones import STRIP, TITLE, at
+from scenes.kit.text.formula import SYMBOL, Words
+
+#: Lines that only divide the frame are finer than those that mean something.
+HAIRLINE = 1.5
+#: How long the title line takes to change, in seconds.
+TITLE_TURN = 0.7
+
+
+@contextmanager
+def one_line_for_bad_input() -> Iterator[None]:
+    """Turn what a film cannot be made of into one line and exit code 2."""
+    try:
+        yield
+    except (ThemeError, ExerciseError, DisagreementError, UnsupportedError) as error:
+        print(f"chalkgrad: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+class LectureScene(Scene):
+    """A clip that is told in beats.
+
+    Parameters
+    ----------
+    settings
+        Theme and exercise; None reads them from the environment, as under plain ``manim``.
+    writer_class
+        What writes the film.
+    **options
+        Manim's own, ``camera_class`` and ``renderer`` among them.
+
+    A subclass gives ``title`` and ``construct()``, which reads as a storyboard::
+
+        def construct(self):
+            with self.beat("The network", "Two inputs feed two hidden neurons."):
+                ...
+
+    Attributes
+    ----------
+    title
+        The clip's name on the title line.
+    activity
+        The part of the lab that the clip belongs to.
+    follows_exercise
+        Whether the clip shows the exercise's numbers, or numbers of its own.
+    theme, exercise, trace
+        What the environment chose, and the numbers that follow from it.
+    beats
+        The beats played so far.
+    sound_files
+        What has been heard so far.
+    on_still
+        Called at each beat's last frame, with the scene and the beat. Checks and storyboards
+        listen here.
+    on_hold
+        Called whenever the picture is held, at a question or at the end of a beat.
+    on_play
+        Called after each animation or wait. Whoever shows progress listens here.
+
+    Raises
+    ------
+    SystemExit
+        With code 2, after one line on the error stream, if theme or exercise cannot be used.
+    """
+
+    title: ClassVar[str] = ""
+    activity: ClassVar[str] = ""
+    follows_exercise: ClassVar[bool] = True
+    _made_with: tuple[tuple[Any, ...], dict[str, Any]]
+    _in_order: bool
+
+    def __new__(cls, *args: Any, **options: Any) -> Self:
+        """Note what the scene is made with, so that it can be begun again."""
+        scene = super().__new__(cls)
+        scene._made_with = (args, options)
+        scene._in_order = False
+        return scene
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        writer_class: type[SceneFileWriter] = LectureWriter,
+        **options: Any,
+    ) -> None:
+        with one_line_for_bad_input():
+            check_manim()
+            settings = settings or settings_from_environment()
+            self.theme: Theme = settings.theme
+            self.exercise: Exercise = load_exercise(settings.exercise_path)
+            self.check_exercise(self.exercise)
+            if self.follows_exercise and not has_room_for(self.exercise):
+                self.show_fewer_digits()
+                self.say_fewer_digits()
+        super().__init__(**options)
+        with one_line_for_bad_input():
+            check_size(self.session_spec.video_encoder)
+        if options.get("renderer") is None:
+            self._take_our_renderer(writer_class)
+        self.beats: list[Beat] = []
+        self.on_still: list[Callable[[LectureScene, Beat], None]] = []
+        self.on_hold: list[Callable[[LectureScene], None]] = []
+        self.on_play: list[Callable[[LectureScene], None]] = []
+        self.sound_files: list[Path] = []
+        self._asked: list[float] = []
+        self._entering: list[Animation] = []
+        self._beat_title: Words | None = None
+        self._camera = cast(Filming, self.camera)
+        self._camera.logo = self.theme.logo
+        self._camera.background_color = self.theme.background
+
+    def _take_our_renderer(self, writer_class: type[SceneFileWriter]) -> None:
+        # Only now is it known which camera the other base classes of a scene have asked for.
+        self.renderer: LectureRenderer = LectureRenderer(
+            writer_class, self.camera_class, skip_animations=self.skip_animations
+        )
+        if self._in_order:
+            self.renderer.in_parallel = False
+        self.renderer.init_scene(self, self.session_spec, self.file_writer_settings)
+
+    def render(self, preview: bool = False) -> bool:
+        """Film the scene; see manim's ``Scene.render``.
+
+        If it turns out to look at pictures that are drawn in other processes, it is begun again,
+        and each picture drawn here.
+        """
+        try:
+            return super().render(preview)
+        except StalePictureError:
+            listeners = {name: getattr(self, name) for name in ("on_still", "on_hold", "on_play")}
+            args, options = self._made_with
+            self._in_order = True
+            type(self).__init__(self, *args, **options)
+            vars(self).update(listeners)
+            return super().render(preview)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """Return what moves in a play: everything, if the camera does."""
+        moving: list[Mobject] = super().get_moving_mobjects(*animations)
+        frame = getattr(self.camera, "frame", None)
+        if any(frame in mobject.get_family() for mobject in moving):
+            return cast(list[Mobject], list_update(self.mobjects, moving))
+        return moving
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        return fingerprint([repr(self.exercise), repr(self.theme)])
+
+    def show_fewer_digits(self) -> None:
+        """Round all numbers to the usual decimals, since there is no room for more."""
+        self.exercise = replace(self.exercise, decimals=DECIMALS, rounds_given=True)
+        self.__dict__.pop("trace", None)
+
+    def say_fewer_digits(self) -> None:
+        """Say in one line that the numbers are rounded."""
+        print(
+            f"chalkgrad: {self.exercise.source}: {type(self).__name__} rounds all numbers to "
+            f"{in_words(DECIMALS)}, which there is room for",
+            file=sys.stderr,
+        )
+
+    @property
+    def draws(self) -> bool:
+        """Whether the camera draws; in a rehearsal only the mobjects are looked at."""
+        return self._camera.draws
+
+    @draws.setter
+    def draws(self, value: bool) -> None:
+        self._camera.draws = value
+
+    @classmethod
+    def check_exercise(cls, exercise: Exercise) -> None:
+        """Refuse an exercise that this clip cannot show; the base class takes any.
+
+        Raises
+        ------
+        ExerciseError
+            If the clip cannot show the exercise.
+        """
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Every quantity of the exercise, in order."""
+        return run(self.exercise)
+
+    @property
+    def numbers(self) -> Quantities:
+        """Every quantity that this clip may show: those of the exercise, unless it has its own."""
+        return self.trace
+
+    def setup(self) -> None:
+        """Put the quiet furniture in place: the clip's title and the strip's hairline."""
+        self.clip_title = Words(self.title or type(self).__name__, theme=self.theme, role="dim")
+        self.clip_title.place(at(TITLE.left, TITLE.top - 0.33), anchor=0)
+        self.hairline = Line(
+            at(STRIP.left, STRIP.top),
+            at(STRIP.right, STRIP.top),
+            stroke_width=HAIRLINE,
+            color=self.theme.line,
+        )
+        self.add(self.clip_title, self.hairline)
+
+    @contextmanager
+    def beat(self, name: str, narration: str, note: str = "") -> Iterator[None]:
+        """Play one beat: a section with a title, a caption, and a still at its end.
+
+        Parameters
+        ----------
+        name
+            What the title line says.
+        narration
+            One sentence, spoken and captioned over the whole beat.
+        note
+            What only the lecturer reads.
+        """
+        self.next_section(name)
+        start = self.time
+        self._asked = []
+        self._turn_title(name)
+        yield
+        if self._entering:
+            self.play()
+        still = reading_time(narration)
+        self.wait(still)
+        asks = tuple(self._asked)
+        beat = Beat(len(self.beats), name, narration, start, self.time, still, note, asks)
+        self.beats.append(beat)
+        for text, begin, end in cues(narration, beat.start, beat.end):
+            self.add_subcaption(text, duration=end - begin, offset=begin - self.time)
+        for listener in self.on_still:
+            listener(self, beat)
+
+    def _turn_title(self, name: str) -> None:
+        """Have the next play change the title, so that it costs no time of its own."""
+        old = self._beat_title
+        self._beat_title = Words(name, theme=self.theme, size=SYMBOL)
+        left = float(self.clip_title.get_right()[0]) + 0.4
+        self._beat_title.place(at(left, TITLE.top - 0.33), anchor=0)
+        arrival = FadeIn(self._beat_title, run_time=TITLE_TURN / 2)
+        if old is None:
+            self._entering.append(arrival)
+        else:
+            self._entering.append(Succession(FadeOut(old, run_time=TITLE_TURN / 2), arrival))
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Play animations, together with what a new beat brings in."""
+        entering, self._entering = self._entering, []
+        # Each play has a cache key of its own, even if it looks like an earlier one.
+        self._camera.cache_key = f"{self._fingerprint} {self.renderer.num_plays}"
+        prepared = [prepare_animation(animation) for animation in animations]
+        # A run time that is asked of the given animations does not hold for the title.
+        for name in ("run_time", "rate_func"):
+            if name in options:
+                value = options.pop(name)
+                for animation in prepared:
+                    setattr(animation, name, value)
+        super().play(*prepared, *entering, **options)
+        for listener in self.on_play:
+            listener(self)
+
+    def wait(self, duration: float = 1.0, *args: Any, **options: Any) -> None:
+        """Hold the picture; a beat that has not begun to move turns its title first."""
+        if self._entering:
+            self.play()
+        super().wait(duration, *args, **options)
+        for listener in self.on_hold:
+            listener(self)
+
+    def add_sound(
+        self,
+        sound_file: str,
+        time_offset: float = 0,
+        gain: float | None = None,
+        **options: Any,
+    ) -> None:
+        """Play a sound from now on, and note of which file it is; see manim's ``Scene``."""
+        super().add_sound(sound_file, time_offset, gain, **options)
+        if not self.renderer.skip_animations:
+            folder = self.file_writer_settings.assets_dir
+            self.sound_files.append(get_full_sound_file_path(sound_file, folder).resolve())
+
+    def ask(self, pace: float = 1.0) -> None:
+        """Leave a worksheet's blank open long enough for the viewers to answer it.
+
+        Parameters
+        ----------
+        pace
+            Factor of the wait, for questions of a kind that has been asked before.
+        """
+        self.wait(max(ASK_WAIT * pace, SHORTEST_ASK))
+        self._asked.append(self.time)

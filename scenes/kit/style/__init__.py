@@ -1,0 +1,1 @@
+"""Colours, the logo, and where things stand in the frame."""

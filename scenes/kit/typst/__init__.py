@@ -1,0 +1,1 @@
+"""Typst: source, and the process that compiles it."""

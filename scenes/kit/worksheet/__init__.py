@@ -1,0 +1,1 @@
+"""What the clips share that work through the exercise."""

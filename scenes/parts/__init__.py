@@ -1,0 +1,1 @@
+"""What the clips of one subject alone use; no part imports another."""

@@ -1,0 +1,1 @@
+"""Activations with their slopes, and a dead neuron."""

@@ -1,0 +1,1 @@
+"""The exercise as a program of PyTorch."""

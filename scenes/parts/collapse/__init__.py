@@ -1,0 +1,1 @@
+"""Two affine layers that become one."""

@@ -1,0 +1,1 @@
+"""The forward pass through the exercise's network."""

@@ -1,0 +1,1 @@
+"""ReLU at exactly 0."""

@@ -1,0 +1,1 @@
+"""Linear layers as moves of the plane."""
