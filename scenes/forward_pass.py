@@ -19,6 +19,7 @@ from manim import (
 )
 
 from mathcore.exercise.trace import Quantity
+from mathcore.formula.activations import SIGMOID, activation
 from scenes.kit.network.motion import left_of
 from scenes.kit.scene.motion import write
 from scenes.kit.style.zones import STAGE, STRIP, Zone, zone_of
@@ -192,7 +193,7 @@ class ForwardPass(CurveReadingScene):
     def output_pre_activations(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
         layer = len(self.exercise.layers)
-        word = "logit" if self.exercise.layers[-1].activation == "sigmoid" else "pre-activation"
+        word = "logit" if self.exercise.layers[-1].activation == SIGMOID.name else "pre-activation"
         what = "hidden outputs" if layer > 1 else "inputs"
         narration = f"The {what}, weighed and added, make the {word}."
         with self.beat(f"Output: the {word}", narration):
@@ -205,7 +206,7 @@ class ForwardPass(CurveReadingScene):
         name, z = self.exercise.layers[-1].activation, self.trace[f"z{layer}[0]"]
         with self.beat("Output: the prediction", activation_sentence(name, z, output=True)):
             step = self.pose(f"a{layer}[0]")
-            if name in {"sigmoid", "tanh"} and not self.crowded:
+            if activation(name).bounds is not None and not self.crowded:
                 self.read_off_curve(step)
             else:
                 self.reveal(step)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mathcore.exercise.model import Exercise
-
-#: The activations whose slope has to be worked out; that of the others is read off the sign.
-_CURVED = frozenset({"sigmoid", "tanh"})
+from mathcore.formula.activations import activation
+from mathcore.formula.losses import LOSSES
 
 
 class Stage(StrEnum):
@@ -112,8 +111,8 @@ def _forward(exercise: Exercise) -> _Plan:
 
 def _error(exercise: Exercise, k: int) -> list[str]:
     """List a layer's slopes, where they take working out, and its errors."""
-    cancels = exercise.loss == "bce" and k == len(exercise.layers)
-    curved = exercise.layers[k - 1].activation in _CURVED and not cancels
+    cancels = LOSSES[exercise.loss].by_logit is not None and k == len(exercise.layers)
+    curved = activation(exercise.layers[k - 1].activation).is_smooth and not cancels
     errors = _units(exercise, f"dL_dz{k}", k)
     if not curved:
         return errors
@@ -123,7 +122,7 @@ def _error(exercise: Exercise, k: int) -> list[str]:
 
 def _backward(exercise: Exercise) -> _Plan:
     last = len(exercise.layers)
-    if exercise.loss != "bce":
+    if LOSSES[exercise.loss].by_logit is None:
         yield Stage.BY_PREDICTION, last, _units(exercise, f"dL_da{last}", last)
     for k in range(last, 0, -1):
         yield Stage.ERROR, k, _error(exercise, k)

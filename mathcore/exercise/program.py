@@ -13,6 +13,8 @@ from typing import Any
 
 from mathcore.exercise.model import Exercise, Layer
 from mathcore.exercise.trace import Kind, Trace
+from mathcore.formula.activations import activation
+from mathcore.formula.losses import LOSSES
 from mathcore.numbers.values import Value, to_float
 
 TOLERANCE = 1e-6
@@ -22,7 +24,6 @@ LINE_WIDTH = 66
 """Characters after which a line of numbers is broken."""
 
 _PARAMETER = re.compile(r"[Wb]\d+")
-_LOSSES = {"bce": "binary_cross_entropy", "mse": "mse_loss"}
 _GRAD = ", requires_grad=True)"
 
 
@@ -146,20 +147,14 @@ def _tensor(
     return [head + body[0], *(margin + line for line in body[1:])]
 
 
-#: How torch writes each activation.
-_ACTIVATIONS = {
-    "relu": "torch.relu({})",
-    "leaky_relu": "torch.nn.functional.leaky_relu({})",
-    "sigmoid": "torch.sigmoid({})",
-    "tanh": "torch.tanh({})",
-    "identity": "{}",
-}
-
-
 def _activated(layer: Layer, number: int, source: str) -> str:
-    if layer.activation not in _ACTIVATIONS:
-        raise ValueError(f"torch has no activation {layer.activation!r} that could be listed")
-    return _ACTIVATIONS[layer.activation].format(f"W{number} @ {source} + b{number}")
+    try:
+        record = activation(layer.activation)
+    except KeyError:
+        raise ValueError(
+            f"torch has no activation {layer.activation!r} that could be listed"
+        ) from None
+    return record.torch.format(f"W{number} @ {source} + b{number}")
 
 
 def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
@@ -199,9 +194,9 @@ def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
         name = "y_hat" if number == last else "h" if last == 2 else f"h{number}"
         forward.append(f"{name} = {_activated(layer, number, source)}")
         source = name
-    if exercise.loss not in _LOSSES:
+    if exercise.loss not in LOSSES:
         raise ValueError(f"torch has no loss {exercise.loss!r} that could be listed")
-    forward.append(f"loss = torch.nn.functional.{_LOSSES[exercise.loss]}(y_hat, y)")
+    forward.append(f"loss = torch.nn.functional.{LOSSES[exercise.loss].torch}(y_hat, y)")
     return (tuple(data), tuple(parameters), tuple(forward), ("loss.backward()",))
 
 

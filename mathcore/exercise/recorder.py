@@ -1,35 +1,52 @@
 """Quantities as they are worked out, each from those before it."""
 
+from collections.abc import Iterable
+
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import Expression, evaluate, operands
+from mathcore.formula.expression import Expression, Ref, Sum, evaluate, operands
 from mathcore.numbers.values import Value
 
 
-class Notebook:
-    """Collects quantities in the order in which they are worked out."""
+class Recorder:
+    """Collects quantities in the order in which they are worked out.
+
+    Attributes
+    ----------
+    values
+        The value of every id so far.
+    """
 
     def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
         self._found: list[Quantity] = []
-        self._values: dict[str, Value] = {}
 
-    def give(self, id: str, symbol: str, kind: Kind, value: Value) -> None:
+    def give(
+        self, id: str, symbol: str, kind: Kind, value: Value, *, at_kink: bool = False
+    ) -> None:
         """Note a number that is given."""
-        self._keep(Quantity(id, symbol, kind, None, (), value))
+        self.keep(Quantity(id, symbol, kind, None, (), value, at_kink))
 
     def compute(self, id: str, symbol: str, kind: Kind, formula: Expression) -> None:
         """Work a formula out and note its value."""
-        value = evaluate(formula, self._values)
-        self._keep(Quantity(id, symbol, kind, formula, operands(formula), value))
+        value = evaluate(formula, self.values)
+        self.keep(Quantity(id, symbol, kind, formula, operands(formula), value))
+
+    def keep(self, quantity: Quantity) -> None:
+        """Note a quantity."""
+        self.values[quantity.id] = quantity.value
+        self._found.append(quantity)
 
     def __getitem__(self, id: str) -> Value:
         """Return a value that has been noted."""
-        return self._values[id]
-
-    def _keep(self, quantity: Quantity) -> None:
-        self._found.append(quantity)
-        self._values[quantity.id] = quantity.value
+        return self.values[id]
 
     @property
     def quantities(self) -> Quantities:
         """All of them, in order."""
         return Quantities(self._found)
+
+
+def dot(weights: Iterable[str], signals: Iterable[str], *bias: str) -> Sum:
+    """Return the formula of a row against a column, and of a bias after it, all by their ids."""
+    products = (Ref(w) * Ref(s) for w, s in zip(weights, signals, strict=True))
+    return Sum((*products, *map(Ref, bias)))

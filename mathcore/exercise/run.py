@@ -9,43 +9,32 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.recorder import Recorder, dot
 from mathcore.exercise.trace import Kind, Quantity, Trace
-from mathcore.formula.activations import KINKED
+from mathcore.formula.activations import activation
 from mathcore.formula.expression import (
     Apply,
-    Const,
-    Difference,
     Expression,
-    Product,
-    Quotient,
     Ref,
     Sum,
     evaluate,
     operands,
 )
-from mathcore.formula.losses import bce_by_logit, by_prediction, output_loss
+from mathcore.formula.losses import loss_named
 from mathcore.formula.symbols import Symbols, gradient
 from mathcore.numbers.error_bounds import Path, activation_error, affine_error
-from mathcore.numbers.values import Value, is_exact, to_float
+from mathcore.numbers.values import is_exact, to_float
 
 
-class _Record:
-    """The values computed so far, and the quantities of the part under way."""
+class _Record(Recorder):
+    """What is known of an exercise so far, and the quantities of the part under way."""
 
     def __init__(self, exercise: Exercise) -> None:
+        super().__init__()
         self.exercise = exercise
-        self.values: dict[str, Value] = {}
+        self.loss = loss_named(exercise.loss)
         self.errors: dict[str, float] = {}
         self._part: list[Quantity] = []
-
-    def give(self, id: str, symbol: str, kind: Kind, value: Fraction) -> None:
-        self._keep(
-            Quantity(id, symbol, kind, None, (), value, is_given=not self.exercise.rounds_given)
-        )
-
-    def compute(self, id: str, symbol: str, kind: Kind, formula: Expression) -> None:
-        value = evaluate(formula, self.values)
-        self._keep(Quantity(id, symbol, kind, formula, operands(formula), value))
 
     def compute_pre_activation(
         self, id: str, symbol: str, formula: Expression, paths: list[Path], *, has_kink: bool
@@ -58,17 +47,19 @@ class _Record:
             value = 0.0
         self.errors[id] = error
         shown = operands(formula)
-        self._keep(Quantity(id, symbol, Kind.PRE_ACTIVATION, formula, shown, value, at_kink))
+        self.keep(Quantity(id, symbol, Kind.PRE_ACTIVATION, formula, shown, value, at_kink))
 
-    def _keep(self, quantity: Quantity) -> None:
+    def keep(self, quantity: Quantity) -> None:
         may_overflow = quantity.id.startswith(f"dL_da{len(self.exercise.layers)}[")
         if not may_overflow and not math.isfinite(to_float(quantity.value)):
             raise ExerciseError(
                 f"{self.exercise.source}: {quantity.id}: "
                 "expected a value within float64, got an overflow"
             )
-        self.values[quantity.id] = quantity.value
-        self._part.append(replace(quantity, decimals=self.exercise.decimals))
+        is_given = quantity.formula is None and not self.exercise.rounds_given
+        kept = replace(quantity, decimals=self.exercise.decimals, is_given=is_given)
+        super().keep(kept)
+        self._part.append(kept)
 
     def close(self) -> tuple[Quantity, ...]:
         """Return the quantities of this part and begin the next one."""
@@ -107,7 +98,7 @@ def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> 
             (f"W{number}{suffix}[{i},{j}]", _input_id(number, j, suffix)) for j in range(layer.n_in)
         ]
         bias_id = f"b{number}{suffix}[{i}]"
-        formula = Sum((*(Product((Ref(w), Ref(a))) for w, a in pairs), Ref(bias_id)))
+        formula = dot((w for w, _ in pairs), (a for _, a in pairs), bias_id)
         paths = [(values[w], values[a], errors.get(a, 0.0)) for w, a in pairs]
         paths.append((values[bias_id], Fraction(1), 0.0))
         record.compute_pre_activation(
@@ -115,21 +106,21 @@ def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> 
             symbols.pre_activation(number, i),
             formula,
             paths,
-            has_kink=layer.activation in KINKED,
+            has_kink=activation(layer.activation).has_kink,
         )
+    steepest = activation(layer.activation).steepest
     for i in range(layer.n_out):
         z, a = f"z{number}{suffix}[{i}]", f"a{number}{suffix}[{i}]"
         kind = Kind.PREDICTION if is_output else Kind.ACTIVATION
         record.compute(a, symbols.activation(number, i), kind, Apply(layer.activation, Ref(z)))
-        errors[a] = activation_error(layer.activation, values[a], errors[z])
+        errors[a] = activation_error(steepest, values[a], errors[z])
 
 
 def _lose(record: _Record, symbols: Symbols, suffix: str) -> None:
     exercise = record.exercise
     top, n_outputs = len(exercise.layers), len(exercise.y)
     shares = [
-        output_loss(
-            exercise.loss,
+        record.loss.share(
             Ref(f"z{top}{suffix}[{k}]"),
             Ref(f"a{top}{suffix}[{k}]"),
             Ref(f"y[{k}]"),
@@ -142,7 +133,7 @@ def _lose(record: _Record, symbols: Symbols, suffix: str) -> None:
     ids = [f"L{suffix}[{k}]" for k in range(n_outputs)]
     for k, (id, share) in enumerate(zip(ids, shares, strict=True)):
         record.compute(id, symbols.output_loss(k), Kind.LOSS, share)
-    mean = Quotient(Sum(tuple(Ref(id) for id in ids)), Const(Fraction(n_outputs)))
+    mean = Sum(tuple(map(Ref, ids))) / n_outputs
     record.compute(f"L{suffix}", symbols.loss, Kind.LOSS, mean)
 
 
@@ -157,22 +148,18 @@ def _by_activation(record: _Record, number: int, i: int) -> Expression:
     exercise = record.exercise
     if number == len(exercise.layers):
         z, a, y = Ref(f"z{number}[{i}]"), Ref(f"a{number}[{i}]"), Ref(f"y[{i}]")
-        return by_prediction(exercise.loss, z, a, y, len(exercise.y))
+        return record.loss.by_prediction(z, a, y, len(exercise.y))
     above = number + 1
-    return Sum(
-        tuple(
-            Product((Ref(f"dL_dz{above}[{k}]"), Ref(f"W{above}[{k},{i}]")))
-            for k in range(exercise.layers[above - 1].n_out)
-        )
-    )
+    neurons = range(exercise.layers[above - 1].n_out)
+    return dot((f"dL_dz{above}[{k}]" for k in neurons), (f"W{above}[{k},{i}]" for k in neurons))
 
 
 def _by_pre_activation(record: _Record, number: int, i: int) -> Expression:
     exercise = record.exercise
-    if exercise.loss == "bce" and number == len(exercise.layers):
+    if record.loss.by_logit is not None and number == len(exercise.layers):
         # The chain rule's own product would be 0 times infinity for a saturated logit.
-        return bce_by_logit(Ref(f"a{number}[{i}]"), Ref(f"y[{i}]"), len(exercise.y))
-    return Product((Ref(f"dL_da{number}[{i}]"), Ref(f"da{number}_dz{number}[{i}]")))
+        return record.loss.by_logit(Ref(f"a{number}[{i}]"), Ref(f"y[{i}]"), len(exercise.y))
+    return Ref(f"dL_da{number}[{i}]") * Ref(f"da{number}_dz{number}[{i}]")
 
 
 def _go_back(record: _Record, symbols: Symbols, number: int) -> None:
@@ -194,7 +181,7 @@ def _go_back(record: _Record, symbols: Symbols, number: int) -> None:
         compute(f"z{number}[{i}]", symbol, _by_pre_activation(record, number, i))
     for i in neurons:
         for j in range(layer.n_in):
-            product = Product((Ref(f"dL_dz{number}[{i}]"), Ref(_input_id(number, j))))
+            product = Ref(f"dL_dz{number}[{i}]") * Ref(_input_id(number, j))
             compute(f"W{number}[{i},{j}]", symbols.weight(number, i, j), product)
     for i in neurons:
         compute(f"b{number}[{i}]", symbols.bias(number, i), Ref(f"dL_dz{number}[{i}]"))
@@ -204,8 +191,8 @@ def _step(record: _Record, symbols: Symbols) -> None:
     """Take w - eta dL/dw for every weight and bias, all from the old ones."""
 
     def compute(name: str, place: str, symbol: str, kind: Kind) -> None:
-        move = Product((Ref("eta"), Ref(f"dL_d{name}{place}")))
-        record.compute(f"{name}_new{place}", symbol, kind, Difference(Ref(name + place), move))
+        moved = Ref(name + place) - Ref("eta") * Ref(f"dL_d{name}{place}")
+        record.compute(f"{name}_new{place}", symbol, kind, moved)
 
     for number, layer in enumerate(record.exercise.layers, start=1):
         for i in range(layer.n_out):

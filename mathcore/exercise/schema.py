@@ -9,6 +9,7 @@ from pydantic import ValidationError as PydanticError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from mathcore.exercise.other_names import advice
+from mathcore.formula.losses import LOSSES
 from mathcore.numbers.parse import NumberError, excerpt, read_number
 from mathcore.numbers.values import DECIMALS
 
@@ -169,16 +170,15 @@ def _check_loss(table: ExerciseTable) -> None:
         raise FaultError(
             f"learning_rate: expected more than 0, got {_decimal(table.learning_rate)}"
         )
-    if table.loss != "bce":
-        return
-    last = table.layer[-1].activation
-    if last != "sigmoid":
+    loss = LOSSES[table.loss]
+    last, needs = table.layer[-1].activation, f"which the loss {loss.name!r} needs"
+    if loss.needs is not None and last != loss.needs:
         place = f"layer {len(table.layer)}, activation"
-        raise FaultError(f"{place}: expected 'sigmoid', which the loss 'bce' needs, got {last!r}")
+        raise FaultError(f"{place}: expected {loss.needs!r}, {needs}, got {last!r}")
     for entry, label in enumerate(table.y, start=1):
-        if not 0 <= label <= 1:
-            needed = "expected 0 to 1, which the loss 'bce' needs"
-            raise FaultError(f"y, entry {entry}: {needed}, got {_decimal(label)}")
+        if loss.labels is not None and not loss.labels[0] <= label <= loss.labels[1]:
+            wanted = f"expected {loss.labels[0]} to {loss.labels[1]}, {needs}"
+            raise FaultError(f"y, entry {entry}: {wanted}, got {_decimal(label)}")
 
 
 def validate(content: dict[str, object]) -> ExerciseTable:

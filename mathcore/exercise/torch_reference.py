@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mathcore.exercise.trace import Trace
-from mathcore.formula.activations import KINKED
+from mathcore.formula.activations import Activation, activation
 from mathcore.numbers.values import to_float
 
 if TYPE_CHECKING:
@@ -91,23 +91,19 @@ def _settle(z: Tensor, scale: Tensor, layer: int, trace: Trace) -> Tensor:
     return z + (_tensor(shifts) - z).detach()
 
 
+def _known(name: str) -> Activation:
+    try:
+        return activation(name)
+    except KeyError:
+        raise UnknownFunctionError(f"the reference knows no activation {name!r}") from None
+
+
 def _activate(name: str, z: Tensor) -> Tensor:
     import torch
-    from torch.nn import functional
 
-    match name:
-        case "relu":
-            return torch.relu(z)
-        case "leaky_relu":
-            return functional.leaky_relu(z)
-        case "sigmoid":
-            return torch.sigmoid(z)
-        case "tanh":
-            return torch.tanh(z)
-        case "identity":
-            return z * 1.0  # a new tensor, so that z and a are two nodes of the graph
-        case _:
-            raise UnknownFunctionError(f"the reference knows no activation {name!r}")
+    # What torch itself computes; times 1, so that z and a are two nodes of the graph.
+    found: Tensor = eval(_known(name).torch.format("z"), {"torch": torch, "z": z}) * 1.0
+    return found
 
 
 def _shares(loss: str, z: Tensor, a: Tensor, y: Tensor) -> Tensor:
@@ -132,7 +128,7 @@ def _forward(
     raws, zs, activations = [], [], []
     for number, (layer, W, b) in enumerate(zip(exercise.layers, weights, biases, strict=True), 1):
         raw = z = functional.linear(a, W, b)
-        if trace is not None and layer.activation in KINKED:
+        if trace is not None and _known(layer.activation).has_kink:
             scale = functional.linear(a.abs(), W.abs(), b.abs())
             z = _settle(raw, scale, number, trace)
         a = _activate(layer.activation, z)

@@ -54,6 +54,11 @@ def bce_from_logit(logit: Value, target: Value) -> float:
     return y * _softplus(-z) + (1 - y) * _softplus(z)
 
 
+def wide_bce(logit: Value, target: Value) -> Wide:
+    """Return `bce_from_logit`, with what is known of its exactness."""
+    return Wide.of(bce_from_logit(logit, target))
+
+
 def bce_by_prediction(logit: Value, target: Value) -> Value:
     """Return the slope of the loss by the prediction, (1 - y) / (1 - p) - y / p.
 

@@ -7,29 +7,7 @@ the layer as a superscript. Indices are written from 1, ids are counted from 0.
 
 from dataclasses import dataclass
 
-_FUNCTIONS = {
-    "sigmoid": "sigma",
-    "tanh": "tanh",
-    "relu": 'op("ReLU")',
-    "leaky_relu": 'op("LeakyReLU")',
-    "identity": 'op("id")',
-}
-
-
-def function_symbol(name: str) -> str:
-    """Return the symbol of an activation.
-
-    Parameters
-    ----------
-    name
-        ``"relu"``, ``"leaky_relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
-
-    Returns
-    -------
-    str
-        Typst mathematics.
-    """
-    return _FUNCTIONS[name]
+from mathcore.formula.activations import activation
 
 
 def _indexed(letter: str, indices: tuple[int, ...], superscript: tuple[str, ...]) -> str:
@@ -159,6 +137,6 @@ class Symbols:
         """Return the symbol of the share of output ``k`` in a loss of several outputs."""
         return _indexed("cal(L)", (k + 1,), self._above())
 
-    def derivative(self, activation: str, layer: int, i: int) -> str:
+    def derivative(self, name: str, layer: int, i: int) -> str:
         """Return the symbol of the slope of an activation at a neuron's pre-activation."""
-        return f"{function_symbol(activation)}'({self.pre_activation(layer, i)})"
+        return f"{activation(name).symbol}'({self.pre_activation(layer, i)})"

@@ -11,21 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 
-from mathcore.formula.expression import (
-    Apply,
-    BinaryCrossEntropy,
-    BinaryCrossEntropySlope,
-    Const,
-    Difference,
-    Expression,
-    Negative,
-    Product,
-    Quotient,
-    Ref,
-    Square,
-    Sum,
-)
-from mathcore.formula.symbols import function_symbol
+from mathcore.formula.activations import activation
+from mathcore.formula.expression import Expression, Quotient, Ref
 from mathcore.numbers.format import MINUS
 
 Mark = Callable[[str, str, int], str]
@@ -75,12 +62,12 @@ def _on_one_line(numerator: _Piece, denominator: _Piece) -> _Piece:
 
 def _typst_function(name: str) -> str:
     stem = name.removesuffix("'")
-    return "ln" if stem == "ln" else function_symbol(stem) + name[len(stem) :]
+    return "ln" if stem == "ln" else activation(stem).symbol + name[len(stem) :]
 
 
 def _plain_function(name: str) -> str:
     stem = name.removesuffix("'")
-    plain = {"relu": "ReLU", "sigmoid": "σ", "identity": "id"}.get(stem, stem)
+    plain = "ln" if stem == "ln" else activation(stem).plain
     return plain + "′" * (name != stem)
 
 
@@ -110,63 +97,19 @@ class _Writer:
     mark: Mark
     seen: Counter[str] = field(default_factory=Counter)
 
-    def write(self, expression: Expression) -> _Piece:
-        match expression:
-            case Ref(id):
-                piece = self._operand(id)
-            case Const(value):
-                piece = self._constant(value)
-            case Sum(terms):
-                piece = self._sum(terms)
-            case Product(factors):
-                grouped = [_grouped(self.write(factor), _Rank.ATOM) for factor in factors]
-                # A fraction's bar runs into the symbol beside it unless there is some air.
-                has_fraction = any(self._is_fraction(factor) for factor in factors)
-                times = self.dialect.times_fraction if has_fraction else self.dialect.times
-                piece = times.join(grouped), _Rank.PRODUCT
-            case Difference(left, right):
-                start = self.write(left)[0]
-                end = _grouped(self.write(right), _Rank.PRODUCT)
-                piece = f"{start} {MINUS} {end}", _Rank.SUM
-            case Negative(term):
-                source, rank = self.write(term)
-                # Square brackets, since the terms inside have round ones of their own.
-                inner = source if rank >= _Rank.PRODUCT else f"[{source}]"
-                piece = f"{MINUS}{inner}", _Rank.NEGATIVE
-            case Quotient(numerator, denominator):
-                over, under = self.write(numerator), self.write(denominator)
-                piece = self.dialect.fraction(over, under)
-            case Square(base):
-                source = _grouped(self.write(base), _Rank.ATOM)
-                if "^" in source and not source.startswith("("):
-                    # A symbol that carries its layer as a superscript has no room for another.
-                    source = f"({source})"
-                piece = f"{source}{self.dialect.square}", _Rank.ATOM
-            case Apply("identity", argument):
-                piece = self.write(argument)
-            case Apply(function_name, argument):
-                piece = self._application(function_name, argument)
-            case BinaryCrossEntropy() | BinaryCrossEntropySlope():
-                piece = self.write(expression.definition)
-        return piece
-
-    def _is_fraction(self, factor: Expression) -> bool:
-        is_symbol = isinstance(factor, Ref) and self.operands[factor.id].startswith("frac(")
-        return is_symbol or isinstance(factor, Quotient)
-
-    def _operand(self, id: str) -> _Piece:
+    def operand(self, id: str) -> _Piece:
         source = self.operands[id]
         occurrence = self.seen[id]
         self.seen[id] += 1
         return self.mark(id, source, occurrence), _number_rank(source)
 
-    def _constant(self, value: Fraction) -> _Piece:
+    def constant(self, value: Fraction) -> _Piece:
         if value.denominator == 1:
             return str(value.numerator), _Rank.ATOM
         parts = [(str(part), _Rank.ATOM) for part in value.as_integer_ratio()]
         return self.dialect.fraction(parts[0], parts[1])
 
-    def _sum(self, terms: tuple[Expression, ...]) -> _Piece:
+    def sum(self, terms: tuple[Expression, ...]) -> _Piece:
         first, *rest = terms
         piece = self.write(first)
         if not rest:
@@ -174,12 +117,49 @@ class _Writer:
         added = [_grouped(self.write(term), _Rank.PRODUCT) for term in rest]
         return " + ".join([piece[0], *added]), _Rank.SUM
 
-    def _application(self, function_name: str, argument: Expression) -> _Piece:
-        function = self.dialect.function(function_name)
+    def product(self, factors: tuple[Expression, ...]) -> _Piece:
+        grouped = [_grouped(self.write(factor), _Rank.ATOM) for factor in factors]
+        # A fraction's bar runs into the symbol beside it unless there is some air.
+        has_fraction = any(self._is_fraction(factor) for factor in factors)
+        times = self.dialect.times_fraction if has_fraction else self.dialect.times
+        return times.join(grouped), _Rank.PRODUCT
+
+    def difference(self, left: Expression, right: Expression) -> _Piece:
+        start = self.write(left)[0]
+        return f"{start} {MINUS} {_grouped(self.write(right), _Rank.PRODUCT)}", _Rank.SUM
+
+    def negative(self, term: Expression) -> _Piece:
+        source, rank = self.write(term)
+        # Square brackets, since the terms inside have round ones of their own.
+        inner = source if rank >= _Rank.PRODUCT else f"[{source}]"
+        return f"{MINUS}{inner}", _Rank.NEGATIVE
+
+    def quotient(self, numerator: Expression, denominator: Expression) -> _Piece:
+        return self.dialect.fraction(self.write(numerator), self.write(denominator))
+
+    def square(self, base: Expression) -> _Piece:
+        source = _grouped(self.write(base), _Rank.ATOM)
+        if "^" in source and not source.startswith("("):
+            # A symbol that carries its layer as a superscript has no room for another.
+            source = f"({source})"
+        return f"{source}{self.dialect.square}", _Rank.ATOM
+
+    def application(self, function_name: str, argument: Expression) -> _Piece:
+        if function_name == "identity":
+            return self.write(argument)
+        name = self.dialect.function(function_name)
         source, rank = self.write(argument)
         if function_name == "ln" and rank == _Rank.ATOM:
-            return f"{function} {source}", _Rank.ATOM
-        return f"{function}({source})", _Rank.ATOM
+            return f"{name} {source}", _Rank.ATOM
+        return f"{name}({source})", _Rank.ATOM
+
+    def write(self, expression: Expression) -> _Piece:
+        piece: _Piece = expression.written(self)
+        return piece
+
+    def _is_fraction(self, factor: Expression) -> bool:
+        is_symbol = isinstance(factor, Ref) and self.operands[factor.id].startswith("frac(")
+        return is_symbol or isinstance(factor, Quotient)
 
 
 def symbolic(expression: Expression, symbols: Mapping[str, str], mark: Mark = _no_mark) -> str:

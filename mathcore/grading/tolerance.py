@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from mathcore.exercise.trace import Quantity, Trace
-from mathcore.formula.expression import Apply, Const, Difference, Expression, Product, Ref, Square
-from mathcore.formula.intervals import Interval, UnboundedError, enclosure, hull
+from mathcore.formula.activations import activation
+from mathcore.formula.expression import Apply, Expression, Ref
+from mathcore.formula.intervals import Interval, UnboundedError, hull
 from mathcore.numbers.format import display
 from mathcore.numbers.values import DECIMALS, to_float
 
-_ONE = Const(Fraction(1))
 _LARGEST_FIXED = 10**6
 
 
@@ -109,21 +109,25 @@ def ways(quantity: Quantity) -> tuple[Expression, ...]:
     formula = quantity.formula
     if formula is None:
         return ()
-    found: list[Expression] = [formula]
+    return (formula, *on_paper(formula))
+
+
+def on_paper(formula: Expression) -> tuple[Expression, ...]:
+    """Return the formula of an activation's slope in its value, if that is how it is worked out."""
     match formula:
-        case Apply("sigmoid'", Ref(z)):
-            a = Ref(f"a{z[1:]}")
-            found.append(Product((a, Difference(_ONE, a))))
-        case Apply("tanh'", Ref(z)):
-            found.append(Difference(_ONE, Square(Ref(f"a{z[1:]}"))))
-    return tuple(found)
+        case Apply(name, Ref(z)) if name.endswith("'"):
+            slope = activation(name.removesuffix("'")).slope_of_value
+            return () if slope is None else (slope(Ref(f"a{z[1:]}")),)
+    return ()
 
 
 def _is_copy(formula: Expression | None) -> bool:
     """Say whether a formula hands a number on, so that rounding it again changes nothing."""
     match formula:
-        case Ref() | Apply("relu" | "identity", Ref()):
+        case Ref():
             return True
+        case Apply(name, Ref()) if name != "ln" and not name.endswith("'"):
+            return activation(name).keeps
     return False
 
 
@@ -147,7 +151,7 @@ def bounds_over(
     found = []
     for formula in formulas:
         try:
-            found.append(enclosure(formula, intervals))
+            found.append(formula.bounds(intervals))
         except UnboundedError:
             continue
     return hull(found) if found else None

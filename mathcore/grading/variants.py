@@ -14,7 +14,7 @@ from random import Random
 from mathcore.exercise.model import Exercise, ExerciseError, Layer, count_parameters
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind, Quantity, Trace
-from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.activations import activation
 from mathcore.numbers.format import display
 from mathcore.numbers.values import Value, is_exact, to_float
 
@@ -28,7 +28,6 @@ _SMALLEST = Fraction(1, 20)
 """A pre-activation other than 0 is not so close to 0 that it looks like a kink."""
 _SMALLEST_MISS = Fraction(1, 10)
 _TRIES = 4_000
-_CURVED = frozenset({"sigmoid", "tanh"})
 
 Numbers = tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[Layer, ...]]
 
@@ -47,12 +46,12 @@ def _tenths(rng: Random, largest: int) -> Fraction:
 
 
 def _target(rng: Random, like: Exercise) -> Fraction:
-    last = like.layers[-1].activation
-    if like.loss == "bce" or last == "sigmoid":
+    last = activation(like.layers[-1].activation)
+    if last.bounds == (0, 1):
         return Fraction(rng.randrange(2))
-    if last == "relu":
+    if last.silences:
         return Fraction(rng.randint(0, 20), 10)
-    return _tenths(rng, 9 if last == "tanh" else 20)
+    return _tenths(rng, 20 if last.bounds is None else 9)
 
 
 def _draw(rng: Random, like: Exercise) -> Exercise:
@@ -83,7 +82,7 @@ def _pre_activations(exercise: Exercise) -> Iterator[tuple[Layer, list[Value]]]:
                 total += weight * value if is_exact(value) else to_float(weight) * value
             sums.append(total)
         yield layer, sums
-        inputs = [ACTIVATIONS[layer.activation](z) for z in sums]
+        inputs = [activation(layer.activation).value(z) for z in sums]
 
 
 def _with_kink(rng: Random, exercise: Exercise, number: int) -> Exercise:
@@ -103,9 +102,10 @@ def _with_kink(rng: Random, exercise: Exercise, number: int) -> Exercise:
 def _kink_layer(like: Exercise) -> int:
     """Return the first hidden layer that can have a kink beside an open gate, exactly."""
     for number, layer in enumerate(like.layers[:-1], start=1):
-        if layer.activation in _CURVED:
+        record = activation(layer.activation)
+        if record.is_smooth:
             break
-        if layer.activation == "relu" and layer.n_out > 1:
+        if record.has_kink and layer.n_out > 1:
             return number
     raise VariantsError(
         "kink: expected a hidden layer of two or more ReLU neurons, not behind a sigmoid or a "
@@ -123,7 +123,8 @@ def _fits(layer: Layer, sums: list[Value], *, is_output: bool) -> bool:
     low, high = LOGITS
     if is_output and not all(_is_within(z, low, high) for z in sums):
         return False
-    if layer.activation in _CURVED and not all(_is_within(z, _SMALLEST, high) for z in sums):
+    is_smooth = activation(layer.activation).is_smooth
+    if is_smooth and not all(_is_within(z, _SMALLEST, high) for z in sums):
         return False
     if any(z != 0 and _is_within(z, Fraction(0), _SMALLEST) for z in sums):
         return False
@@ -140,8 +141,9 @@ def _is_promising(exercise: Exercise, *, kinks: int) -> bool:
     for layer, sums in _pre_activations(exercise):
         if not _fits(layer, sums, is_output=layer is exercise.layers[-1]):
             return False
-        if layer.activation == "relu":
-            if not any(z > 0 for z in sums):
+        record = activation(layer.activation)
+        if record.has_kink:
+            if record.silences and not any(z > 0 for z in sums):
                 return False  # every gradient below would be 0
             gates += sums
             may_mix = may_mix or len(sums) > 1

@@ -13,15 +13,6 @@ from mathcore.numbers.values import Value, is_exact, to_float
 _ULPS = 4 * sys.float_info.epsilon
 """Room for exp and tanh, which the library gives to an ulp or two, and for the last rounding."""
 
-_STEEPEST = {
-    "relu": Fraction(1),
-    "leaky_relu": Fraction(1),
-    "tanh": Fraction(1),
-    "identity": Fraction(1),
-    "sigmoid": Fraction(1, 4),
-}
-
-
 Path = tuple[Value, Value, float]
 """A weight, the activation it acts on, and the error bound of that activation."""
 
@@ -50,13 +41,13 @@ def affine_error(pre_activation: Value, paths: Iterable[Path]) -> float:
     )
 
 
-def activation_error(name: str, activation: Value, error: float) -> float:
+def activation_error(steepest: Fraction, activation: Value, error: float) -> float:
     """Bound the error of an activation's value.
 
     Parameters
     ----------
-    name
-        The activation.
+    steepest
+        The largest size of its slope.
     activation
         Its computed value.
     error
@@ -70,4 +61,4 @@ def activation_error(name: str, activation: Value, error: float) -> float:
     """
     if is_exact(activation):
         return 0.0
-    return float(_STEEPEST[name]) * error + _ULPS * abs(to_float(activation))
+    return float(steepest) * error + _ULPS * abs(to_float(activation))

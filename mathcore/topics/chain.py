@@ -17,6 +17,7 @@ from mathcore.formula.expression import (
     Ref,
     operands,
 )
+from mathcore.formula.losses import LOSSES
 from mathcore.numbers.format import display
 
 
@@ -40,7 +41,8 @@ def output_chain(trace: Trace) -> Quantities | None:
     """
     exercise, last = trace.exercise, len(trace.exercise.layers)
     by_output, slope, error = f"dL_da{last}[0]", f"da{last}_dz{last}[0]", f"dL_dz{last}[0]"
-    if exercise.loss != "bce" or display(trace[f"a{last}[0]"].value).number in {0, 1}:
+    cancels = LOSSES[exercise.loss].by_logit is not None
+    if not cancels or display(trace[f"a{last}[0]"].value).number in {0, 1}:
         return None
     output, logit = trace[f"a{last}[0]"], trace[f"z{last}[0]"]
     p, y = Ref(output.id), Ref("y[0]")

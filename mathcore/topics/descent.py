@@ -9,23 +9,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from mathcore.exercise.recorder import Recorder
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.activations import ACTIVATIONS, activation
 from mathcore.formula.expression import (
     Apply,
     Const,
-    Difference,
-    Expression,
-    Product,
-    Quotient,
     Ref,
-    Square,
     Sum,
-    evaluate,
-    operands,
 )
-from mathcore.formula.symbols import function_symbol, gradient
-from mathcore.numbers.values import Value
+from mathcore.formula.symbols import gradient
 
 
 @dataclass(frozen=True)
@@ -125,63 +118,53 @@ class Descent(Quantities):
         return next((step for step in range(self.steps + 1) if not self.is_dead(step)), None)
 
 
-class _Writer:
-    """Writes down the quantities of one neuron, each computed from its formula."""
+class _Writer(Recorder):
+    """Writes down the quantities of one neuron."""
 
     def __init__(self, neuron: Neuron) -> None:
+        super().__init__()
         self.neuron = neuron
-        self.values: dict[str, Value] = {}
-        self.written: list[Quantity] = []
 
     def ref(self, name: str, *indices: int) -> Ref:
         return Ref(_id(self.neuron, name, *indices))
 
-    def give(self, at: Ref, symbol: str, kind: Kind, value: Fraction) -> None:
-        self._keep(Quantity(at.id, symbol, kind, None, (), value))
-
-    def compute(self, at: Ref, symbol: str, kind: Kind, formula: Expression) -> None:
-        value = evaluate(formula, self.values)
-        at_kink = kind == Kind.PRE_ACTIVATION and value == 0
-        self._keep(Quantity(at.id, symbol, kind, formula, operands(formula), value, at_kink))
-
-    def _keep(self, quantity: Quantity) -> None:
-        self.values[quantity.id] = quantity.value
-        self.written.append(quantity)
+    def keep(self, quantity: Quantity) -> None:
+        at_kink = quantity.kind == Kind.PRE_ACTIVATION and quantity.value == 0
+        super().keep(replace(quantity, at_kink=at_kink))
 
     def forward(self, step: int) -> None:
         name = self.neuron.activation
         squares = []
         for i in range(len(self.neuron.x)):
             z, h = self.ref("z", step, i), self.ref("h", step, i)
-            weighted = Product((self.ref("w", step), self.ref("x", i)))
-            total = Sum((weighted, self.ref("b", step)))
-            self.compute(z, f"z_{i + 1}", Kind.PRE_ACTIVATION, total)
-            self.compute(h, f"h_{i + 1}", Kind.ACTIVATION, Apply(name, z))
-            squares.append(Square(Difference(h, self.ref("y", i))))
-        mean = Quotient(Sum(tuple(squares)), Const(Fraction(len(squares))))
-        self.compute(self.ref("L", step), "cal(L)", Kind.LOSS, mean)
+            total = self.ref("w", step) * self.ref("x", i) + self.ref("b", step)
+            self.compute(z.id, f"z_{i + 1}", Kind.PRE_ACTIVATION, total)
+            self.compute(h.id, f"h_{i + 1}", Kind.ACTIVATION, Apply(name, z))
+            squares.append((h - self.ref("y", i)) ** 2)
+        mean = Sum(tuple(squares)) / len(squares)
+        self.compute(self.ref("L", step).id, "cal(L)", Kind.LOSS, mean)
 
     def backward(self, step: int) -> None:
         name = self.neuron.activation
         samples = range(len(self.neuron.x))
-        share = Quotient(Const(Fraction(2)), Const(Fraction(len(samples))))
+        share = Const(Fraction(2)) / len(samples)
         by_z = tuple(self.ref("dL_dz", step, i) for i in samples)
         for i in samples:
             z, slope = self.ref("z", step, i), self.ref("slope", step, i)
-            symbol = f"{function_symbol(name)}'(z_{i + 1})"
-            self.compute(slope, symbol, Kind.DERIVATIVE, Apply(f"{name}'", z))
-            error = Difference(self.ref("h", step, i), self.ref("y", i))
-            back = Product((share, error, slope))
-            self.compute(by_z[i], gradient(f"z_{i + 1}"), Kind.GRADIENT, back)
-        by_w = tuple(Product((by_z[i], self.ref("x", i))) for i in samples)
-        self.compute(self.ref("dL_dw", step), gradient("w"), Kind.GRADIENT, Sum(by_w))
-        self.compute(self.ref("dL_db", step), gradient("b"), Kind.GRADIENT, Sum(by_z))
+            symbol = f"{activation(name).symbol}'(z_{i + 1})"
+            self.compute(slope.id, symbol, Kind.DERIVATIVE, Apply(f"{name}'", z))
+            error = self.ref("h", step, i) - self.ref("y", i)
+            back = share * error * slope
+            self.compute(by_z[i].id, gradient(f"z_{i + 1}"), Kind.GRADIENT, back)
+        by_w = tuple(by_z[i] * self.ref("x", i) for i in samples)
+        self.compute(self.ref("dL_dw", step).id, gradient("w"), Kind.GRADIENT, Sum(by_w))
+        self.compute(self.ref("dL_db", step).id, gradient("b"), Kind.GRADIENT, Sum(by_z))
 
     def update(self, step: int) -> None:
         for letter, kind in (("w", Kind.WEIGHT), ("b", Kind.BIAS)):
-            change = Product((self.ref("eta"), self.ref(f"dL_d{letter}", step)))
-            moved = Difference(self.ref(letter, step), change)
-            self.compute(self.ref(letter, step + 1), f'{letter}^"new"', kind, moved)
+            change = self.ref("eta") * self.ref(f"dL_d{letter}", step)
+            moved = self.ref(letter, step) - change
+            self.compute(self.ref(letter, step + 1).id, f'{letter}^"new"', kind, moved)
 
 
 def descend(neuron: Neuron, steps: int) -> Descent:
@@ -209,17 +192,17 @@ def descend(neuron: Neuron, steps: int) -> Descent:
         raise ValueError(f"expected a number of steps, got {steps}")
     writer = _Writer(neuron)
     for i, (x, y) in enumerate(zip(neuron.x, neuron.y, strict=True)):
-        writer.give(writer.ref("x", i), f"x_{i + 1}", Kind.INPUT, x)
-        writer.give(writer.ref("y", i), f"y_{i + 1}", Kind.TARGET, y)
-    writer.give(writer.ref("eta"), "eta", Kind.LEARNING_RATE, neuron.rate)
-    writer.give(writer.ref("w", 0), "w", Kind.WEIGHT, neuron.w)
-    writer.give(writer.ref("b", 0), "b", Kind.BIAS, neuron.b)
+        writer.give(writer.ref("x", i).id, f"x_{i + 1}", Kind.INPUT, x)
+        writer.give(writer.ref("y", i).id, f"y_{i + 1}", Kind.TARGET, y)
+    writer.give(writer.ref("eta").id, "eta", Kind.LEARNING_RATE, neuron.rate)
+    writer.give(writer.ref("w", 0).id, "w", Kind.WEIGHT, neuron.w)
+    writer.give(writer.ref("b", 0).id, "b", Kind.BIAS, neuron.b)
     for step in range(steps + 1):
         writer.forward(step)
         writer.backward(step)
         if step < steps:
             writer.update(step)
-    return Descent(neuron, steps, tuple(writer.written))
+    return Descent(neuron, steps, tuple(writer.quantities))
 
 
 _INPUTS = tuple(Fraction(x) for x in range(4))

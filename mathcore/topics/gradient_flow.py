@@ -11,33 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import Apply, Const, Difference, Expression, Product, Ref, evaluate
+from mathcore.exercise.recorder import Recorder
+from mathcore.exercise.trace import Kind, Quantities
+from mathcore.formula.expression import Apply, Ref
 from mathcore.numbers.values import Value
 
 DEPTH = 10
 """How many layers both clips look at, as the lab's plot does."""
 
 Initialisation = Literal["default", "xavier", "he"]
-
-
-class _Ledger:
-    """Quantities as they are computed, each from the ones before it."""
-
-    def __init__(self) -> None:
-        self.quantities: list[Quantity] = []
-        self._values: dict[str, Value] = {}
-
-    def given(self, id: str, symbol: str, kind: Kind, value: Value) -> None:
-        self._keep(Quantity(id, symbol, kind, None, (), value))
-
-    def computed(self, id: str, symbol: str, kind: Kind, formula: Expression, *ids: str) -> None:
-        value = evaluate(formula, self._values)
-        self._keep(Quantity(id, symbol, kind, formula, ids, value))
-
-    def _keep(self, quantity: Quantity) -> None:
-        self.quantities.append(quantity)
-        self._values[quantity.id] = quantity.value
 
 
 def chain(depth: int = DEPTH) -> Quantities:
@@ -65,22 +47,21 @@ def chain(depth: int = DEPTH) -> Quantities:
     """
     if depth < 1:
         raise ValueError(f"expected at least one layer, got {depth}")
-    kept = _Ledger()
-    kept.given("w", "w", Kind.WEIGHT, Fraction(1))
-    kept.given("z", "z", Kind.PRE_ACTIVATION, Fraction(0))
-    kept.computed("sigma", "sigma(z)", Kind.ACTIVATION, Apply("sigmoid", Ref("z")), "z")
-    slope = Product((Ref("sigma"), Difference(Const(Fraction(1)), Ref("sigma"))))
-    kept.computed("slope", "sigma'(z)", Kind.DERIVATIVE, slope, "sigma")
-    kept.given("relu_z", "z", Kind.PRE_ACTIVATION, Fraction(1))
+    book = Recorder()
+    book.give("w", "w", Kind.WEIGHT, Fraction(1))
+    book.give("z", "z", Kind.PRE_ACTIVATION, Fraction(0))
+    sigma = Ref("sigma")
+    book.compute("sigma", "sigma(z)", Kind.ACTIVATION, Apply("sigmoid", Ref("z")))
+    book.compute("slope", "sigma'(z)", Kind.DERIVATIVE, sigma * (1 - sigma))
+    book.give("relu_z", "z", Kind.PRE_ACTIVATION, Fraction(1))
     active = Apply("relu'", Ref("relu_z"))
-    kept.computed("relu_slope", 'op("ReLU")\'(z)', Kind.DERIVATIVE, active, "relu_z")
+    book.compute("relu_slope", 'op("ReLU")\'(z)', Kind.DERIVATIVE, active)
     for name, factor in (("sigmoid", "slope"), ("relu", "relu_slope")):
-        kept.given(f"{name}[0]", "g_0", Kind.GRADIENT, Fraction(1))
+        book.give(f"{name}[0]", "g_0", Kind.GRADIENT, Fraction(1))
         for n in range(1, depth + 1):
-            ids = (factor, "w", f"{name}[{n - 1}]")
-            product = Product(tuple(Ref(id) for id in ids))
-            kept.computed(f"{name}[{n}]", f"g_({n})", Kind.GRADIENT, product, *ids)
-    return Quantities(kept.quantities)
+            product = Ref(factor) * Ref("w") * Ref(f"{name}[{n - 1}]")
+            book.compute(f"{name}[{n}]", f"g_({n})", Kind.GRADIENT, product)
+    return book.quantities
 
 
 @dataclass(frozen=True)
@@ -240,15 +221,15 @@ def comparison(measured: Sequence[Measured]) -> Quantities:
         (`slope_scale`), ``predicted[...]``, which is their product, and ``factor[...]``, which was
         measured.
     """
-    kept = _Ledger()
+    book = Recorder()
     for one in measured:
         name = one.stack.id
         weights, slopes = f"weights[{name}]", f"slopes[{name}]"
         scale = weight_scale(one.stack.initialisation)
-        kept.given(weights, 'sqrt(n "Var" w)', Kind.WEIGHT, scale)
+        book.give(weights, 'sqrt(n "Var" w)', Kind.WEIGHT, scale)
         slope = slope_scale(one.stack.activation)
-        kept.given(slopes, '"slope"', Kind.DERIVATIVE, slope)
-        product = Product((Ref(weights), Ref(slopes)))
-        kept.computed(f"predicted[{name}]", "f", Kind.GRADIENT, product, weights, slopes)
-        kept.given(f"factor[{name}]", "f", Kind.GRADIENT, one.factor)
-    return Quantities(kept.quantities)
+        book.give(slopes, '"slope"', Kind.DERIVATIVE, slope)
+        predicted = Ref(weights) * Ref(slopes)
+        book.compute(f"predicted[{name}]", "f", Kind.GRADIENT, predicted)
+        book.give(f"factor[{name}]", "f", Kind.GRADIENT, one.factor)
+    return book.quantities

@@ -13,7 +13,9 @@ from fractions import Fraction
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.torch_reference import first_layer_by_autograd
 from mathcore.exercise.trace import Trace
-from mathcore.formula.activations import ACTIVATIONS, DERIVATIVES
+from mathcore.formula.activations import activation
+from mathcore.formula.expression import function
+from mathcore.formula.losses import LOSSES
 from mathcore.numbers.values import Value, to_float
 
 
@@ -70,7 +72,7 @@ def kink_neuron(exercise: Exercise) -> int:
         If the first layer has no ReLU with a pre-activation of exactly 0.
     """
     layer = exercise.layers[0]
-    if layer.activation == "relu":
+    if activation(layer.activation).silences:
         for i, (row, bias) in enumerate(zip(layer.weights, layer.bias, strict=True)):
             if sum((w * x for w, x in zip(row, exercise.x, strict=True)), bias) == 0:
                 return i
@@ -182,12 +184,12 @@ def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list
                 total = total + term
             z.append(total)
         zs.append(z)
-        a.append([float(ACTIVATIONS[layer.activation](value)) for value in z])
+        a.append([float(function(layer.activation)(value)) for value in z])
     return zs, a
 
 
 def _slopes(activation: str, z: Sequence[float]) -> list[float]:
-    return [float(DERIVATIVES[activation](value)) for value in z]
+    return [float(function(f"{activation}'")(value)) for value in z]
 
 
 def _by_python(exercise: Exercise, neuron: int, ids: tuple[str, ...]) -> KinkRow:
@@ -195,7 +197,7 @@ def _by_python(exercise: Exercise, neuron: int, ids: tuple[str, ...]) -> KinkRow
     zs, a = _forward_in_floats(exercise)
     outputs = len(exercise.y)
     errors = [p - to_float(y) for p, y in zip(a[-1], exercise.y, strict=True)]
-    if exercise.loss == "bce":
+    if LOSSES[exercise.loss].by_logit is not None:
         by_z = [error / outputs for error in errors]
     else:
         slopes = _slopes(exercise.layers[-1].activation, zs[-1])

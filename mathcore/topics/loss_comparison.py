@@ -6,25 +6,20 @@ The squared error carries no factor 1/2, as in PyTorch; a mean over one output i
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.recorder import Recorder
 from mathcore.exercise.trace import Kind, Quantities
 from mathcore.formula.activations import sigmoid
 from mathcore.formula.expression import (
     Apply,
-    Const,
-    Difference,
     Expression,
-    Negative,
     Product,
-    Quotient,
     Ref,
     evaluate,
 )
-from mathcore.formula.losses import LOSSES, by_prediction, output_loss
+from mathcore.formula.losses import LOSSES, loss_named
 from mathcore.numbers.values import Value, to_float
 
 Y, Y_HAT, Z = Ref("y"), Ref("y_hat"), Ref("z")
-_ONE = Const(Fraction(1))
 #: What stands under the loss's letter.
 NAMES = {"bce": "BCE", "mse": "MSE"}
 
@@ -60,9 +55,8 @@ def label_loss(loss: str, prediction: Ref, target: Ref, label: int) -> Expressio
     if label not in {0, 1}:
         raise ValueError(f"expected a label of 0 or 1, got {label}")
     if loss == "bce":
-        truth: Expression = prediction if label else Difference(_ONE, prediction)
-        return Negative(Apply("ln", truth))
-    return output_loss(loss, prediction, prediction, target)
+        return -Apply("ln", prediction if label else 1 - prediction)
+    return loss_named(loss).share(prediction, prediction, target)
 
 
 def loss_at(loss: str, prediction: Value, label: int) -> float:
@@ -104,7 +98,7 @@ def loss_at_logit(loss: str, logit: Value, label: int) -> float:
         If the loss is unknown.
     """
     values = {"z": logit, "y_hat": sigmoid(logit), "y": Fraction(label)}
-    return to_float(evaluate(output_loss(loss, Z, Y_HAT, Y), values))
+    return to_float(evaluate(loss_named(loss).share(Z, Y_HAT, Y), values))
 
 
 def push_at_logit(loss: str, logit: Value, label: int) -> float:
@@ -145,13 +139,13 @@ def slope_by_prediction(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> 
         If the loss is unknown.
     """
     if loss == "bce":
-        return Quotient(Difference(prediction, target), slope_of_sigmoid(prediction))
-    return by_prediction(loss, prediction, prediction, target, 1)
+        return (prediction - target) / slope_of_sigmoid(prediction)
+    return loss_named(loss).by_prediction(prediction, prediction, target, 1)
 
 
 def slope_of_sigmoid(prediction: Ref = Y_HAT) -> Product:
     """Return the derivative of the prediction p = sigmoid(z) by its logit, p (1 - p)."""
-    return Product((prediction, Difference(_ONE, prediction)))
+    return prediction * (1 - prediction)
 
 
 def slope_by_logit(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
@@ -170,17 +164,17 @@ def slope_by_logit(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expre
     ValueError
         If the loss is unknown.
     """
-    error = Difference(prediction, target)
-    if loss == "bce":
-        return error
-    if loss not in LOSSES:
-        raise ValueError(f"expected a loss out of {', '.join(LOSSES)}, got {loss!r}")
-    return Product((Const(Fraction(2)), error, *slope_of_sigmoid(prediction).factors))
+    record = loss_named(loss)
+    if record.by_logit is not None:
+        return record.by_logit(prediction, target, 1)
+    by_p = record.by_prediction(prediction, prediction, target, 1)
+    p = prediction
+    return by_p * p * (1 - p)
 
 
 def logit_of(prediction: Ref) -> Expression:
     """Return the logit of a prediction p, ln(p / (1 - p))."""
-    return Apply("ln", Quotient(prediction, Difference(_ONE, prediction)))
+    return Apply("ln", prediction / (1 - prediction))
 
 
 def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
@@ -199,7 +193,7 @@ def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
         The label by its value, ``y[1]`` or ``y[0]``, and for each prediction ``y_hat[k]``,
         ``bce[k]`` and ``mse[k]``.
     """
-    book = Notebook()
+    book = Recorder()
     target = Ref(f"y[{label}]")
     book.give(target.id, "y", Kind.TARGET, Fraction(label))
     for k, prediction in enumerate(predictions):
@@ -228,7 +222,7 @@ def compare(prediction: Fraction, label: int) -> Quantities:
         and ``bce_z`` for the slopes; then the ratios ``times``, ``times_y_hat``, ``times_z`` of
         cross-entropy to squared error.
     """
-    book = Notebook()
+    book = Recorder()
     book.give("y", "y", Kind.TARGET, Fraction(label))
     book.give("y_hat", "hat(y)", Kind.PREDICTION, prediction)
     book.compute("z", "z", Kind.PRE_ACTIVATION, logit_of(Y_HAT))
@@ -239,10 +233,10 @@ def compare(prediction: Fraction, label: int) -> Quantities:
     for loss in LOSSES:
         symbol = slope_symbol(loss, "hat(y)")
         book.compute(f"{loss}_y_hat", symbol, Kind.GRADIENT, slope_by_prediction(loss))
-    by_chain_rule = Product((Ref("mse_y_hat"), Ref("sigmoid'")))
+    by_chain_rule = Ref("mse_y_hat") * Ref("sigmoid'")
     for loss, formula in (("bce", slope_by_logit("bce")), ("mse", by_chain_rule)):
         book.compute(f"{loss}_z", slope_symbol(loss, "z"), Kind.GRADIENT, formula)
     for end in ("", "_y_hat", "_z"):
-        ratio = Quotient(Ref(f"bce{end}"), Ref(f"mse{end}"))
+        ratio = Ref(f"bce{end}") / Ref(f"mse{end}")
         book.compute(f"times{end}", '"ratio"', Kind.MEASURE, ratio)
     return book.quantities

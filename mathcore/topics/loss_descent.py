@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.recorder import Recorder
 from mathcore.exercise.trace import Kind, Quantities
-from mathcore.formula.expression import Apply, Difference, Product, Ref
-from mathcore.formula.losses import LOSSES, output_loss
+from mathcore.formula.expression import Apply, Ref
+from mathcore.formula.losses import LOSSES, loss_named
 from mathcore.numbers.values import Value, to_float
 from mathcore.topics.loss_comparison import (
     Y,
@@ -78,7 +78,7 @@ def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Des
     Descents
         Every number on the way.
     """
-    book = Notebook()
+    book = Recorder()
     book.give("y", "y", Kind.TARGET, Fraction(label))
     book.give("eta", "eta", Kind.LEARNING_RATE, rate)
     for loss in LOSSES:
@@ -90,11 +90,10 @@ def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Des
                 book.give(y_hat.id, "hat(y)", Kind.PREDICTION, prediction)
                 book.compute(z.id, "z", Kind.PRE_ACTIVATION, logit_of(y_hat))
             else:
-                step = Product((Ref("eta"), Ref(f"{loss}_slope[{k - 1}]")))
-                new = Difference(Ref(f"{loss}_z[{k - 1}]"), step)
+                new = Ref(f"{loss}_z[{k - 1}]") - Ref("eta") * Ref(f"{loss}_slope[{k - 1}]")
                 book.compute(z.id, 'z^"new"', Kind.PRE_ACTIVATION, new)
                 book.compute(y_hat.id, "hat(y)", Kind.PREDICTION, Apply("sigmoid", z))
-            value = output_loss(loss, z, y_hat, Y)
+            value = loss_named(loss).share(z, y_hat, Y)
             book.compute(f"{loss}[{k}]", loss_symbol(loss), Kind.LOSS, value)
             slope = slope_by_logit(loss, y_hat)
             book.compute(f"{loss}_slope[{k}]", by_logit, Kind.GRADIENT, slope)

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 
-from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.activations import relu
+from mathcore.exercise.recorder import Recorder, dot
+from mathcore.exercise.trace import Kind, Quantities
+from mathcore.formula.activations import RELU
 from mathcore.formula.expression import (
     Apply,
-    Difference,
     Expression,
-    Product,
     Ref,
-    Sum,
-    evaluate,
-    operands,
 )
-from mathcore.numbers.values import Value, is_exact
+from mathcore.numbers.values import is_exact
 from mathcore.topics.linear import Matrix, Vector, affine, compose
 
 Map = Callable[[Vector], Vector]
@@ -114,7 +110,7 @@ def relu_of(z: Vector, *, coordinates: Iterable[int] | None = None) -> Vector:
     """
     chosen = set(range(len(z)) if coordinates is None else coordinates)
     return tuple(
-        Fraction(relu(entry)) if index in chosen else entry for index, entry in enumerate(z)
+        Fraction(RELU.value(entry)) if index in chosen else entry for index, entry in enumerate(z)
     )
 
 
@@ -179,45 +175,28 @@ def rank(W: Matrix) -> int:
     return found
 
 
-class _Notebook:
-    """Collects quantities; a value is what its formula comes to."""
+def _give_matrix(book: Recorder, name: str, letter: str, W: Matrix) -> None:
+    for i, row in enumerate(W):
+        for j, entry in enumerate(row):
+            book.give(f"{name}[{i},{j}]", f"{letter}_({i + 1}{j + 1})", Kind.WEIGHT, entry)
 
-    def __init__(self) -> None:
-        self.values: dict[str, Value] = {}
-        self.quantities: list[Quantity] = []
 
-    def give(self, id: str, symbol: str, value: Value, kind: Kind) -> None:
-        self._note(Quantity(id, symbol, kind, None, (), value))
-
-    def work_out(self, id: str, symbol: str, formula: Expression, kind: Kind) -> None:
-        value = evaluate(formula, self.values)
-        self._note(Quantity(id, symbol, kind, formula, operands(formula), value))
-
-    def _note(self, quantity: Quantity) -> None:
-        self.values[quantity.id] = quantity.value
-        self.quantities.append(quantity)
-
-    def give_matrix(self, name: str, letter: str, W: Matrix) -> None:
-        for i, row in enumerate(W):
-            for j, entry in enumerate(row):
-                self.give(f"{name}[{i},{j}]", f"{letter}_({i + 1}{j + 1})", entry, Kind.WEIGHT)
-
-    def multiply(self, name: str, letter: str, second: str, first: str, hidden: int) -> None:
-        """Work out a product of shape (2, 2)."""
-        for i in range(2):
-            for j in range(2):
-                terms = tuple(
-                    Product((Ref(f"{second}[{i},{k}]"), Ref(f"{first}[{k},{j}]")))
-                    for k in range(hidden)
-                )
-                formula = terms[0] if hidden == 1 else Sum(terms)
-                symbol = f"{letter}_({i + 1}{j + 1})"
-                self.work_out(f"{name}[{i},{j}]", symbol, formula, Kind.WEIGHT)
+def _multiply(book: Recorder, name: str, factors: tuple[str, str], *, hidden: int) -> None:
+    """Work out a product of shape (2, 2), whose entries have the letter c."""
+    second, first = factors
+    for i in range(2):
+        for j in range(2):
+            terms = dot(
+                (f"{second}[{i},{k}]" for k in range(hidden)),
+                (f"{first}[{k},{j}]" for k in range(hidden)),
+            )
+            formula = terms.terms[0] if hidden == 1 else terms
+            book.compute(f"{name}[{i},{j}]", f"c_({i + 1}{j + 1})", Kind.WEIGHT, formula)
 
 
 def _row(name: str, i: int, source: str) -> Expression:
     """Return one row of a 2x2 matrix times a vector."""
-    return Sum(tuple(Product((Ref(f"{name}[{i},{k}]"), Ref(f"{source}[{k}]"))) for k in range(2)))
+    return dot((f"{name}[{i},{k}]" for k in range(2)), (f"{source}[{k}]" for k in range(2)))
 
 
 def plane_numbers() -> Quantities:
@@ -231,37 +210,37 @@ def plane_numbers() -> Quantities:
         f(u) + f(v); and of the narrow network ``N1``, ``N2``, their product ``N``, its
         determinant ``det_N`` and its rank ``rank_N``. All are exact.
     """
-    book = _Notebook()
-    book.give_matrix("W1", "a", W1)
-    book.give_matrix("W2", "b", W2)
-    book.multiply("W", "c", "W2", "W1", hidden=2)
+    book = Recorder()
+    _give_matrix(book, "W1", "a", W1)
+    _give_matrix(book, "W2", "b", W2)
+    _multiply(book, "W", ("W2", "W1"), hidden=2)
     for name, entries in (("u", U), ("v", V)):
         for k, entry in enumerate(entries):
-            book.give(f"x_{name}[{k}]", f"{name}_{k + 1}", entry, Kind.INPUT)
+            book.give(f"x_{name}[{k}]", f"{name}_{k + 1}", Kind.INPUT, entry)
     for k in range(2):
-        total = Sum((Ref(f"x_u[{k}]"), Ref(f"x_v[{k}]")))
-        book.work_out(f"x_s[{k}]", f"s_{k + 1}", total, Kind.INPUT)
+        total = Ref(f"x_u[{k}]") + Ref(f"x_v[{k}]")
+        book.compute(f"x_s[{k}]", f"s_{k + 1}", Kind.INPUT, total)
     for name in INPUTS:
         for k in range(2):
             formula = _row("W1", k, f"x_{name}")
-            book.work_out(f"z_{name}[{k}]", f"z_{k + 1}({name})", formula, Kind.PRE_ACTIVATION)
+            book.compute(f"z_{name}[{k}]", f"z_{k + 1}({name})", Kind.PRE_ACTIVATION, formula)
         for k in range(2):
             gate = Apply("relu", Ref(f"z_{name}[{k}]"))
-            book.work_out(f"h_{name}[{k}]", f"h_{k + 1}({name})", gate, Kind.ACTIVATION)
+            book.compute(f"h_{name}[{k}]", f"h_{k + 1}({name})", Kind.ACTIVATION, gate)
         for k in range(2):
             formula = _row("W2", k, f"h_{name}")
-            book.work_out(f"f_{name}[{k}]", f"f_{k + 1}({name})", formula, Kind.PREDICTION)
+            book.compute(f"f_{name}[{k}]", f"f_{k + 1}({name})", Kind.PREDICTION, formula)
     for k in range(2):
-        both = Sum((Ref(f"f_u[{k}]"), Ref(f"f_v[{k}]")))
-        book.work_out(f"sum[{k}]", f"f_{k + 1}(u) + f_{k + 1}(v)", both, Kind.PREDICTION)
-    book.give_matrix("N1", "a", NARROW_W1)
-    book.give_matrix("N2", "b", NARROW_W2)
-    book.multiply("N", "c", "N2", "N1", hidden=1)
-    diagonals = [Product((Ref(f"N[0,{k}]"), Ref(f"N[1,{1 - k}]"))) for k in range(2)]
-    book.work_out("det_N", "det(W_2 W_1)", Difference(*diagonals), Kind.WEIGHT)
+        both = Ref(f"f_u[{k}]") + Ref(f"f_v[{k}]")
+        book.compute(f"sum[{k}]", f"f_{k + 1}(u) + f_{k + 1}(v)", Kind.PREDICTION, both)
+    _give_matrix(book, "N1", "a", NARROW_W1)
+    _give_matrix(book, "N2", "b", NARROW_W2)
+    _multiply(book, "N", ("N2", "N1"), hidden=1)
+    diagonals = [Ref(f"N[0,{k}]") * Ref(f"N[1,{1 - k}]") for k in range(2)]
+    book.compute("det_N", "det(W_2 W_1)", Kind.WEIGHT, diagonals[0] - diagonals[1])
     narrow_rank = Fraction(rank(product(NARROW_W2, NARROW_W1)))
-    book.give("rank_N", 'op("rank")(W_2 W_1)', narrow_rank, Kind.WEIGHT)
-    return Quantities(book.quantities)
+    book.give("rank_N", 'op("rank")(W_2 W_1)', Kind.WEIGHT, narrow_rank)
+    return book.quantities
 
 
 def exact_vector(numbers: Quantities, name: str) -> Vector:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import Apply, Expression, Ref, evaluate
-from mathcore.formula.symbols import function_symbol
+from mathcore.exercise.recorder import Recorder
+from mathcore.exercise.trace import Kind, Quantities
+from mathcore.formula.activations import activation
+from mathcore.formula.expression import Apply, Ref
 from mathcore.numbers.format import display
-from mathcore.numbers.values import Value
 
 
 def reading_id(name: str, z: Fraction, *, slope: bool = False) -> str:
@@ -49,29 +49,14 @@ def readings(names: Sequence[str], zs: Sequence[Fraction]) -> Quantities:
     ValueError
         If a name or a z is there twice.
     """
-    found: list[Quantity] = []
-    values: dict[str, Value] = {}
-
-    def keep(id: str, symbol: str, kind: Kind, formula: Expression) -> None:
-        value = evaluate(formula, values)
-        found.append(Quantity(id, symbol, kind, formula, tuple(values), value))
-
+    book = Recorder()
     for z in zs:
         argument = reading_id("z", z)
-        values = {argument: z}
-        found.append(Quantity(argument, "z", Kind.PRE_ACTIVATION, None, (), z, z == 0))
+        book.give(argument, "z", Kind.PRE_ACTIVATION, z, at_kink=z == 0)
         for name in names:
-            symbol, at_z = function_symbol(name), display(z).typst
-            keep(
-                reading_id(name, z),
-                f"{symbol}({at_z})",
-                Kind.ACTIVATION,
-                Apply(name, Ref(argument)),
-            )
-            keep(
-                reading_id(name, z, slope=True),
-                f"{symbol}'({at_z})",
-                Kind.DERIVATIVE,
-                Apply(f"{name}'", Ref(argument)),
-            )
-    return Quantities(found)
+            symbol, at_z = activation(name).symbol, display(z).typst
+            value, slope = reading_id(name, z), reading_id(name, z, slope=True)
+            at = Ref(argument)
+            book.compute(value, f"{symbol}({at_z})", Kind.ACTIVATION, Apply(name, at))
+            book.compute(slope, f"{symbol}'({at_z})", Kind.DERIVATIVE, Apply(f"{name}'", at))
+    return book.quantities

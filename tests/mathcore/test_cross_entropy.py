@@ -9,7 +9,8 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mathcore.formula.expression import BinaryCrossEntropySlope, Const, Quotient, Ref, evaluate
+from mathcore.formula.expression import Ref, evaluate
+from mathcore.formula.losses import BCE
 from mathcore.formula.stable import bce_by_prediction, bce_from_logit
 
 
@@ -65,7 +66,7 @@ def test_the_slope_is_infinite_only_beyond_float64(
     with localcontext(prec=50):
         true = Fraction(Decimal(z).exp()) * weight / outputs
     slope = evaluate(
-        Quotient(BinaryCrossEntropySlope(Ref("z"), Ref("p"), Ref("y")), Const(Fraction(outputs))),
+        BCE.by_prediction(Ref("z"), Ref("p"), Ref("y"), 1) / outputs,
         {"z": sign * z, "p": 0.5, "y": y},
     )
     assume(abs(true / LARGEST - 1) > 1e-12)

@@ -6,10 +6,7 @@ from fractions import Fraction
 import pytest
 
 from mathcore.formula.expression import (
-    FUNCTIONS,
     Apply,
-    BinaryCrossEntropy,
-    BinaryCrossEntropySlope,
     Const,
     Difference,
     Expression,
@@ -18,11 +15,14 @@ from mathcore.formula.expression import (
     Quotient,
     Ref,
     Square,
+    Stable,
     Sum,
     evaluate,
+    function,
     inputs,
     operands,
 )
+from mathcore.formula.losses import BCE
 from mathcore.numbers.exact import MAX_DENOMINATOR_BITS
 from mathcore.numbers.values import Value
 
@@ -84,18 +84,17 @@ def test_a_rational_of_unbearable_length_becomes_a_float() -> None:
     assert evaluate(A, {"a": kept}) == kept
 
 
-CROSS_ENTROPY = BinaryCrossEntropy(Ref("z"), Ref("p"), Ref("y"))
-SLOPE = BinaryCrossEntropySlope(Ref("z"), Ref("p"), Ref("y"))
+CROSS_ENTROPY = BCE.share(Ref("z"), Ref("p"), Ref("y"))
+SLOPE = BCE.by_prediction(Ref("z"), Ref("p"), Ref("y"), 1)
 
 
 @pytest.mark.parametrize("formula", [CROSS_ENTROPY, SLOPE])
 @pytest.mark.parametrize("z", [Fraction(0), Fraction(-6, 25), 3.7, -12.5, 15.0])
 @pytest.mark.parametrize("y", [Fraction(0), Fraction(1), Fraction(1, 3)])
-def test_cross_entropy_is_what_it_is_written_as(
-    formula: BinaryCrossEntropy | BinaryCrossEntropySlope, z: Value, y: Fraction
-) -> None:
-    values: dict[str, Value] = {"z": z, "p": FUNCTIONS["sigmoid"](z), "y": y}
-    as_written = float(evaluate(formula.definition, values))
+def test_cross_entropy_is_what_it_is_written_as(formula: Expression, z: Value, y: Fraction) -> None:
+    assert isinstance(formula, Stable)
+    values: dict[str, Value] = {"z": z, "p": function("sigmoid")(z), "y": y}
+    as_written = float(evaluate(formula.shown, values))
     assert float(evaluate(formula, values)) == pytest.approx(as_written, rel=1e-9, abs=1e-12)
     values["z"] = z + 1
     assert float(evaluate(formula, values)) != pytest.approx(as_written, rel=1e-9, abs=1e-12)
@@ -120,3 +119,19 @@ def test_what_is_unknown_is_refused() -> None:
         evaluate(Apply("softmax", A), {"a": THIRD})
     with pytest.raises(ZeroDivisionError):
         evaluate(Quotient(A, B), {"a": THIRD, "b": Fraction(0)})
+
+
+def test_a_formula_reads_as_mathematics() -> None:
+    one, two = Const(Fraction(1)), Const(Fraction(2))
+    assert Sum((Product((A, B)), C)) == A * B + C
+    assert Sum((A, B, one)) == A + B + 1
+    assert Product((A, B, C)) == A * B * C
+    assert Product((two, Difference(A, B))) == 2 * (A - B)
+    assert Difference(one, A) == 1 - A
+    assert Sum((one, A)) == 1 + A
+    assert Quotient(Negative(A), two) == -A / 2
+    assert Quotient(one, A) == 1 / A
+    assert Square(Difference(A, B)) == (A - B) ** 2
+    assert Fraction(1, 2) * A == Product((Const(Fraction(1, 2)), A))
+    with pytest.raises(ValueError, match="the second power"):
+        A**3

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from mathcore.formula.activations import sigmoid_derivative
+from mathcore.formula.activations import sigmoid_slope
 from mathcore.numbers.format import display
 from mathcore.topics.gradient_flow import (
     DEPTH,
@@ -76,7 +76,7 @@ def test_no_slope_is_above_a_quarter_and_no_chain_above_its_bound(
     z: float, w: float, depth: int
 ) -> None:
     assert 0 <= slope_by_autograd(torch.sigmoid, z) <= slope_by_autograd(torch.sigmoid, 0.0)
-    assert sigmoid_derivative(z) <= chain(depth)["slope"].value
+    assert sigmoid_slope(z) <= chain(depth)["slope"].value
     first = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
     h = first
     for _ in range(depth):

@@ -11,7 +11,7 @@ from sample_exercises import exercises, lab
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Trace
-from mathcore.formula.expression import Apply, Expression, evaluate, operands
+from mathcore.formula.expression import Apply, Expression, Stable, evaluate, operands
 from mathcore.grading.scheme import Scheme, Verdict
 from mathcore.grading.tolerance import half_unit, true_bounds, ways
 from mathcore.grading.variants import numbered_variants
@@ -40,7 +40,7 @@ def others_than(verdict: Verdict, verdicts: dict[str, Verdict]) -> dict[str, Ver
 
 def as_written(formula: Expression) -> Expression:
     """Return what a student works: cross-entropy in the prediction."""
-    return getattr(formula, "definition", formula)
+    return formula.shown if isinstance(formula, Stable) else formula
 
 
 def worked_with_rounding(

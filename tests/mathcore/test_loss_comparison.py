@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mathcore.exercise.recorder import Notebook
+from mathcore.exercise.recorder import Recorder
 from mathcore.exercise.trace import Kind
 from mathcore.formula.expression import evaluate
 from mathcore.formula.losses import LOSSES
@@ -197,7 +197,7 @@ def test_a_descent_begins_exactly_where_it_is_told_to() -> None:
 
 
 def test_a_notebook_keeps_order_and_refuses_what_it_does_not_know() -> None:
-    book = Notebook()
+    book = Recorder()
     book.give("p", "p", Kind.PREDICTION, HUNDREDTH)
     with pytest.raises(KeyError, match="y"):
         book.compute("L", "L", Kind.LOSS, slope_by_logit("bce"))

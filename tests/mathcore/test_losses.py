@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from mathcore.formula.expression import Expression, Ref, evaluate
-from mathcore.formula.losses import bce_by_logit, by_prediction, output_loss
+from mathcore.formula.losses import LOSSES, loss_named
 
 Z, P, Y = Ref("z"), Ref("p"), Ref("y")
 LOGIT, LABEL = Fraction(7, 10), Fraction(1, 4)
@@ -26,18 +26,18 @@ def test_against_autograd(loss: str, torch_loss: torch.nn.Module, n_outputs: int
     p = torch.sigmoid(z)
     value = torch_loss(p, torch.full((n_outputs,), float(LABEL), dtype=torch.float64))
     by_p, by_z = torch.autograd.grad(value, (p, z))
-    assert number(output_loss(loss, Z, P, Y)) == pytest.approx(value.item(), rel=1e-14)
-    slope = number(by_prediction(loss, Z, P, Y, n_outputs))
+    assert number(LOSSES[loss].share(Z, P, Y)) == pytest.approx(value.item(), rel=1e-14)
+    slope = number(LOSSES[loss].by_prediction(Z, P, Y, n_outputs))
     assert slope == pytest.approx(by_p[0].item(), rel=1e-13)
-    if loss == "bce":
-        assert number(bce_by_logit(P, Y, n_outputs)) == pytest.approx(by_z[0].item(), rel=1e-13)
+    by_logit = LOSSES[loss].by_logit
+    assert (by_logit is not None) == (loss == "bce")
+    if by_logit is not None:
+        assert number(by_logit(P, Y, n_outputs)) == pytest.approx(by_z[0].item(), rel=1e-13)
     # A slope for another number of outputs is a different number.
-    other = number(by_prediction(loss, Z, P, Y, n_outputs + 1))
+    other = number(LOSSES[loss].by_prediction(Z, P, Y, n_outputs + 1))
     assert other != pytest.approx(by_p[0].item(), rel=1e-3)
 
 
 def test_an_unknown_loss_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a loss out of bce, mse, got 'hinge'"):
-        output_loss("hinge", Z, P, Y)
-    with pytest.raises(ValueError, match="hinge"):
-        by_prediction("hinge", Z, P, Y, 1)
+        loss_named("hinge")

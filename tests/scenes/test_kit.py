@@ -298,7 +298,7 @@ class TestActivationPlot:
 def pair(activation: str, z: float) -> tuple[Quantity, Quantity]:
     """Return a pre-activation and its activation."""
     entry = Quantity("z2[0]", "z", Kind.PRE_ACTIVATION, None, (), Fraction(str(z)))
-    exit = ACTIVATIONS[activation](entry.value)
+    exit = ACTIVATIONS[activation].value(entry.value)
     return entry, Quantity("a2[0]", "a", Kind.PREDICTION, None, (), exit)
 
 

@@ -3,16 +3,13 @@
 import numpy as np
 from manim import Dot, ParametricFunction, VGroup, VMobject
 
-from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.activations import activation
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import at
 
 STROKE = 3.5
 AXIS_STROKE = 1.5
 MARK_RADIUS = 0.075
-
-#: The stretch of z that a glyph draws, for each activation; outputs are scaled to fill the box.
-_SPAN = {"relu": 1.0, "identity": 1.0, "sigmoid": 5.0, "tanh": 2.6}
 
 
 class Gate(VGroup):
@@ -23,18 +20,20 @@ class Gate(VGroup):
 
     Parameters
     ----------
-    activation
-        Name of the activation.
+    name
+        Of the activation.
     theme
         Colours.
     width
         Width of the glyph, in scene units; its height is 0.62 of that.
     """
 
-    def __init__(self, activation: str, *, theme: Theme, width: float) -> None:
+    def __init__(self, name: str, *, theme: Theme, width: float) -> None:
         super().__init__()
         self.theme = theme
-        function, span = ACTIVATIONS[activation], _SPAN[activation]
+        record = activation(name)
+        function, span = record.value, record.reach
+        # Outputs are scaled to fill the box.
         outputs = [float(function(z)) for z in (-span, span)]
         height = 0.62 * width
         scale = height / (outputs[1] - outputs[0])
@@ -42,7 +41,7 @@ class Gate(VGroup):
         def point(z: float, output: float) -> np.ndarray:
             return at(z / span * width / 2, (output - outputs[0]) * scale - height / 2)
 
-        if activation in {"relu", "identity"}:
+        if not record.is_smooth:
             self.curve = VMobject().set_points_as_corners(
                 [point(z, float(function(z))) for z in (-span, 0.0, span)]
             )
@@ -52,7 +51,7 @@ class Gate(VGroup):
             )
         self.axis = VMobject().set_points_as_corners([point(-span, 0.0), point(span, 0.0)])
         self.span = span
-        self.activation, self.outputs = activation, outputs
+        self.activation, self.outputs = record, outputs
         self.dot: Dot | None = None
         for line, stroke in ((self.axis, AXIS_STROKE), (self.curve, STROKE)):
             line.set_fill(opacity=0).set_stroke(width=stroke)
@@ -73,7 +72,7 @@ class Gate(VGroup):
         share = (reach + self.span) / (2 * self.span)
         x = self.curve.get_left()[0] + share * self.curve.width
         low, high = self.outputs
-        height = (float(ACTIVATIONS[self.activation](reach)) - low) / (high - low)
+        height = (float(self.activation.value(reach)) - low) / (high - low)
         height *= self.curve.height
         return Dot(at(x, self.curve.get_bottom()[1] + height), radius=MARK_RADIUS)
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Quantity
+from mathcore.formula.activations import activation
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth")
@@ -29,30 +30,28 @@ def neuron_name(index: int, layer: int, exercise: Exercise) -> str:
 
 def activation_sentence(name: str, z: Quantity, *, output: bool = False) -> str:
     """Say what an activation does to this pre-activation."""
-    if name == "relu" and z.at_kink:
-        return "ReLU passes on what is positive; zero stays zero."
-    if name == "relu" and z.value < 0:
-        return "ReLU holds a negative number back: the neuron is silent."
-    if name == "sigmoid" and output:
-        return "The sigmoid turns the logit into a probability."
-    return {
-        "relu": "ReLU passes a positive number on unchanged.",
-        "sigmoid": "The sigmoid squeezes any number between zero and one.",
-        "tanh": "The tanh squeezes any number between minus one and one.",
-        "identity": "The identity passes the number on as it is.",
-    }[name]
+    record = activation(name)
+    special = ""
+    if z.at_kink:
+        special = record.effect_at_kink
+    elif z.value < 0:
+        special = record.effect_below
+    elif output:
+        special = record.effect_at_output
+    return special or record.effect
 
 
 def gates_sentence(name: str, zs: Sequence[Quantity]) -> str:
     """Say what the gates of a layer do to the errors that arrive at them."""
-    if name == "relu":
+    record = activation(name)
+    if record.silences:
         closed = sum(z.value <= 0 for z in zs)
         if closed == len(zs):
             return "All gates are closed: no error gets through."
         if closed:
             return "An open gate lets the error pass; a closed one stops it."
         return "All gates are open: the errors pass unchanged."
-    if name == "identity":
+    if record.keeps:
         return "The identity has slope one: the errors pass unchanged."
     return "Each error is multiplied by the slope where its neuron stands."
 

@@ -17,7 +17,8 @@ from manim import (
 )
 
 from mathcore.exercise.trace import Quantities
-from mathcore.formula.symbols import function_symbol, gradient, gradient_on_one_line
+from mathcore.formula.activations import activation
+from mathcore.formula.symbols import gradient, gradient_on_one_line
 from mathcore.numbers.format import show
 from mathcore.topics.descent import two_neurons
 from scenes.kit.scene.motion import conclude, travel
@@ -249,7 +250,7 @@ class DescentScene(HalvesScene):
         """Write what a leak does where ReLU gives 0, and that it is drawn steeper."""
         slope = side.run.samples("slope", 0)[0]
         shown = show(slope).typst
-        symbol = function_symbol(side.run.neuron.activation)
+        symbol = activation(side.run.neuron.activation).symbol
         left = STRIP.left + 0.1
         rule = Formula(
             f'op("ReLU")(z) = 0 "," quad {symbol}(z) = {part("leak", shown)} thin z quad '

@@ -8,7 +8,7 @@ from manim import Animation, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobjec
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantity
-from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.expression import function
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
@@ -102,7 +102,7 @@ class NeuronPanel(VGroup):
         self.add(ground, self.chart, output, self.curve, rule)
 
     def _drawn(self, activation: str, z: float) -> Point3D:
-        value = float(ACTIVATIONS[activation](z))
+        value = float(function(activation)(z))
         return self.chart.point(z, STEEPER * value if value < 0 else value)
 
     def graph(self, activation: str) -> VMobject:

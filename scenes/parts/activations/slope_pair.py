@@ -13,8 +13,7 @@ import numpy as np
 from manim import Animation, Dot, Line, Mobject, UpdateFromAlphaFunc, VGroup, smooth
 from manim.typing import Point3D
 
-from mathcore.formula.activations import ACTIVATIONS, DERIVATIVES
-from mathcore.formula.symbols import function_symbol
+from mathcore.formula.activations import activation
 from scenes.kit.charts.axes import Chart
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
@@ -90,7 +89,8 @@ class SlopePair(VGroup):
     def __init__(self, look: ActivationLook, *, theme: Theme, zone: Zone) -> None:
         super().__init__()
         self.theme, self.look = theme, look
-        self.value, self.slope = ACTIVATIONS[look.name], DERIVATIVES[look.name]
+        record = activation(look.name)
+        self.value, self.slope = record.value, record.slope
         taken = TOP + BOTTOM + BETWEEN + LOWER_TOP + LOWER_BOTTOM
         self.room = (zone.height - taken) / 2
         above = Zone(zone.left, zone.right, zone.top - TOP - self.room - BOTTOM, zone.top)
@@ -100,7 +100,7 @@ class SlopePair(VGroup):
         self.lower = self._chart(look.slope_top, look.slope_ticks, numbers, below, LOWER_BOTTOM)
         self.curve = self.upper.curve(lambda z: float(self.value(z)), VALUE_ROLE)
         self.slopes = self._slopes()
-        symbol = function_symbol(look.name)
+        symbol = record.symbol
         self.value_name = self._name(f"{symbol}(z)", VALUE_ROLE, self.upper, NAME_RISE)
         self.slope_name = self._name(f"{symbol}'(z)", SLOPE_ROLE, self.lower, LOWER_NAME_RISE)
         self.add(self.upper, self.lower, self.curve, self.value_name, self.slope_name)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from manim import DashedVMobject, Dot, VGroup
 
 from mathcore.exercise.trace import Quantities
-from mathcore.formula.activations import sigmoid, sigmoid_derivative
+from mathcore.formula.activations import sigmoid, sigmoid_slope
 from mathcore.numbers.values import to_float
 from scenes.kit.charts.axes import CURVE_STROKE, Chart
 from scenes.kit.style.theme import Theme
@@ -57,7 +57,7 @@ class SlopeHump(Chart):
         whole = self.curve(lambda z: 1 - to_float(sigmoid(z)), "signal")
         self.falling = DashedVMobject(whole, num_dashes=46, dashed_ratio=0.6)
         self.hump = self.curve(
-            lambda z: to_float(sigmoid_derivative(z)), "weight", stroke=1.4 * CURVE_STROKE
+            lambda z: to_float(sigmoid_slope(z)), "weight", stroke=1.4 * CURVE_STROKE
         )
         self.rising_name = self._named("sigma(z)", "signal", NAMED_AT, 0.87, 0)
         self.falling_name = self._named("1 − sigma(z)", "signal", -NAMED_AT, 0.87, 1)

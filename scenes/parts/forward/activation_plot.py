@@ -7,7 +7,7 @@ import numpy as np
 from manim import DashedLine, Dot, VGroup
 
 from mathcore.exercise.trace import Quantity
-from mathcore.formula.activations import ACTIVATIONS
+from mathcore.formula.activations import activation
 from scenes.kit.charts.axes import PAD
 from scenes.kit.charts.plot import Plot
 from scenes.kit.style.theme import Theme
@@ -23,16 +23,14 @@ EXIT_GAP, AXIS_CLEAR = 0.1, 0.28
 #: How far the way across goes on beyond the y axis, or beyond the value.
 BEYOND = 0.15
 
-_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-
 
 class ActivationPlot(Plot):
     """The curve of a bounded activation with one pair of values marked on it.
 
     Parameters
     ----------
-    activation
-        ``sigmoid`` or ``tanh``.
+    name
+        Of an activation whose values are bounded.
     pre_activation, output
         The pair that is read.
     symbol
@@ -52,7 +50,7 @@ class ActivationPlot(Plot):
 
     def __init__(
         self,
-        activation: str,
+        name: str,
         pre_activation: Quantity,
         output: Quantity,
         *,
@@ -60,8 +58,10 @@ class ActivationPlot(Plot):
         theme: Theme,
         zone: Zone,
     ) -> None:
-        function = ACTIVATIONS[activation]
-        z, low_high = float(pre_activation.value), _RANGES[activation]
+        record = activation(name)
+        function, low_high = record.value, record.bounds
+        assert low_high is not None, f"{name} has values without bounds"
+        z = float(pre_activation.value)
         reach = max(SHORTEST_REACH, math.ceil(abs(z)) + 1)
         low, high = low_high
         levels = [Fraction(level) for level in (low, (low + high) / 2, high) if level]

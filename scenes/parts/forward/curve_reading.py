@@ -4,7 +4,7 @@ from typing import Any
 
 from manim import Create, FadeIn, FadeOut, ReplacementTransform
 
-from mathcore.formula.symbols import function_symbol
+from mathcore.formula.activations import activation
 from scenes.kit.network.motion import left_of
 from scenes.kit.scene.motion import travel
 from scenes.kit.scene.settings import Settings
@@ -41,7 +41,7 @@ class CurveReadingScene(WorksheetScene):
             self.exercise.layers[-1].activation,
             z,
             output,
-            symbol=f"{function_symbol(self.exercise.layers[-1].activation)}(z)",
+            symbol=f"{activation(self.exercise.layers[-1].activation).symbol}(z)",
             theme=self.theme,
             zone=Zone(STAGE.left, right, STAGE.bottom, STAGE.top),
         )

@@ -1,7 +1,7 @@
 """The whole network as a formula in vectors, for the end of a concrete pass."""
 
 from mathcore.exercise.model import Exercise
-from mathcore.formula.symbols import function_symbol
+from mathcore.formula.activations import activation
 
 
 def general_form(exercise: Exercise) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def general_form(exercise: Exercise) -> tuple[str, ...]:
             weights, bias = "bold(v) dot.op", f"b{above}"
         target = result if k == last else f"bold(h){above}"
         inside = f"{weights} {source} + {bias}"
-        right = f"{function_symbol(layer.activation)}({inside})"
+        right = f"{activation(layer.activation).symbol}({inside})"
         equations.append(f"{target} = {inside if layer.activation == 'identity' else right}")
         source = target
     target = "y" if exercise.shape[-1] == 1 else "bold(y)"

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from manim import Line, VGroup
 
-from mathcore.formula.activations import relu
+from mathcore.formula.activations import RELU
 from mathcore.numbers.format import display
 from scenes.kit.charts.plot import Plot
 from scenes.kit.style.theme import Theme
@@ -40,7 +40,7 @@ class KinkPlot(Plot):
 
     def __init__(self, z_symbol: str, *, theme: Theme) -> None:
         super().__init__(
-            lambda z: float(relu(z)),
+            lambda z: float(RELU.value(z)),
             x_range=(-REACH, REACH),
             y_range=(LOW, HIGH),
             x_ticks=(),

@@ -8,7 +8,8 @@ from manim import Animation, FadeIn, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantity, Trace
-from mathcore.formula.symbols import function_symbol, gradient
+from mathcore.formula.activations import RELU
+from mathcore.formula.symbols import gradient
 from mathcore.numbers.values import Value, is_exact
 from mathcore.topics.kink import KinkRow, kink_neuron
 from scenes.kit.scene.motion import travel
@@ -138,9 +139,7 @@ class KinkTable(VGroup):
         neuron = kink_neuron(trace.exercise)
         symbols = [
             trace[f"z1[{neuron}]"].symbol,
-            trace[f"da1_dz1[{neuron}]"].symbol
-            if len(rows[0].ids) <= ROOMY
-            else f"{function_symbol('relu')}'",
+            trace[f"da1_dz1[{neuron}]"].symbol if len(rows[0].ids) <= ROOMY else f"{RELU.symbol}'",
             *(gradient(trace[id.removeprefix("dL_d")].symbol) for id in rows[0].ids),
         ]
         self._titles: list[Painted] = [

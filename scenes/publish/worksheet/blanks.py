@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from mathcore.exercise.blanks import Blank, Stage, Step
 from mathcore.exercise.model import count_parameters
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.expression import (
-    BinaryCrossEntropy,
-    Const,
-    Difference,
-    Expression,
-    Product,
     Quotient,
     Ref,
-    Square,
+    Stable,
     Sum,
     inputs,
     operands,
 )
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.formula.typeset import substituted, symbolic
+from mathcore.grading.tolerance import on_paper
 from mathcore.numbers.format import Relation, relation, show, substitution_relation
 from scenes.publish.worksheet.figure import has_letters
 from scenes.publish.worksheet.words import kink_note, saturation_note
@@ -60,16 +55,11 @@ def _worked(quantity: Quantity, trace: Trace) -> Quantity:
     """
     if quantity.kind != Kind.DERIVATIVE:
         return quantity
-    layer, index = quantity.id.split("_")[0].removeprefix("da"), quantity.id.split("[")[1]
-    one, a = Const(Fraction(1)), Ref(f"a{layer}[{index}")
-    activation = trace.exercise.layers[int(layer) - 1].activation
-    formula: Expression
-    if activation == "sigmoid":
-        formula = Product((a, Difference(one, a)))
-    elif activation == "tanh":
-        formula = Difference(one, Square(a))
-    else:
+    assert quantity.formula is not None
+    worked = on_paper(quantity.formula)
+    if not worked:
         return quantity
+    (formula,) = worked
     return replace(quantity, formula=formula, operands=operands(formula))
 
 
@@ -107,7 +97,7 @@ def _solution(quantity: Quantity, trace: Trace) -> str:
 
 def _terms(quantity: Quantity) -> int:
     """Count the products of a sum; the two logarithms of a cross-entropy are as long as three."""
-    if isinstance(quantity.formula, BinaryCrossEntropy):
+    if isinstance(quantity.formula, Stable):
         return 3
     if not isinstance(quantity.formula, Sum):
         return 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Quantity, Trace
-from mathcore.formula.symbols import function_symbol
+from mathcore.formula.activations import activation
 from mathcore.numbers.format import show
 from scenes.kit.typst.source import string_literal
 
@@ -130,12 +130,13 @@ def figure(trace: Trace, *, key: bool) -> str:
         drawn.append(f"input({place}, {math(x.symbol)}, {math(show(x).typst)})")
     last = len(exercise.layers)
     for k, layer in enumerate(exercise.layers, start=1):
+        glyph = activation(layer.activation).name
         for i, place in enumerate(columns[k]):
             z, a = trace[f"z{k}[{i}]"], trace[f"a{k}[{i}]"]
             values = [math(show(q).typst) if key else "none" for q in (z, a)]
             bias = _equation(trace[f"b{k}[{i}]"]) if labelled else "none"
             drawn.append(
-                f'neuron({place}, "{layer.activation}", {math(z.symbol)}, {math(a.symbol)}, '
+                f'neuron({place}, "{glyph}", {math(z.symbol)}, {math(a.symbol)}, '
                 f"{values[0]}, {values[1]}, {bias})"
             )
             if k == last:
@@ -208,8 +209,8 @@ def given_values(trace: Trace) -> str:
     return "\n".join(pieces)
 
 
-def function_name(activation: str) -> str:
+def function_name(name: str) -> str:
     """Return how an activation is called in a sentence, as markup."""
-    return {"relu": "ReLU", "sigmoid": f"sigmoid ${function_symbol('sigmoid')}$"}.get(
-        activation, activation
-    )
+    record = activation(name)
+    has_letter = record.symbol not in {record.words, f'op("{record.plain}")'}
+    return f"{record.words} ${record.symbol}$" if has_letter else record.words

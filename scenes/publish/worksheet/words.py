@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from mathcore.exercise.blanks import Stage, Step
 from mathcore.exercise.model import Exercise, count_parameters
 from mathcore.exercise.trace import Kind, Quantity, Trace
+from mathcore.formula.activations import activation
+from mathcore.formula.losses import LOSSES
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import in_words, show
 from mathcore.numbers.values import is_exact
@@ -66,13 +68,10 @@ def conventions(exercise: Exercise) -> str:
         sentences.append(
             f"*Loss* ({name}): the mean $cal(L)$ of $cal(L)_k = {formula}$ over the outputs."
         )
-    activations = {layer.activation for layer in exercise.layers}
-    if "sigmoid" in activations:
-        sentences.append("*Sigmoid:* $sigma(z) = 1 \\/ (1 + e^(-z))$.")
-    if "relu" in activations:
-        sentences.append(
-            '*ReLU:* $op("ReLU")(z) = max(0, z)$, and $op("ReLU")\'(0) = 0$, as in PyTorch.'
-        )
+    used = [activation(name) for name in dict.fromkeys(_activations(exercise))]
+    for record in sorted(used, key=lambda record: record.has_kink):
+        if record.formula:
+            sentences.append(f"*{_capital(record.words)}:* {record.formula}.")
     return " \\\n".join(sentences)
 
 
@@ -96,12 +95,12 @@ def step_heading(step: Step, exercise: Exercise) -> tuple[str, str]:
     match step.stage:
         case Stage.BY_PREDICTION:
             return "From the loss to the prediction" + "s" * (outputs > 1), ""
-        case Stage.ERROR if is_output and exercise.loss == "bce":
+        case Stage.ERROR if is_output and LOSSES[exercise.loss].by_logit is not None:
             share = "" if outputs == 1 else ", over the number of outputs"
             hint = f"sigmoid and cross-entropy leave prediction minus target{share}"
             return "The error at the output", hint
         case Stage.ERROR:
-            heading, hint = _through(layer.activation)
+            heading, hint = activation(layer.activation).on_paper
             return (f"{heading} of {name}" if len(exercise.layers) > 2 else heading), hint
         case Stage.PARAMETERS:
             return f"Weights and biases of {name}", "the error times what the weight reads"
@@ -111,13 +110,12 @@ def step_heading(step: Step, exercise: Exercise) -> tuple[str, str]:
             return f"Back to {below}", hint
 
 
-def _through(activation: str) -> tuple[str, str]:
-    return {
-        "relu": ("Through the gates of ReLU", "open where $z > 0$, closed elsewhere"),
-        "sigmoid": ("Through the sigmoid", "$sigma'(z) = sigma(z) (1 - sigma(z))$"),
-        "tanh": ("Through the tanh", "$tanh'(z) = 1 - tanh^2(z)$"),
-        "identity": ("Through the identity", "its slope is 1"),
-    }[activation]
+def _activations(exercise: Exercise) -> list[str]:
+    return [layer.activation for layer in exercise.layers]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _list(items: list[str]) -> str:
