@@ -1,9 +1,12 @@
 """The backward pass of the pen-and-paper exercise: from the loss to every parameter's gradient."""
 
+from fractions import Fraction
+
 from manim import DOWN, Animation, Create, FadeIn, FadeOut
 
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.trace import Kind, Quantities, Quantity
+from mathcore.formula.activations import activation
 from mathcore.formula.expression import operands
 from mathcore.numbers.format import in_words
 from mathcore.topics.chain import output_chain
@@ -248,6 +251,7 @@ class BackwardPassHidden(BackwardScene):
     def through_the_gates(self, layer: int) -> None:
         """Multiply each error by its gate's slope."""
         function = self.exercise.layers[layer - 1].activation
+        record = activation(function)
         zs = [self.trace[f"z{layer}[{i}]"] for i in range(self.exercise.shape[layer])]
         is_last = layer == len(self.exercise.layers) - 1
         name = "Through the gates" if is_last else f"The gates of layer {layer}"
@@ -255,7 +259,9 @@ class BackwardPassHidden(BackwardScene):
             for i, z in enumerate(zs[:1] if self.crowded else zs):
                 self.work_out(f"dL_dz{layer}[{i}]", QUICKER, [z.id, f"a{layer}[{i}]"])
                 if z.at_kink:
-                    self.bring_remark("on the kink: ReLU′(0) = 0, by convention")
+                    slope = format(float(record.slope(Fraction(0))), ".12g")
+                    rule = f"{record.plain}′(0) = {slope}"
+                    self.bring_remark(f"on the kink: {rule}, by convention")
                     self.wait(2.0)
             if self.crowded:
                 self.work_out_together([f"dL_dz{layer}[{i}]" for i in range(1, len(zs))])

@@ -140,22 +140,22 @@ class ForwardPass(CurveReadingScene):
 
     def first_pre_activation(self) -> None:
         """Work out z of the first hidden neuron, one product after the other."""
-        z = self.trace["z1[0]"]
+        z, record = self.trace["z1[0]"], activation(self.exercise.layers[0].activation)
         narration = (
             "Weigh each input, add the bias: exactly zero."
             if z.at_kink
             else "Weigh each input, add the bias: that is the pre-activation."
         )
         note = (
-            "0 stands on the kink of ReLU. Floating-point arithmetic leaves about 2.8e-17 here, "
-            "which is another clip."
+            f"0 stands on the kink of {record.words}. Floating-point arithmetic leaves about "
+            "2.8e-17 here, which is another clip."
             if z.at_kink
             else ""
         )
         with self.beat("First hidden neuron: pre-activation", narration, note):
             self.work_out("z1[0]")
             if z.at_kink:
-                self.bring_remark("exactly 0: the kink of ReLU")
+                self.bring_remark(f"exactly 0: the kink of {record.words}")
 
     def first_activation(self) -> None:
         """Pass z of the first hidden neuron through its gate."""
@@ -163,7 +163,7 @@ class ForwardPass(CurveReadingScene):
         with self.beat("First hidden neuron: activation", activation_sentence(name, z)):
             self.work_out("a1[0]")
             if z.at_kink:
-                self.bring_remark("at the kink: ReLU(0) = 0")
+                self.bring_remark(f"at the kink: {activation(name).plain}(0) = 0")
 
     def rest_of_first_layer(self) -> None:
         """Do the same for the other neurons of the first layer."""

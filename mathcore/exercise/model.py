@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from mathcore.assets import asset
-from mathcore.exercise.schema import FaultError, validate
+from mathcore.exercise.schema import FaultError, LayerTable, validate
+from mathcore.formula.activations import leaky_name
 from mathcore.numbers.parse import excerpt, printable
 from mathcore.numbers.values import DECIMALS
 
@@ -106,7 +107,7 @@ class Layer:
     Parameters
     ----------
     activation
-        ``"relu"``, ``"sigmoid"``, ``"tanh"`` or ``"identity"``.
+        A name that `mathcore.formula.activations.activation` knows.
     weights
         Rows of shape (n_out, n_in), as PyTorch stores them.
     bias
@@ -229,7 +230,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
         loss=table.loss,
         layers=tuple(
             Layer(
-                activation=layer.activation,
+                activation=_activation_name(layer),
                 weights=tuple(tuple(row) for row in layer.weights),
                 bias=tuple(layer.bias),
             )
@@ -238,6 +239,12 @@ def parse_exercise(text: str, name: str) -> Exercise:
         decimals=table.decimals,
         file=name,
     )
+
+
+def _activation_name(layer: LayerTable) -> str:
+    if layer.activation != "leaky_relu" or layer.negative_slope is None:
+        return layer.activation
+    return leaky_name(layer.negative_slope)
 
 
 def _read_bytes(path: Path) -> bytes:

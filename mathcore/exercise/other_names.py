@@ -13,6 +13,7 @@ _LOSSES = {
 }
 _ACTIVATIONS = {
     "relu": "rectifier rectified rectifiedlinear rectifiedlinearunit",
+    "leaky_relu": "leakyrelu lrelu leaky",
     "sigmoid": "logistic logit sigm σ",
     "tanh": "hyperbolictangent tanhyp",
     "identity": "linear none id affine",
@@ -27,6 +28,7 @@ _EXERCISE_KEYS = {
 }
 _LAYER_KEYS = {
     "activation": "activationfn activationfunction act nonlinearity function",
+    "negative_slope": "negativeslope leak leakiness",
     "weights": "weight w kernel weightmatrix matrix kernelinit kernelinitializer",
     "bias": "biases b biasinit biasinitializer intercept offset",
 }
@@ -55,7 +57,7 @@ _MISSING = {
     },
     "activation": {
         "there is no softmax; 'sigmoid' is taken by each output alone": "softmax logsoftmax",
-        _NO_SUCH_ACTIVATION: "leakyrelu lrelu prelu elu selu gelu silu swish mish softplus "
+        _NO_SUCH_ACTIVATION: "prelu elu selu gelu silu swish mish softplus "
         "softsign hardtanh step heaviside",
     },
     "exercise": {},

@@ -39,7 +39,8 @@ class _Table(BaseModel):
 class LayerTable(_Table):
     """One ``[[layer]]`` of an exercise file; weights are (out, in), as PyTorch stores them."""
 
-    activation: Literal["relu", "sigmoid", "tanh", "identity"]
+    activation: Literal["relu", "leaky_relu", "sigmoid", "tanh", "identity"]
+    negative_slope: Number | None = None
     weights: Annotated[list[Numbers], Field(min_length=1, max_length=MAX_UNITS)]
     bias: Numbers
 
@@ -181,6 +182,18 @@ def _check_loss(table: ExerciseTable) -> None:
             raise FaultError(f"y, entry {entry}: {wanted}, got {_decimal(label)}")
 
 
+def _check_slopes(table: ExerciseTable) -> None:
+    for number, layer in enumerate(table.layer, start=1):
+        place, slope = f"layer {number}, negative_slope", layer.negative_slope
+        if slope is None:
+            continue
+        if layer.activation != "leaky_relu":
+            raise FaultError(f"{place}: expected with 'leaky_relu' only, got {layer.activation!r}")
+        if not 0 < slope < 1:
+            got = _decimal(slope)
+            raise FaultError(f"{place}: expected more than 0 and less than 1, got {got}")
+
+
 def validate(content: dict[str, object]) -> ExerciseTable:
     """Check the content of an exercise file.
 
@@ -206,5 +219,6 @@ def validate(content: dict[str, object]) -> ExerciseTable:
         faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         raise FaultError(_fault(faults[0])) from None
     _check_shapes(table)
+    _check_slopes(table)
     _check_loss(table)
     return table

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 from mathcore.exercise.model import Exercise
+from mathcore.formula.activations import NEGATIVE_SLOPE, activation, negative_slope_in
 from mathcore.numbers.parse import decimal_places
 from mathcore.numbers.values import DECIMALS
 
@@ -20,6 +21,15 @@ def _number(value: Fraction) -> str:
 
 def _list(values: tuple[Fraction, ...]) -> str:
     return f"[{', '.join(_number(value) for value in values)}]"
+
+
+def _activation(name: str) -> list[str]:
+    """Write an activation, and the slope of a leaky ReLU that is not the usual one."""
+    slope = negative_slope_in(name)
+    lines = [f'activation = "{activation(name).name}"']
+    if slope is not None and slope != NEGATIVE_SLOPE:
+        lines.append(f"negative_slope = {_number(slope)}")
+    return lines
 
 
 def exercise_text(exercise: Exercise) -> str:
@@ -50,7 +60,7 @@ def exercise_text(exercise: Exercise) -> str:
         lines += [
             "",
             "[[layer]]",
-            f'activation = "{layer.activation}"',
+            *_activation(layer.activation),
             f"weights = [{rows}]",
             f"bias = {_list(layer.bias)}",
         ]

@@ -1,6 +1,7 @@
 """All numbers of an exercise, as JSON or as a table for a terminal."""
 
 import math
+from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.run import run
 from mathcore.exercise.torch_reference import TOLERANCE, Verification, verify
 from mathcore.exercise.trace import Quantity, Trace
+from mathcore.formula.activations import activation
 from mathcore.formula.typeset import plain
 from mathcore.numbers.format import relation, show, substitution_relation
 from mathcore.numbers.values import to_float
@@ -164,5 +166,12 @@ def numbers_table(trace: Trace, console: Console) -> None:
         console.print(_section(title, quantities, trace))
     console.print()
     if trace.kinks:
-        console.print(Text(f"At the kink of ReLU, where ReLU′(0) = 0: {', '.join(trace.kinks)}"))
+        layers = {trace.exercise.layers[int(id[1 : id.index("[")]) - 1] for id in trace.kinks}
+        rules = []
+        for name in sorted({layer.activation for layer in layers}):
+            record = activation(name)
+            slope = format(float(record.slope(Fraction(0))), ".12g")
+            rules.append(f"{record.plain}′(0) = {slope}")
+        where, ids = " and ".join(rules), ", ".join(trace.kinks)
+        console.print(Text(f"At the kink, where {where}: {ids}"))
     console.print(Text(_verdict(verify(trace))))

@@ -117,7 +117,7 @@ def _anything(rng: Random, number: int) -> Exercise:
 
     shape = [rng.randint(1, 4) for _ in range(rng.randint(2, 4))]
     loss = rng.choice(("bce", "mse"))
-    names = ("relu", "sigmoid", "tanh", "identity")
+    names = ("relu", "leaky_relu", "sigmoid", "tanh", "identity")
     layers = [
         Layer(rng.choice(names), tuple(values(n_in) for _ in range(n_out)), values(n_out))
         for n_in, n_out in pairwise(shape)

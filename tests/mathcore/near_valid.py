@@ -29,7 +29,7 @@ WRONG = st.sampled_from(
         '"#read(1)"',
     )
 )
-WORDS = ("relu", "sigmoid", "tanh", "identity", "bce", "mse")
+WORDS = ("relu", "leaky_relu", "sigmoid", "tanh", "identity", "bce", "mse")
 TITLES = ("t", '#read("/etc/passwd") $x$ *b*', "<script>alert(1)</script>", "]\\", "שעור", "a\tb")
 
 

@@ -6,8 +6,17 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from mathcore.exercise.model import Exercise, Layer, default_exercise_path, load_exercise
+from mathcore.formula.activations import leaky_name
 
-ACTIVATIONS = ("relu", "relu", "sigmoid", "tanh", "identity")
+ACTIVATIONS = (
+    "relu",
+    "relu",
+    "leaky_relu",
+    leaky_name(Fraction(1, 5)),
+    "sigmoid",
+    "tanh",
+    "identity",
+)
 
 # Few and coarse numbers, so that sums cancel to exactly 0 again and again.
 coarse = st.sampled_from((-1, 0, 1, 2)).map(Fraction)

@@ -120,6 +120,16 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
             "x = [1, 2, 3]",
             "layer 1, weights, row 1: expected 3 (one for each entry of x), got 2",
         ),
+        (
+            'activation = "relu"',
+            'activation = "leaky_relu"\nnegative_slope = 1.5',
+            "layer 1, negative_slope: expected more than 0 and less than 1, got 1.5",
+        ),
+        (
+            'activation = "relu"',
+            'activation = "relu"\nnegative_slope = 0.1',
+            "layer 1, negative_slope: expected with 'leaky_relu' only, got 'relu'",
+        ),
         ("y = [1]", "y = [1, 0]", "y: expected 1 (one for each row of weights of layer 2), got 2"),
         (
             "y = [1]",
@@ -150,14 +160,14 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             'activation = "relu"',
             'activation = "ReLU"',
-            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'ReLU' "
-            "(did you mean 'relu'?)",
+            "layer 1, activation: expected 'relu', 'leaky_relu', 'sigmoid', 'tanh' or 'identity', "
+            "got 'ReLU' (did you mean 'relu'?)",
         ),
         (
             'activation = "relu"',
             'activation = "gelu"',
-            "layer 1, activation: expected 'relu', 'sigmoid', 'tanh' or 'identity', got 'gelu' "
-            "(there is no such activation in exercises yet)",
+            "layer 1, activation: expected 'relu', 'leaky_relu', 'sigmoid', 'tanh' or 'identity', "
+            "got 'gelu' (there is no such activation in exercises yet)",
         ),
         (
             'activation = "sigmoid"',
@@ -167,7 +177,8 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             "bias = [0.2]",
             "biass = [0.2]",
-            "layer 2: expected only activation, weights, bias, got 'biass' (did you mean 'bias'?)",
+            "layer 2: expected only activation, negative_slope, weights, bias, got 'biass' "
+            "(did you mean 'bias'?)",
         ),
         (
             "bias = [0.2]",
@@ -177,7 +188,7 @@ def test_numbers_that_cannot_be_taken(written: str, told: str) -> None:
         (
             "bias = [0.2]",
             "bias = [0.2]\nweigths = 1",
-            "layer 2: expected only activation, weights, bias, got 'weigths' "
+            "layer 2: expected only activation, negative_slope, weights, bias, got 'weigths' "
             "(did you mean 'weights'?)",
         ),
         (
@@ -215,7 +226,8 @@ def test_faults_are_told_in_one_line(old: str, new: str, told: str) -> None:
         ('activation = "relu"', 'activation = "logistic"', "(called 'sigmoid' here)"),
         ('activation = "relu"', 'activation = "Linear"', "(called 'identity' here)"),
         ('activation = "relu"', 'activation = "softmax"', "(there is no softmax;"),
-        ('activation = "relu"', 'activation = "leaky_relu"', "(there is no such activation"),
+        ('activation = "relu"', 'activation = "prelu"', "(there is no such activation"),
+        ('activation = "relu"', 'activation = "LeakyReLU"', "(called 'leaky_relu' here)"),
         ("learning_rate", "lr", "(called 'learning_rate' here)"),
         ("x = [1, 2]", "x = [1, 2]\ntarget = [1]", "(called 'y' here)"),
         ("bias = [0.2]", "bias_init = [0.2]", "(called 'bias' here)"),
@@ -233,7 +245,7 @@ def test_words_of_other_libraries_are_answered_with_ours(old: str, new: str, hin
 def test_no_name_of_another_library_is_ours_or_stands_twice() -> None:
     ours = {
         "loss": ["bce", "mse"],
-        "activation": ["relu", "sigmoid", "tanh", "identity"],
+        "activation": ["relu", "leaky_relu", "sigmoid", "tanh", "identity"],
         "exercise": list(ExerciseTable.model_fields),
         "layer": list(LayerTable.model_fields),
     }

@@ -1,11 +1,12 @@
 """What a worksheet says: instructions, hints, closing questions and their answers, as markup."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from mathcore.exercise.blanks import Stage, Step
 from mathcore.exercise.model import Exercise, count_parameters
 from mathcore.exercise.trace import Kind, Quantity, Trace
-from mathcore.formula.activations import activation
+from mathcore.formula.activations import Activation, activation
 from mathcore.formula.losses import LOSSES
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import in_words, show
@@ -122,16 +123,28 @@ def _list(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def _activation_at(z: str, trace: Trace) -> Activation:
+    """Return the activation behind a pre-activation, given by its id."""
+    layer = int(z[1:].partition("[")[0].removesuffix("_new"))
+    return activation(trace.exercise.layers[layer - 1].activation)
+
+
 def kink_note(quantity: Quantity, trace: Trace) -> str:
     """Explain a kink where it is met: at a pre-activation, and at the error that it stops."""
     if quantity.at_kink:
         size = "Exactly 0" if is_exact(quantity.value) else "0, as far as float64 can tell"
-        return f"{size}: this neuron stands on the kink of ReLU."
+        name = _activation_at(quantity.id, trace).words
+        return f"{size}: this neuron stands on the kink of {name}."
     z = quantity.id.removeprefix("dL_d")
     if z != quantity.id and z in trace and trace[z].at_kink:
+        record = _activation_at(z, trace)
+        at_kink = f"${trace[z].symbol} = 0$ is the kink; by convention"
+        if not record.silences:
+            slope = format(float(record.slope(Fraction(0))), ".12g")
+            return f"{at_kink} ${record.symbol}'(0) = {slope}$, the slope on its left."
         return (
-            f"${trace[z].symbol} = 0$ is the kink; by convention ReLU$'(0) = 0$, so the gate is "
-            "closed and the gradients behind it are exactly 0."
+            f"{at_kink} {record.plain}$'(0) = 0$, so the gate is closed and the gradients behind "
+            "it are exactly 0."
         )
     return ""
 
