@@ -12,7 +12,7 @@ from manim import (
     VGroup,
 )
 
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.scene.strip import question
 from scenes.kit.style.zones import at
 from scenes.parts.activations.descent_moves import to
@@ -185,8 +185,8 @@ class ActivationCurves(SlopeScene):
             self.play(*(Create(line) for line in steepest), run_time=0.8)
             self.play(
                 ReplacementTransform(own, curve),
-                travel(self.readings[1], height, arc=0),
-                travel(source.slope_name, name, arc=0),
+                fly_to(self.readings[1], height, arc=0),
+                fly_to(source.slope_name, name, arc=0),
                 run_time=2.0,
             )
 
@@ -300,7 +300,7 @@ class DeadReLU(DescentScene):
             "Leaky ReLU",
             "A leaky ReLU lets a little through, and the dead neuron comes back.",
             "On both sides the same dead neuron. The leak has PyTorch's default slope; it is drawn "
-            f"steeper. The first z passes 0 after {self.runs.leaky.revival} steps.",
+            f"steeper. The first z passes 0 after {self.runs.leaky.first_active_step} steps.",
         ):
             self.clear_strip(*left.emptied(), *right.emptied())
             left.run, right.run = self.runs.dead, self.runs.leaky

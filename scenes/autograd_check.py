@@ -11,7 +11,7 @@ from mathcore.numbers.values import to_float
 from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
 from scenes.kit.network.room_for_digits import wants_more_digits
 from scenes.kit.scene.lecture import one_line_for_bad_input
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import SAFE, Zone, at
 from scenes.kit.text.code import Code
@@ -289,12 +289,12 @@ class AutogradCheck(ProgramScene):
         line = page.lines[row.id]
         others = [other for other in page.lines.values() if other is not line]
         arrivals = [
-            travel(line.symbol, sums.symbol),
+            fly_to(line.symbol, sums.symbol),
             *(FadeIn(label) for label in sums.labels[:2]),
-            travel(line.ours.part(VALUE), sums.ours.part(SHOWN)),
-            travel(line.autograd.part(SHOWN), sums.autograd.part(SHOWN)),
+            fly_to(line.ours.part(VALUE), sums.ours.part(SHOWN)),
+            fly_to(line.autograd.part(SHOWN), sums.autograd.part(SHOWN)),
         ]
-        result = travel(line.difference.part(SHOWN), sums.result.part(SHOWN))
+        result = fly_to(line.difference.part(SHOWN), sums.result.part(SHOWN))
         if self.is_wide:
             self.play(FadeOut(*page.headings, *others), run_time=0.6)
             # The row itself goes to the middle, where nothing stands beside it.

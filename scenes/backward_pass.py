@@ -11,7 +11,7 @@ from mathcore.formula.expression import operands
 from mathcore.numbers.format import in_words
 from mathcore.topics.chain import output_chain
 from scenes.kit.network.motion import gate_of
-from scenes.kit.scene.motion import strike, travel, write_parts
+from scenes.kit.scene.motion import fly_to, strike, write_parts
 from scenes.kit.scene.strip import question
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.step import RESULT
@@ -127,7 +127,7 @@ class BackwardPass(BackwardScene):
             strikes = [strike(chain.part(name), self.theme.gradient) for name in STRUCK]
             self.play(*(Create(line) for line in strikes), run_time=0.8)
             self.play(FadeIn(chain.part("so")), run_time=0.4)
-            self.play(travel(chain.part("top"), chain.part("rest"), arc=-0.9))
+            self.play(fly_to(chain.part("top"), chain.part("rest"), arc=-0.9))
             self.add(chain.add(chain.part("so"), chain.part("rest")))
             self.strip += [chain, *strikes]
 
@@ -300,7 +300,7 @@ class BackwardPassHidden(BackwardScene):
         """Return how a gradient comes from the ledger, or from the parameter that it belongs to."""
         name = number.quantity.id
         if self.has_ledger and self.ledger.shows(name):
-            return travel(self.ledger.source(name), number.part(VALUE), arc=0.2)
+            return fly_to(self.ledger.source(name), number.part(VALUE), arc=0.2)
         place = self.diagram.source(name.removeprefix("dL_d")).get_center()
         return FadeIn(number, target_position=place, scale=0.6)
 

@@ -3,7 +3,7 @@
 from manim import UP, Create, FadeIn, FadeOut, GrowFromCenter, ReplacementTransform
 
 from mathcore.topics.gradient_flow import DEPTH
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import RESULT, worked
@@ -68,7 +68,7 @@ class GradientDecay(ChainScene):
             self.play(conclude(self.step))
             self.add(numbers)
             self.play(
-                GrowFromCenter(plot.peak), travel(numbers.part(RESULT), plot.quarter.part(VALUE))
+                GrowFromCenter(plot.peak), fly_to(numbers.part(RESULT), plot.quarter.part(VALUE))
             )
             self.add(plot.quarter)
 

@@ -9,7 +9,7 @@ from mathcore.exercise.trace import Quantities
 from mathcore.formula.losses import LOSSES
 from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import compare, loss_table
-from scenes.kit.scene.motion import conclude, strike, substitute, travel, write, write_parts
+from scenes.kit.scene.motion import conclude, fly_to, strike, substitute, write, write_parts
 from scenes.kit.scene.strip import question
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.formula import LABEL, SYMBOL, Formula
@@ -161,16 +161,16 @@ class LossCurves(LossScene):
             self.become(one)
             self.play(
                 formula.animate.place(at(layout.LEFT_STRIP.left + 1.75, layout.LINE), anchor=0),
-                travel(one.axes, other.axes, arc=0),
-                travel(one.panel, other.panel, arc=0),
+                fly_to(one.axes, other.axes, arc=0),
+                fly_to(one.panel, other.panel, arc=0),
                 run_time=1.2,
             )
             self.play(
-                *(travel(one.curves[loss], other.curves[loss], arc=0) for loss in LOSSES),
-                *(travel(one.names[loss], other.names[loss], arc=0) for loss in LOSSES),
+                *(fly_to(one.curves[loss], other.curves[loss], arc=0) for loss in LOSSES),
+                *(fly_to(one.names[loss], other.names[loss], arc=0) for loss in LOSSES),
                 run_time=1.8,
             )
-            self.play(travel(self.label, zero, arc=0), write(mirrored), run_time=1.0)
+            self.play(fly_to(self.label, zero, arc=0), write(mirrored), run_time=1.0)
             self.add(mirrored)
             self.closing = VGroup(self.label, zero, formula, mirrored)
 
@@ -270,7 +270,7 @@ class WrongPrediction(LossScene):
             self.become(logits)
             self.name_logit()
             step = self.work_out("sigmoid'", None, STRIP)
-            self.play(travel(step.numbers, flat))
+            self.play(fly_to(step.numbers, flat))
 
     def cancelled(self) -> None:
         """Multiply cross-entropy's slope by the sigmoid's, and cancel."""

@@ -22,7 +22,7 @@ from mathcore.numbers.format import show
 from mathcore.numbers.values import Value, to_float
 from mathcore.topics.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import conclude, travel, write, write_parts
+from scenes.kit.scene.motion import conclude, fly_to, write, write_parts
 from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at
 from scenes.kit.text.formula import SYMBOL, Formula, Words
 from scenes.kit.text.number import VALUE, Number
@@ -153,7 +153,7 @@ class ReluKink(LectureScene):
                 FadeIn(self.heads),
                 *(FadeIn(row.symbol) for row in self.stored_rows),
                 *(
-                    travel(
+                    fly_to(
                         self.step.numbers.part(slots[row.number.quantity.id]),
                         row.number.part(VALUE),
                     )
@@ -183,7 +183,7 @@ class ReluKink(LectureScene):
         sums = self.sums = TwoSums(self.terms, noise, theme=self.theme)
         numbers = {row.number.quantity.id: row.number for row in self.stored_rows}
         flights = [
-            travel(numbers[claim.quantity.id].part(VALUE), line.term.part(claim.part))
+            fly_to(numbers[claim.quantity.id].part(VALUE), line.term.part(claim.part))
             for line in self.lines
             for claim in line.term.claims
             if claim.quantity.id in numbers
@@ -244,7 +244,7 @@ class ReluKink(LectureScene):
                 if row.z > 0:
                     self.play(dot.animate.move_to(line.spot(row.z)), run_time=0.7)
                 source = {exact.z: self.sums.exact, double.z: self.sums.rounded}.get(row.z)
-                arrival = travel(source.part(VALUE), value) if source else FadeIn(value)
+                arrival = fly_to(source.part(VALUE), value) if source else FadeIn(value)
                 self.play(FadeIn(words), arrival, run_time=0.8)
                 self.add(words, value)
                 self.marks[row.z] = (words, value)
@@ -304,7 +304,7 @@ class ReluKink(LectureScene):
                 run_time=0.7,
             )
             for k, (one, following) in enumerate(pairwise(plot.supports), start=1):
-                self.play(travel(one, following, arc=0), FadeIn(plot.slopes[k]), run_time=0.45)
+                self.play(fly_to(one, following, arc=0), FadeIn(plot.slopes[k]), run_time=0.45)
             self.add(self.dot)
             self.play(write(self.rule), FadeIn(self.beside[:2]), run_time=0.9)
             self.add(self.rule)

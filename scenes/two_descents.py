@@ -23,11 +23,11 @@ from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import NAMES
 from mathcore.topics.loss_descent import Descents, descend
 from scenes.kit.charts.axes import Chart
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.scene.strip import question
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at
-from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Formula, Painted, ShownValue, Words
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.step import RESULT, Step, worked
 from scenes.kit.text.typeset import part
@@ -71,7 +71,7 @@ def read_off(loss: str, prediction: Quantity, *, theme: Theme) -> Formula:
     """Build ``BCE 0.8260``, whose name is the part ``name``."""
     shown = show(prediction).typst
     name = part("name", f'"{NAMES[loss]}"')
-    claims = (Claim(prediction, shown, VALUE),)
+    claims = (ShownValue(prediction, shown, VALUE),)
     return Formula(
         f"{name} med {part(VALUE, shown)}", theme=theme, size=LABEL, role="signal", claims=claims
     )
@@ -80,7 +80,7 @@ def read_off(loss: str, prediction: Quantity, *, theme: Theme) -> Formula:
 def counted(steps: Quantity, *, theme: Theme) -> Formula:
     """Build ``6 steps``."""
     shown = show(steps).typst
-    claims = (Claim(steps, shown, VALUE),)
+    claims = (ShownValue(steps, shown, VALUE),)
     return Formula(f'{part(VALUE, shown)} "steps"', theme=theme, size=LABEL, claims=claims)
 
 
@@ -150,7 +150,7 @@ class TwoDescents(LossScene):
             self.play(substitute(step, self.source, run_time=1.0))
             self.play(conclude(step))
             self.keep(step)
-            self.play(travel(step.numbers.part(RESULT), logit), run_time=0.9)
+            self.play(fly_to(step.numbers.part(RESULT), logit), run_time=0.9)
             start = logit.part(VALUE)
             self.play(
                 *(FadeIn(walk.ball, target_position=start) for walk in self.walks.values()),

@@ -20,10 +20,10 @@ from mathcore.numbers.format import show
 from scenes.kit.network.edges import after_update
 from scenes.kit.network.motion import error_flow, move_mark, turn, updated_number
 from scenes.kit.network.node import Labelled
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import STAGE, STRIP, TITLE, at
-from scenes.kit.text.formula import LABEL, Claim, Formula
+from scenes.kit.text.formula import LABEL, Formula, ShownValue
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.step import RESULT, SIGNS, worked_in
 from scenes.kit.text.typeset import part
@@ -171,7 +171,7 @@ class WeightUpdate(GatheringScene):
             updated_number(self.diagram, parameter_id),
         )
         self.play(
-            travel(step.numbers.part(RESULT), number.part(VALUE)),
+            fly_to(step.numbers.part(RESULT), number.part(VALUE)),
             FadeOut(old),
             *(FadeIn(number.part(sign)) for sign in number.parts if sign != VALUE),
             run_time=1.0 * pace,
@@ -192,7 +192,7 @@ class WeightUpdate(GatheringScene):
             theme=self.theme,
             size=LABEL,
             roles={VALUE: "gradient"},
-            claims=(Claim(gradient, shown.typst, VALUE),),
+            claims=(ShownValue(gradient, shown.typst, VALUE),),
         ).place(at(self.rate.get_left()[0] - 0.5, self.rate.baseline), anchor=1)
         self.strip.append(self.gradient)
         return [FadeIn(self.gradient, shift=0.2 * LEFT)]
@@ -284,7 +284,7 @@ class WeightUpdate(GatheringScene):
             f"{lead} {loss.symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
             theme=self.theme,
             roles={VALUE: "loss"},
-            claims=(Claim(loss, shown.typst, VALUE),),
+            claims=(ShownValue(loss, shown.typst, VALUE),),
         )
 
     def set_old_loss_aside(self) -> None:
@@ -320,4 +320,4 @@ class WeightUpdate(GatheringScene):
         name = number.quantity.id.replace("_new", "")
         if self.diagram.hides(name):
             return FadeIn(number)
-        return travel(self.diagram.parameter(name).part(VALUE), number.part(VALUE))
+        return fly_to(self.diagram.parameter(name).part(VALUE), number.part(VALUE))

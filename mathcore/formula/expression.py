@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from mathcore.formula.activations import activation
 from mathcore.formula.intervals import Interval, UnboundedError, spanned
-from mathcore.numbers.exact import Wide, add, multiply
+from mathcore.numbers.exact import Exact, add, multiply
 from mathcore.numbers.values import Value, is_exact, to_float
 
 Values = Mapping[str, Value]
@@ -60,7 +60,7 @@ class Expression(ABC):
     """A node of a formula, with the operators of numbers; an int or a Fraction is a constant."""
 
     @abstractmethod
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         """Return the value, not yet rounded to float64."""
 
     @abstractmethod
@@ -139,8 +139,8 @@ class Ref(Expression):
 
     id: str
 
-    def wide(self, values: Values) -> Wide:
-        return Wide.of(values[self.id])
+    def wide(self, values: Values) -> Exact:
+        return Exact.of(values[self.id])
 
     def references(self) -> tuple[str, ...]:
         return (self.id,)
@@ -163,8 +163,8 @@ class Const(Expression):
 
     value: Fraction
 
-    def wide(self, values: Values) -> Wide:
-        return Wide.of(self.value)
+    def wide(self, values: Values) -> Exact:
+        return Exact.of(self.value)
 
     def bounds(self, intervals: Bounds) -> Interval:
         return Interval.at(self.value)
@@ -183,7 +183,7 @@ class Sum(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return self.terms
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         return add([term.wide(values) for term in self.terms])
 
     def bounds(self, intervals: Bounds) -> Interval:
@@ -203,7 +203,7 @@ class Product(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return self.factors
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         return multiply([factor.wide(values) for factor in self.factors])
 
     def bounds(self, intervals: Bounds) -> Interval:
@@ -237,7 +237,7 @@ class Difference(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return self.left, self.right
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         return add([self.left.wide(values), Negative(self.right).wide(values)])
 
     def bounds(self, intervals: Bounds) -> Interval:
@@ -257,9 +257,9 @@ class Negative(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return (self.term,)
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         inner = self.term.wide(values)
-        return Wide(-inner.number, inner.exact)
+        return Exact(-inner.number, inner.exact)
 
     def bounds(self, intervals: Bounds) -> Interval:
         return -self.term.bounds(intervals)
@@ -279,9 +279,9 @@ class Quotient(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return self.numerator, self.denominator
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         over = self.denominator.wide(values)
-        return multiply([self.numerator.wide(values), Wide(1 / over.number, over.exact)])
+        return multiply([self.numerator.wide(values), Exact(1 / over.number, over.exact)])
 
     def bounds(self, intervals: Bounds) -> Interval:
         """Return the bounds; a numerator of 0 decides, whatever the denominator is."""
@@ -302,7 +302,7 @@ class Square(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return (self.base,)
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         return multiply([self.base.wide(values)] * 2)
 
     def bounds(self, intervals: Bounds) -> Interval:
@@ -323,8 +323,8 @@ class Apply(Expression):
     def parts(self) -> tuple[Expression, ...]:
         return (self.argument,)
 
-    def wide(self, values: Values) -> Wide:
-        return Wide.of(function(self.function_name)(self.argument.wide(values).rounded))
+    def wide(self, values: Values) -> Exact:
+        return Exact.of(function(self.function_name)(self.argument.wide(values).rounded))
 
     def bounds(self, intervals: Bounds) -> Interval:
         argument = self.argument.bounds(intervals)
@@ -355,14 +355,14 @@ class Stable(Expression):
     """
 
     shown: Expression
-    computed: Callable[..., Wide]
+    computed: Callable[..., Exact]
     inputs: tuple[Ref, ...]
 
     @property
     def parts(self) -> tuple[Expression, ...]:
         return (self.shown,)
 
-    def wide(self, values: Values) -> Wide:
+    def wide(self, values: Values) -> Exact:
         return self.computed(*(ref.wide(values).rounded for ref in self.inputs))
 
     def read(self) -> tuple[str, ...]:

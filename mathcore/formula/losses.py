@@ -10,7 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from mathcore.formula.expression import Apply, Const, Expression, Ref, Stable
-from mathcore.formula.stable import wide_bce, wide_bce_by_prediction
+from mathcore.formula.stable import exact_bce, exact_bce_by_prediction
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ def _bce(logit: Ref, prediction: Ref, target: Ref) -> Expression:
     """Write -[y ln p + (1 - y) ln(1 - p)], and compute it from the logit."""
     p, y = prediction, target
     shown = -(y * Apply("ln", p) + (1 - y) * Apply("ln", 1 - p))
-    return Stable(shown, wide_bce, (logit, target))
+    return Stable(shown, exact_bce, (logit, target))
 
 
 def _bce_by_prediction(logit: Ref, prediction: Ref, target: Ref, n_outputs: int) -> Expression:
     """Write (1 - y) / (1 - p) - y / p, and compute it from the logit."""
     p, y = prediction, target
-    slope = Stable((1 - y) / (1 - p) - y / p, wide_bce_by_prediction, (logit, target))
+    slope = Stable((1 - y) / (1 - p) - y / p, exact_bce_by_prediction, (logit, target))
     return slope if n_outputs == 1 else Const(Fraction(1, n_outputs)) * slope
 
 

@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 
-from mathcore.numbers.exact import Wide, add, multiply
+from mathcore.numbers.exact import Exact, add, multiply
 from mathcore.numbers.values import Value, is_exact, to_float
 
 _LARGEST_EXPONENT = 709.0
@@ -15,20 +15,20 @@ def _softplus(z: float) -> float:
     return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
-def _one_plus_exp(z: Value) -> Wide:
+def _one_plus_exp(z: Value) -> Exact:
     """Return 1 + exp(z): exact at an exact 0, a rational beyond float64 as long as that is useful.
 
     A small weight before it may bring such a number back into range.
     """
     if is_exact(z) and z == 0:
-        return Wide.of(Fraction(2))
+        return Exact.of(Fraction(2))
     number = to_float(z)
     if number <= _LARGEST_EXPONENT:
-        return Wide.of(1 + math.exp(number))
+        return Exact.of(1 + math.exp(number))
     beyond = number - _LARGEST_EXPONENT
     if beyond > _LARGEST_EXPONENT:
-        return Wide.of(math.inf)
-    return Wide(Fraction(math.exp(beyond)) * Fraction(math.exp(_LARGEST_EXPONENT)), exact=False)
+        return Exact.of(math.inf)
+    return Exact(Fraction(math.exp(beyond)) * Fraction(math.exp(_LARGEST_EXPONENT)), exact=False)
 
 
 def bce_from_logit(logit: Value, target: Value) -> float:
@@ -54,9 +54,9 @@ def bce_from_logit(logit: Value, target: Value) -> float:
     return y * _softplus(-z) + (1 - y) * _softplus(z)
 
 
-def wide_bce(logit: Value, target: Value) -> Wide:
+def exact_bce(logit: Value, target: Value) -> Exact:
     """Return `bce_from_logit`, with what is known of its exactness."""
-    return Wide.of(bce_from_logit(logit, target))
+    return Exact.of(bce_from_logit(logit, target))
 
 
 def bce_by_prediction(logit: Value, target: Value) -> Value:
@@ -77,10 +77,10 @@ def bce_by_prediction(logit: Value, target: Value) -> Value:
     Value
         The slope; exact at an exact logit of 0, +-infinity where float64 cannot hold it.
     """
-    return wide_bce_by_prediction(logit, target).rounded
+    return exact_bce_by_prediction(logit, target).rounded
 
 
-def wide_bce_by_prediction(logit: Value, target: Value) -> Wide:
+def exact_bce_by_prediction(logit: Value, target: Value) -> Exact:
     """Return the slope of the loss by the prediction, not yet rounded to float64.
 
     The parameters are those of `bce_by_prediction`. Half of a slope that float64 cannot hold may be
@@ -89,11 +89,11 @@ def wide_bce_by_prediction(logit: Value, target: Value) -> Wide:
     # A term whose weight is 0 is left out: it would be 0 times infinity for a saturated logit.
     terms = []
     if target != 1:
-        terms.append(multiply((add((Wide.of(Fraction(1)), _minus(target))), _one_plus_exp(logit))))
+        terms.append(multiply((add((Exact.of(Fraction(1)), _minus(target))), _one_plus_exp(logit))))
     if target != 0:
         terms.append(multiply((_minus(target), _one_plus_exp(-logit))))
     return add(terms)
 
 
-def _minus(value: Value) -> Wide:
-    return Wide.of(-value)
+def _minus(value: Value) -> Exact:
+    return Exact.of(-value)

@@ -19,11 +19,11 @@ from mathcore.formula.expression import operands
 from mathcore.formula.intervals import Interval
 from mathcore.grading.tolerance import (
     accepted_by,
+    accepted_formulas,
     bounds_over,
     half_unit,
     rounded_to,
     true_bounds,
-    ways,
 )
 from mathcore.numbers.parse_answer import Answer
 
@@ -128,7 +128,7 @@ class Scheme:
         """Bound a quantity by the student's own numbers; None if they are the true ones."""
         formulas = [
             formula
-            for formula in ways(quantity)
+            for formula in accepted_formulas(quantity)
             if any(operand in own for operand in operands(formula))
         ]
         return bounds_over(formulas, {**self._rounded, **own}) if formulas else None

@@ -92,7 +92,7 @@ def _short(bound: Fraction) -> Fraction:
     return Fraction(to_float(bound)) if bound.denominator.bit_length() > 100 else bound
 
 
-def ways(quantity: Quantity) -> tuple[Expression, ...]:
+def accepted_formulas(quantity: Quantity) -> tuple[Expression, ...]:
     """List how a quantity may be worked out.
 
     Parameters
@@ -121,7 +121,7 @@ def on_paper(formula: Expression) -> tuple[Expression, ...]:
     return ()
 
 
-def _is_copy(formula: Expression | None) -> bool:
+def _passes_value_on(formula: Expression | None) -> bool:
     """Say whether a formula hands a number on, so that rounding it again changes nothing."""
     match formula:
         case Ref():
@@ -139,7 +139,7 @@ def bounds_over(
     Parameters
     ----------
     formulas
-        As `ways` gives them.
+        As `accepted_formulas` gives them.
     intervals
         The bounds of their operands.
 
@@ -179,8 +179,8 @@ def true_bounds(trace: Trace, decimals: int = DECIMALS) -> dict[str, Interval]:
         if not math.isfinite(to_float(quantity.value)):
             continue
         value = Interval.at(quantity.value)
-        known = found if _is_copy(quantity.formula) else rounded
-        bounds = None if quantity.at_kink else bounds_over(ways(quantity), known)
+        known = found if _passes_value_on(quantity.formula) else rounded
+        bounds = None if quantity.at_kink else bounds_over(accepted_formulas(quantity), known)
         found[quantity.id] = value if bounds is None else hull([bounds, value])
         rounded[quantity.id] = (
             value if quantity.at_kink else rounded_to(found[quantity.id], decimals)

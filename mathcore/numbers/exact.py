@@ -17,7 +17,7 @@ MAX_DENOMINATOR_BITS = 4096
 
 
 @dataclass(frozen=True)
-class Wide:
+class Exact:
     """A number inside an evaluation: a rational, or an infinity.
 
     Parameters
@@ -56,11 +56,11 @@ class Wide:
         return to_float(number)
 
 
-def _all_exact(numbers: Sequence[Wide]) -> bool:
+def _all_exact(numbers: Sequence[Exact]) -> bool:
     return all(number.exact for number in numbers)
 
 
-def add(terms: Sequence[Wide]) -> Wide:
+def add(terms: Sequence[Exact]) -> Exact:
     """Add without rounding.
 
     Parameters
@@ -70,13 +70,13 @@ def add(terms: Sequence[Wide]) -> Wide:
 
     Returns
     -------
-    Wide
+    Exact
         Their sum, exact if every term is.
     """
-    return Wide(sum((term.number for term in terms), Fraction(0)), _all_exact(terms))
+    return Exact(sum((term.number for term in terms), Fraction(0)), _all_exact(terms))
 
 
-def multiply(factors: Sequence[Wide]) -> Wide:
+def multiply(factors: Sequence[Exact]) -> Exact:
     """Multiply without rounding.
 
     Parameters
@@ -86,10 +86,10 @@ def multiply(factors: Sequence[Wide]) -> Wide:
 
     Returns
     -------
-    Wide
+    Exact
         Their product: exactly 0 if one factor is, even next to an infinity; otherwise exact if
         every factor is.
     """
     if any(factor.is_exact_zero for factor in factors):
-        return Wide(Fraction(0), exact=True)
-    return Wide(math.prod(factor.number for factor in factors), _all_exact(factors))
+        return Exact(Fraction(0), exact=True)
+    return Exact(math.prod(factor.number for factor in factors), _all_exact(factors))

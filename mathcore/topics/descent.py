@@ -113,7 +113,7 @@ class Descent(Quantities):
         return all(z.value <= 0 for z in self.samples("z", step))
 
     @property
-    def revival(self) -> int | None:
+    def first_active_step(self) -> int | None:
         """The first step after which some sample's pre-activation is over 0, if there is one."""
         return next((step for step in range(self.steps + 1) if not self.is_dead(step)), None)
 
@@ -227,7 +227,7 @@ LEAKY_STEPS = 200
 
 
 @dataclass(frozen=True)
-class TwoNeurons:
+class NeuronRuns:
     """The five runs.
 
     Parameters
@@ -256,9 +256,9 @@ class TwoNeurons:
 
 
 @lru_cache(maxsize=1)
-def two_neurons() -> TwoNeurons:
+def two_neurons() -> NeuronRuns:
     """Take the steps of all runs."""
-    return TwoNeurons(
+    return NeuronRuns(
         live=descend(LIVE, STEPS),
         dead=descend(DEAD, LEAKY_STEPS),
         large=descend(LARGE_STEP, 2),

@@ -101,7 +101,7 @@ def loss_at_logit(loss: str, logit: Value, label: int) -> float:
     return to_float(evaluate(loss_named(loss).share(Z, Y_HAT, Y), values))
 
 
-def push_at_logit(loss: str, logit: Value, label: int) -> float:
+def gradient_magnitude(loss: str, logit: Value, label: int) -> float:
     """Return the size of a loss's slope by the logit: how hard a step pushes there.
 
     Parameters

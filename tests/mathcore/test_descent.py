@@ -113,7 +113,7 @@ def test_a_dead_neuron_never_moves_whatever_the_targets(
             found = descent.at_step(name, step).value
             assert isinstance(found, Fraction)
             assert found == start
-    assert descent.revival is None
+    assert descent.first_active_step is None
 
 
 def test_one_sample_on_the_right_keeps_a_neuron_alive() -> None:
@@ -155,8 +155,8 @@ def test_a_leak_revives_the_dead_neuron() -> None:
     leaky = two_neurons().leaky
     assert leaky.neuron == LEAKY
     assert leaky.at_step("dL_dw", 0).value == Fraction(-283, 4000)
-    revival = leaky.revival
-    assert revival == 155
+    first_active_step = leaky.first_active_step
+    assert first_active_step == 155
     assert leaky.is_dead(154)
     assert to_float(leaky.at_step("L", LEAKY_STEPS).value) < 1 < float(Fraction(7, 2))
 

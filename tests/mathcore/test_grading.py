@@ -13,7 +13,7 @@ from mathcore.exercise.run import run
 from mathcore.exercise.trace import Trace
 from mathcore.formula.expression import Apply, Expression, Stable, evaluate, operands
 from mathcore.grading.scheme import Scheme, Verdict
-from mathcore.grading.tolerance import half_unit, true_bounds, ways
+from mathcore.grading.tolerance import accepted_formulas, half_unit, true_bounds
 from mathcore.grading.variants import numbered_variants
 from mathcore.numbers.format import display, show
 from mathcore.numbers.parse_answer import Answer, read_answer
@@ -51,7 +51,7 @@ def worked_with_rounding(
     for quantity in trace:
         if quantity.formula is None:
             continue
-        formulas = ways(quantity)
+        formulas = accepted_formulas(quantity)
         value = evaluate(as_written(formulas[min(way, len(formulas) - 1)]), values)
         values[quantity.id] = Fraction(display(value).number)
         if quantity.id in slip:
@@ -217,9 +217,11 @@ def test_an_infinite_slope_is_no_blank() -> None:
 def test_every_true_value_lies_within_its_bounds() -> None:
     for id, bounds in true_bounds(LAB.trace).items():
         assert Fraction(LAB.trace[id].value) in bounds
-        assert set(operands(ways(LAB.trace[id])[0]) if ways(LAB.trace[id]) else ()) <= set(
-            LAB.trace.ids
-        )
+        assert set(
+            operands(accepted_formulas(LAB.trace[id])[0])
+            if accepted_formulas(LAB.trace[id])
+            else ()
+        ) <= set(LAB.trace.ids)
 
 
 @settings(max_examples=60, deadline=None)

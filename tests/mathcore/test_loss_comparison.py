@@ -18,11 +18,11 @@ from mathcore.topics.loss_comparison import (
     Y_HAT,
     Y,
     compare,
+    gradient_magnitude,
     label_loss,
     loss_at,
     loss_at_logit,
     loss_table,
-    push_at_logit,
     slope_by_logit,
     slope_by_prediction,
 )
@@ -56,7 +56,7 @@ def test_losses_and_slopes_against_autograd(loss: str, prediction: Fraction, lab
     for end, value in by_autograd(loss, prediction, label).items():
         assert to_float(found[f"{loss}{end}"].value) == pytest.approx(value, rel=1e-11)
     assert loss_at(loss, prediction, label) == to_float(found[loss].value)
-    push = push_at_logit(loss, found["z"].value, label)
+    push = gradient_magnitude(loss, found["z"].value, label)
     assert push == pytest.approx(abs(to_float(found[f"{loss}_z"].value)), rel=1e-11)
     at_logit = loss_at_logit(loss, found["z"].value, label)
     assert at_logit == pytest.approx(to_float(found[loss].value), rel=1e-11)
@@ -64,7 +64,7 @@ def test_losses_and_slopes_against_autograd(loss: str, prediction: Fraction, lab
 
 @by_loss
 def test_only_squared_error_pushes_less_the_wronger_the_prediction_is(loss: str) -> None:
-    pushes = [push_at_logit(loss, z, 1) for z in (-2, -4, -8, -16)]
+    pushes = [gradient_magnitude(loss, z, 1) for z in (-2, -4, -8, -16)]
     assert pushes == sorted(pushes, reverse=loss == "mse")
     assert pushes[-1] == pytest.approx(1.0 if loss == "bce" else 0.0, abs=1e-6)
 

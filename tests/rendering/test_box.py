@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.kit.rendering.tiles import TILE, Box, Tiles, around
+from scenes.kit.rendering.tiles import TILE, Box, DirtyTiles, around
 
 WIDTH, HEIGHT = 400, 230
 
@@ -25,7 +25,7 @@ def covered(parts: list[Box]) -> np.ndarray:
 
 @given(st.lists(boxes(), max_size=40))
 def test_all_that_is_marked_is_covered_once(marked: list[Box]) -> None:
-    tiles = Tiles(WIDTH, HEIGHT)
+    tiles = DirtyTiles(WIDTH, HEIGHT)
     for box in marked:
         tiles.mark(box)
     parts = tiles.boxes()
@@ -40,7 +40,7 @@ def test_all_that_is_marked_is_covered_once(marked: list[Box]) -> None:
 
 
 def test_what_is_far_away_is_left_alone() -> None:
-    tiles = Tiles(WIDTH, HEIGHT)
+    tiles = DirtyTiles(WIDTH, HEIGHT)
     tiles.mark(Box(0, 0, 10, 10))
     assert tiles.boxes() == [Box(0, 0, TILE, TILE)]
     assert not tiles.touches(Box(TILE, TILE, 2 * TILE, 2 * TILE))

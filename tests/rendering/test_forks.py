@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 def run(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     script = folder / "script.py"
     head = "import os, time, threading\nfrom pathlib import Path\n"
-    head += "from scenes.kit.rendering.forks import ForkError, Forks, can_fork\n"
+    head += "from scenes.kit.rendering.forks import ForkError, ForkPool, can_fork\n"
     script.write_text(head + textwrap.dedent(code), encoding="utf-8")
     return subprocess.run(
         [sys.executable, str(script)],
@@ -30,7 +30,7 @@ def run(code: str, folder: Path) -> "subprocess.CompletedProcess[str]":
 def test_copies_work_and_the_original_goes_on(tmp_path: Path) -> None:
     done = run(
         """
-        forks = Forks(2)
+        forks = ForkPool(2)
         for number in range(5):
             forks.start(str(number), lambda number=number: Path(f"{number}.txt").touch())
         forks.join()
@@ -44,7 +44,7 @@ def test_copies_work_and_the_original_goes_on(tmp_path: Path) -> None:
 def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
     done = run(
         """
-        forks = Forks(2)
+        forks = ForkPool(2)
         def work():
             mark = Path(f"{os.getpid()}.on")
             mark.touch()
@@ -69,7 +69,7 @@ def test_a_failure_is_told_with_its_place_and_ends_the_others(tmp_path: Path) ->
         def long():
             time.sleep(30)
             Path("late").touch()
-        forks = Forks(2)
+        forks = ForkPool(2)
         began = time.monotonic()
         forks.start("animation 1", long)
         forks.start("animation 2", fail)
@@ -91,7 +91,7 @@ def test_a_failure_is_told_with_its_place_and_ends_the_others(tmp_path: Path) ->
 def test_a_copy_that_is_killed_is_noticed(tmp_path: Path) -> None:
     done = run(
         """
-        forks = Forks(1)
+        forks = ForkPool(1)
         forks.start("animation 3", lambda: os.kill(os.getpid(), 9))
         try:
             forks.join()

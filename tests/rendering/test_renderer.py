@@ -59,7 +59,7 @@ def test_a_process_with_a_thread_films_the_same_in_one_process(tmp_path: Path, w
         "import sys\n"
         f"sys.path.insert(0, {str(UNUSUAL.parent)!r})\n"
         + THREADS[whose]
-        + "from scenes.kit.rendering.forks import Forks\ndel Forks.start\n"
+        + "from scenes.kit.rendering.forks import ForkPool\ndel ForkPool.start\n"
         + 'import unusual\nclass Usual(unusual.Usual):\n    """The same."""\n',
         encoding="utf-8",
     )

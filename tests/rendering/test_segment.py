@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from scenes.kit.rendering.held_frames import rest_of
+from scenes.kit.rendering.held_frames import repeat_frames
 from scenes.kit.rendering.segment import Segment
 from scenes.kit.rendering.settings import H264
 from scenes.kit.rendering.tiles import Box
@@ -67,7 +67,7 @@ def test_converting_a_part_is_converting_the_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("repeat", [2, 31, 32, 33, 100, 301])
 def test_a_held_picture_stays_the_same_to_the_last_bit(tmp_path: Path, repeat: int) -> None:
     spec = Spec()
-    piece = Segment(tmp_path / "held.mp4", spec, rest_of(spec), is_held=True)
+    piece = Segment(tmp_path / "held.mp4", spec, repeat_frames(spec), is_held=True)
     piece.write(picture(3), None, repeat)
     piece.finish()
     frames = decoded(tmp_path / "held.mp4")
@@ -86,7 +86,7 @@ def test_a_held_picture_stays_the_same_to_the_last_bit(tmp_path: Path, repeat: i
 def test_a_held_picture_is_no_worse_than_one_that_is_encoded_frame_by_frame(tmp_path: Path) -> None:
     spec, pixels = Spec(), picture(4)
     errors = []
-    for name, rest in (("held", rest_of(spec)), ("plain", None)):
+    for name, rest in (("held", repeat_frames(spec)), ("plain", None)):
         piece = Segment(tmp_path / name, spec, rest, is_held=True)
         piece.write(pixels, None, 40)
         piece.finish()
@@ -106,12 +106,12 @@ def test_a_held_picture_is_no_worse_than_one_that_is_encoded_frame_by_frame(tmp_
     ],
 )
 def test_settings_that_leave_no_rest(spec: Spec) -> None:
-    assert rest_of(spec) is None
+    assert repeat_frames(spec) is None
 
 
 def test_a_rest_of_other_settings_is_not_appended(tmp_path: Path) -> None:
     spec = Spec()
-    rest = rest_of(spec)
+    rest = repeat_frames(spec)
     assert rest is not None
     foreign = replace(rest, extradata=rest.extradata + b"\0")
     piece = Segment(tmp_path / "held.mp4", spec, foreign)

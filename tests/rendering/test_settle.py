@@ -39,7 +39,7 @@ from manim import (
     tempconfig,
 )
 
-from scenes.kit.rendering.fast_forward import animated, go_to, goes_straight, settle
+from scenes.kit.rendering.fast_forward import animated, go_to, is_stateless, settle
 
 Play = Callable[[VMobject, VMobject], Any]
 
@@ -141,7 +141,7 @@ def test_the_end_is_where_the_frames_lead(name: str) -> None:
 @pytest.mark.parametrize("name", STRAIGHT)
 def test_nothing_else_changes_on_the_way(name: str) -> None:
     scene, times = begun(STRAIGHT[name])
-    assert goes_straight(scene)
+    assert is_stateless(scene)
     plain, _ = begun(STRAIGHT[name])
     for time in times:
         known = {id(member) for top in animated(scene) for member in top.get_family()}
@@ -162,11 +162,11 @@ def test_nothing_else_changes_on_the_way(name: str) -> None:
 @pytest.mark.parametrize("name", CROOKED)
 def test_what_may_depend_on_each_frame_gets_each(name: str) -> None:
     scene, _ = begun(CROOKED[name])
-    assert not goes_straight(scene)
+    assert not is_stateless(scene)
 
 
 def test_scenes_that_update_themselves_do_not_go_straight() -> None:
     scene, _ = begun(STRAIGHT["animate"])
-    assert goes_straight(scene)
+    assert is_stateless(scene)
     scene.add_updater(lambda dt: None)
-    assert not goes_straight(scene)
+    assert not is_stateless(scene)

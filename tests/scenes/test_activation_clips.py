@@ -207,7 +207,7 @@ def test_errors_stand_clear_of_the_curve_the_axis_and_each_other(name: str) -> N
 def test_what_the_sentences_say_is_so() -> None:
     runs = two_neurons()
     notes = {beat.name: beat.note for beat in look("DeadReLU").rehearsal.beats}
-    assert f"after {runs.leaky.revival} steps" in notes["Leaky ReLU"]
+    assert f"after {runs.leaky.first_active_step} steps" in notes["Leaky ReLU"]
     assert runs.live.neuron.w == runs.dead.neuron.w
     assert runs.live.neuron.x == runs.dead.neuron.x
     assert runs.live.neuron.b != runs.dead.neuron.b

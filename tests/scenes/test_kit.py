@@ -100,7 +100,7 @@ class TestStep:
     def test_a_number_that_is_handed_on_is_written_once(self) -> None:
         _, trace = loaded("mse_3_2_2")
         step = worked(trace, "a2[0]", theme=THEME)
-        assert step.hands_on
+        assert step.is_passthrough
         assert [name for name, _ in step.operands] == [RESULT]
         assert [claim.quantity.id for claim in step.numbers.claims] == ["a2[0]"]
 

@@ -24,7 +24,7 @@ from scenes.kit.network.measures import (
 )
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.typeset import part
 
@@ -251,7 +251,7 @@ class Labelled(Formula):
             theme=theme,
             size=SYMBOL,
             role=ROLE_OF_KIND[quantity.kind],
-            claims=(Claim(quantity, shown, VALUE),),
+            claims=(ShownValue(quantity, shown, VALUE),),
         )
 
 

@@ -17,7 +17,7 @@ _STYLES = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
 _WIDTHS = ("stroke_width", "background_stroke_width", "z_index")
 
 
-def play_key(texts: Iterable[str], mobjects: list[Mobject], animations: list[Animation]) -> str:
+def piece_key(texts: Iterable[str], mobjects: list[Mobject], animations: list[Animation]) -> str:
     """Return a name that differs for plays that look different.
 
     Parameters

@@ -11,7 +11,7 @@ from manim import Camera, Mobject, VMobject
 from manim.constants import LineJointType
 
 from scenes.kit.rendering.outline import trace
-from scenes.kit.rendering.tiles import Box, Tiles, around
+from scenes.kit.rendering.tiles import Box, DirtyTiles, around
 
 #: Cairo ends a mitred corner at this many half widths.
 _MITER = 10.0
@@ -21,7 +21,7 @@ _CAP = 1.5
 _Z_INDEX = attrgetter("z_index")
 
 
-class _Look(NamedTuple):
+class _Appearance(NamedTuple):
     """All that a mobject's picture depends on, in a form that can be compared."""
 
     points: bytes
@@ -36,11 +36,11 @@ class _Look(NamedTuple):
 
 
 @dataclass
-class _Seen:
+class _CacheEntry:
     """A mobject as it was drawn last, where it is, and its outline once it was kept."""
 
     mobject: VMobject
-    look: _Look
+    look: _Appearance
     box: Box
     fills: bool
     drawn: bool = False
@@ -105,7 +105,7 @@ class Canvas:
         self._camera = camera
         self.pixels: np.ndarray = camera.pixel_array
         height, width = self.pixels.shape[:2]
-        self._tiles = Tiles(width, height)
+        self._tiles = DirtyTiles(width, height)
         self._everywhere = Box(0, 0, width, height)
         self._changing = changing
         self._start_anew()
@@ -122,9 +122,9 @@ class Canvas:
         self._matrix = self._ctx.get_matrix()
         self._order: list[int] = []
         # What has to be looked at in each picture; of the rest it is enough to know it.
-        self._restless: set[int] = set()
+        self._dirty_candidates: set[int] = set()
         # A mobject that is known here lives on, so that no other can have its number.
-        self._seen: dict[int, _Seen] = {}
+        self._seen: dict[int, _CacheEntry] = {}
         self._is_new = True
 
     def draw(self, mobjects: Sequence[VMobject]) -> list[Box] | None:
@@ -154,7 +154,7 @@ class Canvas:
             self._note_order(order)
         for mobject in mobjects:
             seen = self._seen.get(id(mobject))
-            if seen is not None and id(mobject) not in self._restless:
+            if seen is not None and id(mobject) not in self._dirty_candidates:
                 continue
             look = _look(mobject)
             if seen is not None and seen.look == look:
@@ -173,7 +173,7 @@ class Canvas:
         if [one for one in order if one in before] != [one for one in self._order if one in here]:
             self._tiles.mark(self._everywhere)
         self._order = order
-        self._restless = here if self._changing is None else _family(self._changing)
+        self._dirty_candidates = here if self._changing is None else _family(self._changing)
 
     def _draw_again(self, mobjects: Sequence[VMobject], boxes: list[Box]) -> None:
         ctx = self._ctx
@@ -191,7 +191,7 @@ class Canvas:
                 self._draw(mobject, seen)
         ctx.reset_clip()
 
-    def _draw(self, mobject: Any, seen: _Seen) -> None:
+    def _draw(self, mobject: Any, seen: _CacheEntry) -> None:
         """Draw as manim's camera does, with an outline that is kept while the mobject rests."""
         if seen.box.is_empty:
             return
@@ -210,7 +210,7 @@ class Canvas:
         if seen.look.stroke_width:
             camera.apply_stroke(ctx, mobject)
 
-    def _see(self, mobject: VMobject, look: _Look) -> _Seen:
+    def _see(self, mobject: VMobject, look: _Appearance) -> _CacheEntry:
         fills = _is_visible(mobject.get_fill_rgbas())
         width = 0.0
         for background, drawn in ((False, look.stroke_width), (True, look.background_width)):
@@ -218,7 +218,7 @@ class Canvas:
                 width = max(width, drawn)
         is_seen = fills or width > 0
         box = self._box(mobject, width) if is_seen else Box(0, 0, 0, 0)
-        return _Seen(mobject, look, box, fills)
+        return _CacheEntry(mobject, look, box, fills)
 
     def _box(self, mobject: VMobject, width: float) -> Box:
         """Return the pixels that a mobject may touch."""
@@ -247,13 +247,13 @@ def _is_visible(rgbas: np.ndarray) -> bool:
     return bool(rgbas[:, 3].any())
 
 
-def _look(mobject: VMobject) -> _Look:
+def _look(mobject: VMobject) -> _Appearance:
     fill, stroke = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas()
     sheen: tuple[bytes, ...] = ()
     if len(fill) > 1 or len(stroke) > 1:
         # A gradient runs along the sheen's direction across the whole family of points.
         sheen = tuple(map(bytes, mobject.get_gradient_start_and_end_points()))
-    return _Look(
+    return _Appearance(
         mobject.points.tobytes(),
         fill.tobytes(),
         stroke.tobytes(),

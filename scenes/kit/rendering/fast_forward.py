@@ -14,7 +14,7 @@ _OF_MOBJECTS = ("update", "interpolate", "interpolate_color")
 _OF_SCENES = ("update_to_time", "update_mobjects", "update_meshes", "update_self")
 
 
-def goes_straight(scene: Scene) -> bool:
+def is_stateless(scene: Scene) -> bool:
     """Return whether each frame of the play that has begun can be made without those before it.
 
     Parameters
@@ -34,7 +34,7 @@ def goes_straight(scene: Scene) -> bool:
 
 
 def animated(scene: Scene) -> list[Mobject]:
-    """Return whose families are all that changes in a play that `goes_straight`.
+    """Return whose families are all that changes in a play that `is_stateless`.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def go_to(scene: Scene, time: float, *, straight: bool) -> None:
     time
         In seconds since then.
     straight
-        Whether it `goes_straight`, so that no updater need be looked for.
+        Whether it `is_stateless`, so that no updater need be looked for.
     """
     if not straight:
         scene.update_to_time(time)
@@ -84,7 +84,7 @@ def settle(scene: Scene, times: Iterable[float], *, end: Callable[[], None]) -> 
         Sets the film's time to the end of the play.
     """
     assert scene.animations is not None
-    for time in () if goes_straight(scene) else times:
+    for time in () if is_stateless(scene) else times:
         scene.update_to_time(time)
     end()
     for animation in scene.animations:

@@ -1,11 +1,12 @@
-"""Work done by copies of this process, a few at a time, while this process goes on.
+"""Work done by child processes, a few at a time, while this process goes on.
 
-A copy has everything that the original had when it was made, so nothing has to be sent to it. What
-it cannot have is a second thread: no thread may live when a copy is made, neither one of Python's
-nor one that a library has started by itself.
+A forked child has everything that its parent had, so nothing has to be sent to it. What it cannot
+have is a second thread: none may live when it is forked, neither one of Python's nor one that a
+library has started by itself.
 """
 
 import gc
+import multiprocessing
 import os
 import random
 import signal
@@ -15,31 +16,32 @@ import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 
 class ForkError(RuntimeError):
-    """A copy of this process has failed; the message says at what, and what it printed."""
+    """A child process has failed; the message says at what, and what it printed."""
 
 
 @dataclass(frozen=True)
-class _Copy:
-    """A running copy, the end of the pipe on which it reports, and what it is doing."""
+class _Child:
+    """A running child process, the end of the pipe on which it reports, and what it is doing."""
 
-    pid: int
-    report: Connection
+    process: BaseProcess
+    report: "Connection[str, str]"
     task: str
 
 
 def can_fork() -> bool:
-    """Return whether this process can be copied safely now.
+    """Return whether this process can be forked safely now.
 
     As Python's own warning does, it goes by the threads that are left right after a fork: OpenBLAS
     ends its own just before one.
     """
-    # On macOS system libraries may crash in a copy; Windows makes none.
+    # Fork is unsafe on macOS, and absent on Windows.
     return (
         sys.platform.startswith("linux")
         and hasattr(os, "fork")
@@ -69,8 +71,8 @@ def _is_alone_after_a_fork() -> bool:
     return _is_alone()
 
 
-class Forks:
-    """Copies of this process at work.
+class ForkPool:
+    """Child processes at work.
 
     Parameters
     ----------
@@ -80,42 +82,35 @@ class Forks:
 
     def __init__(self, at_once: int) -> None:
         self.at_once = at_once
-        self._running: list[_Copy] = []
+        self._running: list[_Child] = []
 
     def start(self, task: str, work: Callable[[], None]) -> None:
-        """Have a copy do the work; waits if too many are running.
+        """Have a child process do the work; waits if too many are running.
 
         Parameters
         ----------
         task
             What is done, for the message if it fails.
         work
-            Called in the copy, which ends when it returns.
+            Called in the child, which ends when it returns.
 
         Raises
         ------
         ForkError
-            If an earlier copy has failed.
+            If an earlier child has failed.
         """
         while len(self._running) >= self.at_once:
             self._reap()
-        ours, its = Pipe(duplex=False)
-        # What has not been written yet would be written twice.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        context = multiprocessing.get_context("fork")
+        ours, its = context.Pipe(duplex=False)
         gc.freeze()
-        chance = random.getstate()
-        pid = os.fork()
-        if pid == 0:
-            # Python sows another seed in each child; a frame that leaves something to chance has to
-            # be the one that the parent sees.
-            random.setstate(chance)
-            _work_and_end(work, its)
+        process = context.Process(target=_work, args=(work, its, random.getstate()), daemon=True)
+        process.start()
         its.close()
-        self._running.append(_Copy(pid, ours, task))
+        self._running.append(_Child(process, ours, task))
 
     def join(self) -> None:
-        """Wait until all copies have ended.
+        """Wait until all children have ended.
 
         Raises
         ------
@@ -126,41 +121,41 @@ class Forks:
             self._reap()
 
     def stop(self) -> None:
-        """End all copies at once."""
-        for copy in self._running:
-            os.kill(copy.pid, signal.SIGKILL)
-        for copy in self._running:
-            os.waitpid(copy.pid, 0)
-            copy.report.close()
+        """End all children at once."""
+        for child in self._running:
+            child.process.kill()
+        for child in self._running:
+            child.process.join()
+            child.report.close()
         self._running.clear()
 
     def _reap(self) -> None:
-        """Wait until at least one copy ends."""
-        ready = wait([copy.report for copy in self._running])
-        for copy in [copy for copy in self._running if copy.report in ready]:
+        """Wait until at least one child ends."""
+        ready = wait([child.report for child in self._running])
+        for child in [child for child in self._running if child.report in ready]:
             try:
-                said = str(copy.report.recv())
+                said = child.report.recv()
             except EOFError:
                 said = ""
-            self._running.remove(copy)
-            copy.report.close()
-            _, status = os.waitpid(copy.pid, 0)
-            code = os.waitstatus_to_exitcode(status)
+            self._running.remove(child)
+            child.report.close()
+            child.process.join()
+            code = child.process.exitcode
             if code != 0:
                 self.stop()
-                raise ForkError(f"{copy.task}: {said or f'its process ended with {code}'}")
+                raise ForkError(f"{child.task}: {said or f'its process ended with {code}'}")
 
 
-def _work_and_end(work: Callable[[], None], report: Connection) -> NoReturn:
-    code = 1
+def _work(work: Callable[[], None], report: "Connection[str, str]", chance: Any) -> None:
+    """Do the work in the child process, and report a failure to the parent."""
+    # Whoever interrupts the parent ends its children too, without a word from each of them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # Python sows another seed in each child; a frame that leaves something to chance has to be the
+    # one that the parent sees.
+    random.setstate(chance)
     try:
-        # Whoever interrupts the original ends its copies too, without a word from each of them.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         work()
-        code = 0
     except BaseException:
         report.send(traceback.format_exc())
-    finally:
-        # Neither the original's exit handlers nor its unwritten output belong to the copy.
-        os._exit(code)
+        sys.exit(1)

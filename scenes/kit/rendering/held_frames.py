@@ -19,7 +19,7 @@ _LENGTH = 72
 
 
 @dataclass(frozen=True)
-class Rest:
+class RepeatFrames:
     """Frames that repeat the one before them.
 
     Parameters
@@ -39,7 +39,7 @@ class Rest:
 
 
 @lru_cache(maxsize=4)
-def rest_of(spec: Any) -> Rest | None:
+def repeat_frames(spec: Any) -> RepeatFrames | None:
     """Return frames for films of these settings, or None where it cannot be done.
 
     Parameters
@@ -67,7 +67,7 @@ def rest_of(spec: Any) -> Rest | None:
     if not in_order or any(packet.is_keyframe for packet in packets[1:]):
         return None
     period = _period([bytes(packet) for packet in packets[1:]])
-    return None if period is None else Rest(extradata, period)
+    return None if period is None else RepeatFrames(extradata, period)
 
 
 def _period(frames: list[bytes]) -> tuple[bytes, ...] | None:

@@ -1,6 +1,6 @@
-"""Manim's renderer, which has each play filmed by a copy of this process.
+"""Manim's renderer, which has each play filmed by a child process.
 
-While a copy draws and encodes the frames of one play, this process goes on to the next. Manim
+While a child draws and encodes the frames of one play, this process goes on to the next. Manim
 joins pieces of film anyway, so that nothing else changes. Whatever is out of the ordinary goes
 manim's own way: stills, sequences of images, waiting for a condition, a system without ``fork``, a
 process with threads; and what a camera of another kind sees is drawn by that camera.
@@ -21,12 +21,12 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from tqdm import tqdm  # type: ignore[import-untyped]
 
-from scenes.kit.rendering.cache_key import play_key
+from scenes.kit.rendering.cache_key import piece_key
 from scenes.kit.rendering.camera import LectureCamera, filming
 from scenes.kit.rendering.canvas import Canvas, can_show, shown
-from scenes.kit.rendering.fast_forward import animated, go_to, goes_straight, settle
+from scenes.kit.rendering.fast_forward import animated, go_to, is_stateless, settle
 from scenes.kit.rendering.forks import can_fork
-from scenes.kit.rendering.held_frames import rest_of
+from scenes.kit.rendering.held_frames import repeat_frames
 from scenes.kit.rendering.segment import Segment
 from scenes.kit.rendering.tiles import Box
 from scenes.kit.rendering.writer import LectureWriter
@@ -72,9 +72,11 @@ class LectureRenderer(CairoRenderer):
         scene.begin_animations()
         times = self._times(scene)
         if not is_there:
-            rest_of(writer.video_encoder)  # made once here, not in each copy
+            repeat_frames(writer.video_encoder)  # made once here, not in each child
             target = Path(writer.partial_movie_files[-1] or "")
-            writer.film_apart(self.num_plays, target, partial(self._film, scene, times, target))
+            writer.render_in_child(
+                self.num_plays, target, partial(self._film, scene, times, target)
+            )
         self._set_current(False)
         end = self.time + len(times) / self.camera.frame_rate
         if not scene.is_current_animation_frozen_frame():
@@ -113,7 +115,7 @@ class LectureRenderer(CairoRenderer):
             repr(self.file_writer.video_encoder),
         )
         assert scene.animations is not None
-        return play_key(texts, scene.mobjects, scene.animations)
+        return piece_key(texts, scene.mobjects, scene.animations)
 
     def _times(self, scene: Scene) -> list[float]:
         """Return when the frames of a play are, in seconds since its beginning."""
@@ -129,19 +131,19 @@ class LectureRenderer(CairoRenderer):
             self.time += 1 / self.camera.frame_rate
 
     def _film(self, scene: Scene, times: list[float], target: Path) -> None:
-        """Draw and encode the frames of a play; what the scene is after that is of no account."""
-        asker = os.getppid()
+        """Draw and encode the frames of a play; the child's scene is then discarded."""
+        parent = os.getppid()
         self._set_current(True)
-        if not goes_straight(scene):
+        if not is_stateless(scene):
             # What its updaters print is printed where the play is settled.
             sys.stdout = io.StringIO()
         spec = self.file_writer.video_encoder
         piece = Segment(
-            target, spec, rest_of(spec), is_held=scene.is_current_animation_frozen_frame()
+            target, spec, repeat_frames(spec), is_held=scene.is_current_animation_frozen_frame()
         )
         try:
             for changed, repeat in self._pictures(scene, times):
-                if os.getppid() != asker:
+                if os.getppid() != parent:
                     raise SystemExit("the process that asked for this piece of film is gone")
                 piece.write(self.camera.pixel_array, changed, repeat)
             piece.finish()
@@ -162,7 +164,7 @@ class LectureRenderer(CairoRenderer):
             return
         canvas: Canvas | None = None
         plain = plain and can_show(shown(scene.static_mobjects))
-        straight = goes_straight(scene)
+        straight = is_stateless(scene)
         changing = animated(scene) if straight else None
         for time in self._ticking(times):
             go_to(scene, time, straight=straight)

@@ -15,7 +15,7 @@ import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
-from scenes.kit.rendering.held_frames import Rest
+from scenes.kit.rendering.held_frames import RepeatFrames
 from scenes.kit.rendering.tiles import Box
 
 #: Rows and columns that are converted beyond a changed part, so that its edge is as in the whole.
@@ -40,7 +40,7 @@ class Segment:
     """
 
     def __init__(
-        self, target: Path, spec: Any, rest: Rest | None = None, *, is_held: bool = False
+        self, target: Path, spec: Any, rest: RepeatFrames | None = None, *, is_held: bool = False
     ) -> None:
         self._target = target
         self._draft = draft_of(target)

@@ -63,7 +63,7 @@ class Box:
         return Box(left, top, max(min(self.right, width), left), max(min(self.bottom, height), top))
 
 
-class Tiles:
+class DirtyTiles:
     """The squares of a picture that have changed.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Manim's writer of films, whose pieces may also be made by copies of this process."""
+"""Manim's writer of films, whose pieces may also be made by child processes."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter
 
-from scenes.kit.rendering.forks import Forks
+from scenes.kit.rendering.forks import ForkPool
 from scenes.kit.rendering.segment import draft_of, remove_orphans
 
 
@@ -20,23 +20,23 @@ def cores() -> int:
 
 
 class LectureWriter(SceneFileWriter):
-    """Waits for the copies wherever manim waits for its own encoders.
+    """Waits for the child processes wherever manim waits for its own encoders.
 
     Attributes
     ----------
     at_once
-        How many copies may run at the same time, for the writers made from now on.
+        How many child processes may run at the same time, for the writers made from now on.
     """
 
     at_once: int = cores()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._forks = Forks(self.at_once)
+        self._forks = ForkPool(self.at_once)
         self._targets: list[Path] = []
 
-    def film_apart(self, index: int, target: Path, work: Callable[[], None]) -> None:
-        """Have a copy of this process make a piece of the film.
+    def render_in_child(self, index: int, target: Path, work: Callable[[], None]) -> None:
+        """Have a child process make a piece of the film.
 
         Parameters
         ----------

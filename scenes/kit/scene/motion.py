@@ -28,7 +28,7 @@ from scenes.kit.text.step import RESULT, RESULT_RELATION, Step
 ARC = 0.45
 
 
-def travel(
+def fly_to(
     source: Mobject, target: Mobject, *, arc: float = ARC, run_time: float = 1.0
 ) -> Animation:
     """Send a copy of ``source`` to become ``target``; the source stays where it is.
@@ -82,7 +82,7 @@ def substitute(step: Step, source: Callable[[str], Mobject], *, run_time: float 
         In seconds.
     """
     flights: Sequence[Animation] = [
-        travel(source(quantity.id), step.numbers.part(name)) for name, quantity in step.operands
+        fly_to(source(quantity.id), step.numbers.part(name)) for name, quantity in step.operands
     ]
     return AnimationGroup(
         *(FadeIn(step.numbers.part(name), shift=0.2 * DOWN) for name in step.signs),

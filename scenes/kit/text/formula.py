@@ -25,7 +25,7 @@ FORMULA = 0.54
 
 
 @dataclass(frozen=True)
-class Claim:
+class ShownValue:
     """What a text says of a quantity: these glyphs show this number.
 
     Parameters
@@ -45,7 +45,7 @@ class Claim:
     part: str
     decimals: int | None = None
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "Claim":
+    def __deepcopy__(self, memo: dict[int, object]) -> "ShownValue":
         return self  # immutable; manim copies mobjects often
 
 
@@ -78,7 +78,7 @@ class Painted(Typeset):
         size: float,
         role: str = "text",
         roles: Mapping[str, str] | None = None,
-        claims: tuple[Claim, ...] = (),
+        claims: tuple[ShownValue, ...] = (),
         lit: bool = True,
     ) -> None:
         super().__init__(body, size=size, color=theme.text)
@@ -141,7 +141,7 @@ class Formula(Painted):
         size: float = FORMULA,
         role: str = "text",
         roles: Mapping[str, str] | None = None,
-        claims: tuple[Claim, ...] = (),
+        claims: tuple[ShownValue, ...] = (),
         lit: bool = True,
     ) -> None:
         super().__init__(

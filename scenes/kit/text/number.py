@@ -8,7 +8,7 @@ from mathcore.exercise.trace import Quantity
 from mathcore.numbers.format import show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue
 from scenes.kit.text.typeset import lay_out, part
 
 #: The part of a number that holds its glyphs, without a plus sign before it.
@@ -51,7 +51,7 @@ class Number(Formula):
             theme=theme,
             size=size,
             role=ROLE_OF_KIND[quantity.kind],
-            claims=(Claim(quantity, shown.typst, VALUE, decimals),),
+            claims=(ShownValue(quantity, shown.typst, VALUE, decimals),),
             lit=lit,
         )
         self.quantity = quantity

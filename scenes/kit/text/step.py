@@ -17,14 +17,14 @@ from mathcore.formula.typeset import substituted, symbolic
 from mathcore.numbers.format import MINUS, Relation, relation, show, substitution_relation
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import FORMULA, Claim, Formula
+from scenes.kit.text.formula import FORMULA, Formula, ShownValue
 from scenes.kit.text.rows import break_rows, row_pitch, rows_of, widest
 from scenes.kit.text.typeset import part
 
 
 def written_terms(
     terms: Sequence[Quantity],
-) -> tuple[str, tuple[str, ...], dict[str, str], tuple[Claim, ...]]:
+) -> tuple[str, tuple[str, ...], dict[str, str], tuple[ShownValue, ...]]:
     """Write a sum of numbers, ``0.5 − 0.6 + 0.1``.
 
     Parameters
@@ -46,7 +46,7 @@ def written_terms(
     pieces: list[str] = []
     names: list[str] = []
     roles: dict[str, str] = {}
-    claims: list[Claim] = []
+    claims: list[ShownValue] = []
     for place, term in enumerate(terms):
         shown = show(term).typst
         name, source = f"term {place}", shown
@@ -60,7 +60,7 @@ def written_terms(
         names.append(name)
         pieces.append(part(name, source))
         roles[name] = ROLE_OF_KIND[term.kind]
-        claims.append(Claim(term, shown, name))
+        claims.append(ShownValue(term, shown, name))
     return " ".join(pieces), tuple(names), roles, tuple(claims)
 
 
@@ -116,7 +116,7 @@ class Step:
     terms: tuple[str, ...] = ()
 
     @property
-    def hands_on(self) -> bool:
+    def is_passthrough(self) -> bool:
         """Whether the result is its one operand, unchanged."""
         return RESULT in dict(self.operands)
 
@@ -308,8 +308,8 @@ def worked(
         body = part(RESULT, result)
         operands = [(RESULT, operands[0][1])]
     claims = [
-        *(Claim(o, shown[o.id], name, decimals) for name, o in operands if name != RESULT),
-        Claim(quantity, result, RESULT, decimals),
+        *(ShownValue(o, shown[o.id], name, decimals) for name, o in operands if name != RESULT),
+        ShownValue(quantity, result, RESULT, decimals),
     ]
     between: tuple[str, ...] = ()
     if terms is not None:

@@ -15,7 +15,7 @@ from scenes.kit.network.motion import error_flow, gate_flash, gate_of
 from scenes.kit.network.node import Chip
 from scenes.kit.network.room_for_digits import wants_more_digits
 from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
 from scenes.kit.text.formula import Formula, Painted, Words
@@ -174,7 +174,7 @@ class WorksheetScene(LectureScene):
         pace *= self.tempo
         self.play(substitute(step, self.source, run_time=1.5 * pace))
         flash = gate_flash(self.diagram, step.quantity.id)
-        if not step.hands_on:
+        if not step.is_passthrough:
             flash.append(conclude(step))
         if flash:
             self.play(*flash, run_time=0.8 * pace)
@@ -264,13 +264,13 @@ class WorksheetScene(LectureScene):
         entry, home = None, self.diagram.home(step.quantity.id)
         if home is not None:
             number = home.number if isinstance(home, Chip) else home
-            flights.append(travel(result, number.part(VALUE), arc=0.5))
+            flights.append(fly_to(result, number.part(VALUE), arc=0.5))
             along += self.diagram.arrival(step.quantity.id)
         if isinstance(home, Chip):
             along.append(FadeIn(home.frame))
         if self.has_ledger and step.quantity.id in self.ledger.rows:
             entry, making_room = self.ledger.fill(step.quantity.id)
-            flights.append(travel(result, entry.part(VALUE), arc=-0.5))
+            flights.append(fly_to(result, entry.part(VALUE), arc=-0.5))
             along += making_room
         if not flights:
             return

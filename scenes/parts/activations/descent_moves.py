@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from manim import Animation, AnimationGroup, ApplyMethod, FadeIn, Mobject, VGroup
 
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.text.step import Step
 
 
@@ -20,5 +20,5 @@ def fill(step: Step, sources: Mapping[str, Mobject]) -> Animation:
     for name, quantity in step.operands:
         slot = step.numbers.part(name)
         source = sources.get(quantity.id)
-        arrivals.append(travel(source, slot) if source else FadeIn(slot))
+        arrivals.append(fly_to(source, slot) if source else FadeIn(slot))
     return AnimationGroup(*arrivals)

@@ -21,9 +21,9 @@ from mathcore.formula.activations import activation
 from mathcore.formula.symbols import gradient, gradient_on_one_line
 from mathcore.numbers.format import show
 from mathcore.topics.descent import two_neurons
-from scenes.kit.scene.motion import conclude, travel
+from scenes.kit.scene.motion import conclude, fly_to
 from scenes.kit.style.zones import STRIP, at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.text.formula import SYMBOL, Formula, Painted, ShownValue, Words
 from scenes.kit.text.step import RESULT, Step, worked
 from scenes.kit.text.typeset import DIGIT_HEIGHT, part
 from scenes.kit.text.wording import count
@@ -95,7 +95,7 @@ class DescentScene(HalvesScene):
             f'x = {listed} "," quad y = x',
             RIGHT_HALF,
             roles={x.id: "signal" for x in xs},
-            claims=tuple(Claim(x, text, x.id) for x, text in zip(xs, shown, strict=True)),
+            claims=tuple(ShownValue(x, text, x.id) for x, text in zip(xs, shown, strict=True)),
         )
 
     def samples_to_axes(self, samples: Formula) -> None:
@@ -105,7 +105,7 @@ class DescentScene(HalvesScene):
             xs = [self.numbers[claim.quantity.id] for claim in samples.claims]
             side.dots = side.panel.on_axis(xs)
             flights += [
-                travel(samples.part(x.id), dot) for x, dot in zip(xs, side.dots, strict=True)
+                fly_to(samples.part(x.id), dot) for x, dot in zip(xs, side.dots, strict=True)
             ]
         self.play(LaggedStart(*flights, lag_ratio=0.1), run_time=1.4)
         self.add(*(side.dots for side in self.sides))
@@ -193,7 +193,7 @@ class DescentScene(HalvesScene):
                 arrivals += [FadeIn(side.panel.heading(name)) for name in names]
                 side.has_all_headings = True
             by_w, by_b, loss = (side.cell(name, 0, 0) for name in names)
-            arrivals += [travel(step.numbers.part(RESULT), by_w), FadeIn(by_b), FadeIn(loss)]
+            arrivals += [fly_to(step.numbers.part(RESULT), by_w), FadeIn(by_b), FadeIn(loss)]
             arrivals += [FadeOut(error, target_position=by_b) for error in side.errors]
             side.errors = []
         self.play(*arrivals, run_time=1.3)
@@ -257,7 +257,7 @@ class DescentScene(HalvesScene):
             '"where" z lt.eq 0',
             theme=self.theme,
             size=SYMBOL,
-            claims=(Claim(slope, shown, "leak"),),
+            claims=(ShownValue(slope, shown, "leak"),),
         ).place(at(left, STRIP.top - FIRST_LINE), anchor=0)
         remark = Words(
             f"the leak is drawn {count(STEEPER, 'time')} as steep as it is",
@@ -323,9 +323,9 @@ class DescentScene(HalvesScene):
         for name in COLUMNS:
             number = side.cell(name, step, step)
             if number.quantity.id in sources:
-                arrivals.append(travel(sources[number.quantity.id], number))
+                arrivals.append(fly_to(sources[number.quantity.id], number))
             elif above[name].quantity.value == number.quantity.value:
-                arrivals.append(travel(above[name], number, arc=0))
+                arrivals.append(fly_to(above[name], number, arc=0))
             else:
                 arrivals.append(FadeIn(number, shift=0.2 * DOWN))
         return [side.panel.course(side.dots, side.run, step - 1, step), *arrivals]

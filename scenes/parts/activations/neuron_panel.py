@@ -17,7 +17,7 @@ from scenes.kit.charts.axes import CURVE_STROKE, Chart
 from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import LABEL, SYMBOL, Claim, Formula, Words
+from scenes.kit.text.formula import LABEL, SYMBOL, Formula, ShownValue, Words
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.typeset import part
 
@@ -189,7 +189,7 @@ class NeuronPanel(VGroup):
         eta = descent.learning_rate
         shown = show(eta, DECIMALS).typst
         source = f"eta = {part(RATE, shown)}"
-        claims = (Claim(eta, shown, RATE, DECIMALS),)
+        claims = (ShownValue(eta, shown, RATE, DECIMALS),)
         rate = Formula(source, theme=self.theme, size=LABEL, claims=claims)
         return rate.place(at(self.zone.left + 0.3, self.zone.top - 0.98), anchor=0)
 

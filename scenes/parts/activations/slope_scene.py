@@ -19,7 +19,7 @@ from mathcore.numbers.format import show
 from mathcore.topics.readings import reading_id, readings
 from scenes.kit.charts.axes import Chart
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import LABEL, Claim, Formula, Words
+from scenes.kit.text.formula import LABEL, Formula, ShownValue, Words
 from scenes.kit.text.number import Number
 from scenes.kit.text.typeset import part
 from scenes.parts.activations.slope_pair import REACH, SLOPE_ROLE, ActivationLook, SlopePair
@@ -137,7 +137,7 @@ class SlopeScene(HalvesScene):
         return self.in_strip(
             f"sigma'(z) = sigma(z) thin (1 − sigma(z)) lt.eq {part('peak', shown.typst)}",
             MIDDLE,
-            claims=(Claim(peak, shown.typst, "peak"),),
+            claims=(ShownValue(peak, shown.typst, "peak"),),
         )
 
     def two_cases(self, side: str) -> Formula:
@@ -152,5 +152,5 @@ class SlopeScene(HalvesScene):
         return self.in_strip(
             f"{head} cases({first}, {second})",
             RIGHT_HALF,
-            claims=(Claim(low, shut, "shut"), Claim(high, opened, "open")),
+            claims=(ShownValue(low, shut, "shut"), ShownValue(high, opened, "open")),
         )

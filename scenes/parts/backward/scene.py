@@ -5,7 +5,7 @@ from manim import RIGHT, FadeIn
 from mathcore.exercise.trace import Quantities
 from scenes.kit.network.motion import error_flow
 from scenes.kit.network.node import Chip
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.style.zones import SAFE, STRIP
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import RESULT, Step, worked_in
@@ -74,7 +74,7 @@ class BackwardScene(GatheringScene):
         # At the frame's edge it keeps inside the margin, though its number stands farther right.
         chip.shift(min(0.0, SAFE.right - float(chip.get_right()[0])) * RIGHT)
         self.play(
-            travel(step.numbers.part(RESULT), chip.number.part(VALUE), arc=0.5),
+            fly_to(step.numbers.part(RESULT), chip.number.part(VALUE), arc=0.5),
             FadeIn(chip.frame),
             run_time=1.1,
         )

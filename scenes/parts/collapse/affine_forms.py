@@ -2,7 +2,7 @@
 
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
-from scenes.kit.scene.motion import travel, write_parts
+from scenes.kit.scene.motion import fly_to, write_parts
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.formula import Formula, Painted, Words
@@ -59,7 +59,7 @@ class MultipliedOut(VGroup):
             ("b2", "b2"),
         )
         flights = (
-            travel(self.nested.part(one), self.expanded.part(other), arc=0.2)
+            fly_to(self.nested.part(one), self.expanded.part(other), arc=0.2)
             for one, other in pairs
         )
         signs = (FadeIn(self.expanded.part(name)) for name in ("is", "plus", "and"))

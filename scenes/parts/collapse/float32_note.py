@@ -4,7 +4,7 @@ from mathcore.exercise.trace import Quantities
 from mathcore.numbers.format import show
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue
 from scenes.kit.text.step import SIGNS
 from scenes.kit.text.typeset import part
 
@@ -27,7 +27,7 @@ def measured(numbers: Quantities, *, theme: Theme) -> list[Formula]:
             theme=theme,
             size=SYMBOL,
             roles={VALUE: role},
-            claims=(Claim(quantity, shown.typst, VALUE, DIGITS),),
+            claims=(ShownValue(quantity, shown.typst, VALUE, DIGITS),),
         )
         lines.append(line.place(at(STRIP.left + 0.1, STRIP.top - y), anchor=0))
     return lines

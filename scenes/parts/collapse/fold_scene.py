@@ -15,7 +15,7 @@ from manim import (
     squish_rate_func,
 )
 
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.formula import Formula
@@ -105,7 +105,7 @@ class FoldScene(ProductScene):
             targets = {id: ways.weights[id] for id in row} | {bias: ways.biases[bias]}
             flights = [
                 # Over the plates, which come while the numbers arrive.
-                travel(
+                fly_to(
                     view.operand(id).part(VALUE).copy().set_z_index(OVER_LINES + 1),
                     number.part(VALUE),
                 )
@@ -139,7 +139,7 @@ class FoldScene(ProductScene):
         )
         self.play(
             *(
-                travel(one.part(VALUE), other.part(VALUE), arc=0.2)
+                fly_to(one.part(VALUE), other.part(VALUE), arc=0.2)
                 for one, other in zip(first, self.xs.values(), strict=True)
             ),
             run_time=1.1,
@@ -175,5 +175,5 @@ class FoldScene(ProductScene):
             unit, lambda id: numbers[id].part(VALUE), *ways.light_one(*used), pace=pace
         )
         arrived = ways.value(unit)
-        self.play(travel(step.numbers.part(RESULT), arrived.part(VALUE)), run_time=0.9 * pace)
+        self.play(fly_to(step.numbers.part(RESULT), arrived.part(VALUE)), run_time=0.9 * pace)
         self.add(arrived)

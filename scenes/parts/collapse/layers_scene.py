@@ -5,7 +5,7 @@ from typing import Any
 from manim import RIGHT, Create, FadeIn, LaggedStart, VGroup
 
 from mathcore.topics.torch_layers import LISTING
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.code import Code
@@ -92,6 +92,6 @@ class LayersScene(DrawnScene):
         lighting = network.light(unit, *ids.weights[row], ids.biases[row], *taken_in)
         step = self.work_out(unit, network.source, *lighting, pace=pace)
         arrived = network.home(unit)
-        self.play(travel(step.numbers.part(RESULT), arrived.part(VALUE)), run_time=1.1 * pace)
+        self.play(fly_to(step.numbers.part(RESULT), arrived.part(VALUE)), run_time=1.1 * pace)
         network.keep(arrived)
         self.add(network)

@@ -9,7 +9,7 @@ from mathcore.numbers.format import relation, show
 from mathcore.topics.collapse import product_id
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import STRIP, at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue
 from scenes.kit.text.step import (
     EQUALS,
     RESULT,
@@ -87,7 +87,7 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
             theme=theme,
             size=line.size,
             roles={VALUE: ROLE_OF_KIND[term.kind]},
-            claims=(Claim(term, shown, VALUE, DECIMALS),),
+            claims=(ShownValue(term, shown, VALUE, DECIMALS),),
         )
         middle = (one.get_left()[0] + other.get_right()[0]) / 2
         formula.place(at(0, baseline))
@@ -102,7 +102,7 @@ def product_line(numbers: Quantities, row: int, column: int, *, theme: Theme) ->
         theme=theme,
         size=line.size,
         roles={RESULT: ROLE_OF_KIND[entry.kind]},
-        claims=(Claim(entry, shown, RESULT, DECIMALS),),
+        claims=(ShownValue(entry, shown, RESULT, DECIMALS),),
     )
     total.place(at(float(products[-1].get_right()[0]) + 0.2, baseline), anchor=0)
     beyond = float(total.get_right()[0]) - (left + room)

@@ -15,7 +15,7 @@ from manim import (
 )
 
 from scenes.kit.network.matrix import MatrixView
-from scenes.kit.scene.motion import substitute, travel, write
+from scenes.kit.scene.motion import fly_to, substitute, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at
 from scenes.kit.text.formula import SYMBOL, Formula
@@ -172,7 +172,7 @@ class ProductScene(DrawnScene):
     def arrive(self, entry: Number, result: Formula, pace: float = 1.0) -> None:
         """Send a result from the strip into its place."""
         blank = self.view.blanks[entry.quantity.id]
-        self.play(travel(result.part(RESULT), entry.part(VALUE)), FadeOut(blank), run_time=pace)
+        self.play(fly_to(result.part(RESULT), entry.part(VALUE)), FadeOut(blank), run_time=pace)
         self.add(entry)
 
     def meet(self, row: int, column: int, *, run_time: float) -> None:

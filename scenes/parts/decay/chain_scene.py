@@ -26,7 +26,7 @@ from mathcore.exercise.trace import Quantities
 from mathcore.numbers.values import to_float
 from mathcore.topics.gradient_flow import DEPTH, chain
 from scenes.kit.charts.axes import Scale
-from scenes.kit.scene.motion import travel, write
+from scenes.kit.scene.motion import fly_to, write
 from scenes.kit.scene.strip import StripScene, at_end, at_start
 from scenes.kit.text.number import VALUE, Number
 from scenes.parts.decay.bars import (
@@ -109,13 +109,13 @@ class ChainScene(StripScene):
             run_time=1.1,
         )
         self.add(first)
-        others = (travel(first, glyph, arc=0) for glyph in chain.glyphs[1:])
+        others = (fly_to(first, glyph, arc=0) for glyph in chain.glyphs[1:])
         self.play(LaggedStart(*others, lag_ratio=0.05), run_time=1.2)
 
     def hand_out(self, source: Mobject, *others: Animation) -> None:
         """Send the slope under every gate."""
         # One after the other: all at once they would lie on each other when they set out.
-        flights = [travel(source, factor.part(VALUE), arc=0) for factor in self.chain.factors]
+        flights = [fly_to(source, factor.part(VALUE), arc=0) for factor in self.chain.factors]
         self.play(LaggedStart(*flights, lag_ratio=0.25), *others, run_time=1.5)
         self.add(self.chain)
 
@@ -170,7 +170,7 @@ class ChainScene(StripScene):
         result = power(self.numbers, n, theme=self.theme)
         result = at_end(result) if self.strip else at_start(result)
         self.play(write(result), FadeIn(mile.words), Create(mile.leader), run_time=0.8)
-        self.play(travel(result.part("result"), mile.number.part(VALUE)), run_time=0.8)
+        self.play(fly_to(result.part("result"), mile.number.part(VALUE)), run_time=0.8)
         self.add(result, mile)
         self.strip.add(result)
 

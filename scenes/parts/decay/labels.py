@@ -13,7 +13,7 @@ from scenes.kit.charts.axes import Scale
 from scenes.kit.scene.strip import at_end, at_start
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import at
-from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Claim, Formula, Words
+from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Formula, ShownValue, Words
 from scenes.kit.text.number import Number
 from scenes.kit.text.step import SIGNS
 from scenes.kit.text.typeset import part
@@ -110,7 +110,10 @@ def power(numbers: Quantities, passed: int, *, theme: Theme) -> Formula:
         f"{part('result', shown.typst)}",
         theme=theme,
         roles={"result": "gradient"},
-        claims=(Claim(slope, base.typst, "base"), Claim(left, shown.typst, "result", decimals)),
+        claims=(
+            ShownValue(slope, base.typst, "base"),
+            ShownValue(left, shown.typst, "result", decimals),
+        ),
     )
 
 
@@ -122,7 +125,7 @@ def bound(numbers: Quantities, *, theme: Theme) -> Formula:
         Formula(
             f"{slope.symbol} lt.eq {part('bound', shown)}",
             theme=theme,
-            claims=(Claim(slope, shown, "bound"),),
+            claims=(ShownValue(slope, shown, "bound"),),
         )
     )
 
@@ -137,7 +140,7 @@ def best_case(numbers: Quantities, *, theme: Theme) -> Formula:
             theme=theme,
             size=SYMBOL,
             role="dim",
-            claims=(Claim(w, one, "w"), Claim(z, zero, "z")),
+            claims=(ShownValue(w, one, "w"), ShownValue(z, zero, "z")),
         )
     )
 
@@ -165,7 +168,7 @@ def with_weight(numbers: Quantities, *, theme: Theme) -> Formula:
         Formula(
             f"abs(w_l thin sigma'(z_l)) lt.eq {part('bound', shown)} thin abs(w_l)",
             theme=theme,
-            claims=(Claim(slope, shown, "bound"),),
+            claims=(ShownValue(slope, shown, "bound"),),
         )
     )
 
@@ -188,7 +191,7 @@ def open_gate(numbers: Quantities, *, theme: Theme) -> tuple[Formula, Formula]:
         Formula(
             f"{slope.symbol} = {part('slope', shown)}",
             theme=theme,
-            claims=(Claim(slope, shown, "slope"),),
+            claims=(ShownValue(slope, shown, "slope"),),
         )
     )
     where = Formula('"for" z > 0', theme=theme, role="dim")

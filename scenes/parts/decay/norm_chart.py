@@ -20,7 +20,7 @@ from scenes.kit.charts.axes import (
 )
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STAGE, Zone, at
-from scenes.kit.text.formula import LABEL, SYMBOL, Claim, Formula
+from scenes.kit.text.formula import LABEL, SYMBOL, Formula, ShownValue
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.typeset import part
 from scenes.parts.decay.bars import resting
@@ -171,7 +171,7 @@ class NormChart(Chart):
             theme=self.theme,
             size=LABEL,
             role="dim",
-            claims=(Claim(factor, shown, VALUE, DECIMALS),),
+            claims=(ShownValue(factor, shown, VALUE, DECIMALS),),
         )
         name.place_middle(line.get_end() - at(0.25, 0), anchor=1)
         return DashedVMobject(line, num_dashes=48), name
@@ -185,7 +185,7 @@ class NormChart(Chart):
             theme=self.theme,
             size=LABEL,
             roles={"times": "gradient", VALUE: "gradient"},
-            claims=(Claim(factor, shown, VALUE, DECIMALS),),
+            claims=(ShownValue(factor, shown, VALUE, DECIMALS),),
         )
 
 

@@ -11,7 +11,7 @@ from scenes.kit.scene.strip import at_end, at_start
 from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import LABEL, SYMBOL, Claim, Formula, Words
+from scenes.kit.text.formula import LABEL, SYMBOL, Formula, ShownValue, Words
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.step import SIGNS
 from scenes.kit.text.typeset import part
@@ -52,7 +52,7 @@ class NormRow(VGroup):
             theme=theme,
             size=SYMBOL,
             roles={VALUE: "gradient"},
-            claims=(Claim(product, shown, VALUE, PLACES),),
+            claims=(ShownValue(product, shown, VALUE, PLACES),),
         )
         self.measured = Number(numbers[f"factor[{id}]"], theme=theme, decimals=DECIMALS)
         self.add(self.title, self.weights, self.dot, self.slopes, self.result, self.measured)
@@ -150,7 +150,7 @@ def slope_note(stack: Stack, numbers: Quantities, *, theme: Theme) -> Formula:
         root if is_relu else most,
         theme=theme,
         size=LABEL,
-        claims=(Claim(slope, shown.typst, VALUE, PLACES),),
+        claims=(ShownValue(slope, shown.typst, VALUE, PLACES),),
     )
     return at_end(note).shift(LOWER if is_relu else UPPER)
 

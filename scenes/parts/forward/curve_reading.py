@@ -6,7 +6,7 @@ from manim import Create, FadeIn, FadeOut, ReplacementTransform
 
 from mathcore.formula.activations import activation
 from scenes.kit.network.motion import left_of
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import STAGE, Zone
 from scenes.kit.text.number import VALUE
@@ -54,10 +54,10 @@ class CurveReadingScene(WorksheetScene):
             run_time=0.8,
         )
         self.play(ReplacementTransform(curve, plot.graph, path_arc=OVER_THE_TOP), run_time=1.0)
-        self.play(travel(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
+        self.play(fly_to(diagram.source(z.id), plot.entry.part(VALUE)), run_time=0.9)
         self.play(
             *(FadeIn(step.numbers.part(name)) for name in step.signs),
-            travel(plot.entry.part(VALUE), step.numbers.part(slot(z.id, 0))),
+            fly_to(plot.entry.part(VALUE), step.numbers.part(slot(z.id, 0))),
             FadeIn(plot.foot),
             run_time=0.8,
         )
@@ -66,7 +66,7 @@ class CurveReadingScene(WorksheetScene):
         self.play(FadeIn(plot.exit, target_position=plot.dot_on_curve, scale=0.5), run_time=0.5)
         self.play(
             FadeIn(step.numbers.part(RESULT_RELATION)),
-            travel(plot.exit.part(VALUE), step.numbers.part(RESULT)),
+            fly_to(plot.exit.part(VALUE), step.numbers.part(RESULT)),
             run_time=0.9,
         )
         self.strip.append(step.numbers)

@@ -12,7 +12,7 @@ from mathcore.numbers.values import Value, to_float
 from mathcore.topics.kink import binary_digits, binary_value
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import STRIP, Zone, at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula, Words
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue, Words
 from scenes.kit.text.number import Number
 from scenes.kit.text.step import SIGNS
 from scenes.kit.text.typeset import part
@@ -130,7 +130,7 @@ class RunningSum(VGroup):
         claims, factors, roles = [], [], {}
         for id in ids:
             shown = show(trace[id]).typst
-            claims.append(Claim(trace[id], shown, id))
+            claims.append(ShownValue(trace[id], shown, id))
             roles[id] = ROLE_OF_KIND[trace[id].kind]
             marked = part(id, shown)
             factors.append(f"({marked})" if shown.startswith(MINUS) else marked)
@@ -170,5 +170,5 @@ def binary_line(quantity: Quantity, *, theme: Theme) -> Formula:
         theme=theme,
         size=SYMBOL,
         roles={"number": ROLE_OF_KIND[quantity.kind]},
-        claims=(Claim(quantity, shown.typst, "number"),),
+        claims=(ShownValue(quantity, shown.typst, "number"),),
     ).place(at(0.0, STRIP.center[1] - 0.15))

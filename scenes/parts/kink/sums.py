@@ -7,7 +7,7 @@ from mathcore.numbers.format import show
 from mathcore.numbers.values import Value
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at
-from scenes.kit.text.formula import FORMULA, Claim, Formula, Words
+from scenes.kit.text.formula import FORMULA, Formula, ShownValue, Words
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import LINE_ROOM, SIGNS, written_terms
 from scenes.kit.text.typeset import part
@@ -40,7 +40,7 @@ class TwoSums(VGroup):
             theme=theme,
             size=FORMULA,
             roles={**roles, VALUE: "signal"},
-            claims=(*claims, Claim(z, shown, VALUE)),
+            claims=(*claims, ShownValue(z, shown, VALUE)),
         )
         self.rounded = Formula(
             f"{z.symbol} {'approx' if noise else '='} {part(VALUE, float_text(noise, 1))}",

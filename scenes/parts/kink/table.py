@@ -12,10 +12,10 @@ from mathcore.formula.activations import RELU
 from mathcore.formula.symbols import gradient
 from mathcore.numbers.values import Value, is_exact
 from mathcore.topics.kink import KinkRow, kink_neuron
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, Zone, at
-from scenes.kit.text.formula import SYMBOL, Claim, Formula, Painted, Words
+from scenes.kit.text.formula import SYMBOL, Formula, Painted, ShownValue, Words
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.typeset import part
 from scenes.parts.kink.digits import float_text
@@ -51,7 +51,7 @@ class ConventionalSlope(Formula):
             theme=theme,
             size=SYMBOL,
             roles={VALUE: "weight"},
-            claims=() if slope is None else (Claim(slope, text, VALUE),),
+            claims=() if slope is None else (ShownValue(slope, text, VALUE),),
         )
 
     def place(self, point: Point3D, *, anchor: float = 0.5) -> Self:
@@ -178,7 +178,7 @@ class KinkTable(VGroup):
             The numbers that are on screen, by their value.
         """
         cells = [(row.row.z, row.cells[0]) for row in self.rows]
-        return [travel(sources[z], cell) if z in sources else FadeIn(cell) for z, cell in cells]
+        return [fly_to(sources[z], cell) if z in sources else FadeIn(cell) for z, cell in cells]
 
     def _columns(self) -> list[list[Painted]]:
         return [

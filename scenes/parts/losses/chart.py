@@ -12,7 +12,7 @@ from manim.typing import Point3D
 
 from mathcore.formula.activations import sigmoid
 from mathcore.formula.losses import LOSSES
-from mathcore.topics.loss_comparison import NAMES, loss_at_logit, push_at_logit
+from mathcore.topics.loss_comparison import NAMES, gradient_magnitude, loss_at_logit
 from scenes.kit.charts.axes import CURVE_STROKE, Chart, powers_of_ten
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
@@ -214,4 +214,4 @@ class PushChart(Chart):
 
     def spot(self, loss: str, logit: float) -> tuple[float, float]:
         """Return the pair (logit, size of the slope)."""
-        return logit, push_at_logit(loss, logit, 1)
+        return logit, gradient_magnitude(loss, logit, 1)

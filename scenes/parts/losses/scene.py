@@ -29,10 +29,10 @@ from mathcore.topics.loss_comparison import (
     slope_of_sigmoid,
 )
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import conclude, substitute, travel, write
+from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import STRIP, Zone, at
-from scenes.kit.text.formula import FORMULA, LABEL, Claim, Formula
+from scenes.kit.text.formula import FORMULA, LABEL, Formula, ShownValue
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import (
     EQUALS,
@@ -75,7 +75,7 @@ def given(quantity: Quantity, theme: Theme, *, size: float = FORMULA) -> Formula
         theme=theme,
         size=size,
         roles={VALUE: ROLE_OF_KIND[quantity.kind]},
-        claims=(Claim(quantity, shown, VALUE),),
+        claims=(ShownValue(quantity, shown, VALUE),),
     )
 
 
@@ -179,7 +179,7 @@ class LossScene(LectureScene):
         column = NAMES[step.quantity.id.partition("_")[0]]
         number = self.table.number(step.quantity, row, column)
         self.play(
-            travel(step.numbers.part(RESULT), number.part(VALUE), arc=-0.3),
+            fly_to(step.numbers.part(RESULT), number.part(VALUE), arc=-0.3),
             FadeOut(self.table.blanks[row, column]),
             run_time=0.9,
         )
@@ -282,7 +282,7 @@ class LossScene(LectureScene):
         self.table.drop(row, RATIO)
         source = self.givens[id].part(VALUE)
         factors = self.table.factors(row, self.numbers[id])
-        self.open_row(row, *(travel(source, factor) for factor in factors))
+        self.open_row(row, *(fly_to(source, factor) for factor in factors))
 
     def name_logit(self) -> None:
         """Write the logit at which the balls are beside the upper one."""

@@ -10,7 +10,7 @@ from mathcore.formula.symbols import gradient
 from mathcore.numbers.format import show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import LABEL, Claim, Formula, Words
+from scenes.kit.text.formula import LABEL, Formula, ShownValue, Words
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.typeset import part
 
@@ -133,7 +133,7 @@ class LossTable(VGroup):
                 theme=self.theme,
                 size=NAME_SIZE,
                 roles={VALUE: ROLE_OF_KIND[quantity.kind]},
-                claims=(Claim(quantity, shown, VALUE),),
+                claims=(ShownValue(quantity, shown, VALUE),),
             ).place_middle(at(self._right[column], y), anchor=1)
             for column in PAIR
         ]

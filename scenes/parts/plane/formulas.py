@@ -7,7 +7,7 @@ from mathcore.formula.expression import inputs
 from mathcore.formula.typeset import substituted
 from mathcore.numbers.format import relation, show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
-from scenes.kit.text.formula import FORMULA, Claim, Formula
+from scenes.kit.text.formula import FORMULA, Formula, ShownValue
 from scenes.kit.text.step import RESULT, SIGNS, slot
 from scenes.kit.text.typeset import part
 
@@ -43,7 +43,7 @@ def with_pairs(
     size
         One em, in scene units.
     """
-    claims = [Claim(numbers[id], show(numbers[id]).typst, id) for ids in pairs for id in ids]
+    claims = [ShownValue(numbers[id], show(numbers[id]).typst, id) for ids in pairs for id in ids]
     written = [part(claim.part, claim.text) for claim in claims]
     filled = (f"({first}, {second})" for first, second in zip(*[iter(written)] * 2, strict=True))
     return Formula(
@@ -66,16 +66,16 @@ def worked_line(numbers: Quantities, id: str, *, theme: Theme) -> Formula:
     quantity = numbers[id]
     if quantity.formula is None:
         raise ValueError(f"{id} is given, so there is nothing to work out")
-    claims: list[Claim] = []
+    claims: list[ShownValue] = []
 
     def mark(operand: str, source: str, occurrence: int) -> str:
-        claims.append(Claim(numbers[operand], source, slot(operand, occurrence)))
+        claims.append(ShownValue(numbers[operand], source, slot(operand, occurrence)))
         return part(slot(operand, occurrence), source)
 
     shown = {name: show(numbers[name]).typst for name in inputs(quantity.formula)}
     filled = substituted(quantity.formula, shown, mark)
     result = show(quantity).typst
-    claims.append(Claim(quantity, result, RESULT))
+    claims.append(ShownValue(quantity, result, RESULT))
     source = f"{quantity.symbol} = {filled} {SIGNS[relation(quantity, numbers)]}"
     return Formula(
         f"{source} {part(RESULT, result)}", theme=theme, size=FORMULA, claims=tuple(claims)
@@ -86,5 +86,5 @@ def value_line(quantity: Quantity, source: str, *, theme: Theme) -> Formula:
     """Build one line with a quantity's symbol, its value, and what is said of it."""
     shown = show(quantity)
     body = f"{quantity.symbol} {SIGNS[shown.relation]} {part(RESULT, shown.typst)} {source}"
-    claim = Claim(quantity, shown.typst, RESULT)
+    claim = ShownValue(quantity, shown.typst, RESULT)
     return Formula(body, theme=theme, size=FORMULA, claims=(claim,))

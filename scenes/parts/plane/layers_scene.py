@@ -27,7 +27,7 @@ from mathcore.topics.plane import (
     pressed,
     vector,
 )
-from scenes.kit.scene.motion import travel
+from scenes.kit.scene.motion import fly_to
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typeset import part
@@ -102,7 +102,7 @@ class PlaneLayersScene(PlaneScene):
         self.play(
             *(FadeIn(tag.rest) for tag in self.tags),
             *(
-                travel(layer.view.entry(i, k), tag.formula.part(id))
+                fly_to(layer.view.entry(i, k), tag.formula.part(id))
                 for k, tag in enumerate(self.tags)
                 for i, id in enumerate(column("W1", k))
             ),
@@ -118,7 +118,7 @@ class PlaneLayersScene(PlaneScene):
         self.play(*(FadeIn(tag) for tag in self.tags), FadeIn(product.frame), *dimmed, run_time=0.7)
         self.play(
             *(
-                travel(tag.formula.part(id), product.view.entry(i, k))
+                fly_to(tag.formula.part(id), product.view.entry(i, k))
                 for k, tag in enumerate(self.tags)
                 for i, id in enumerate(column("W", k))
             ),
@@ -241,7 +241,7 @@ class PlaneLayersScene(PlaneScene):
         self.rows = self._rows(*range(-SHEET_REACH, SHEET_REACH + 1))
         self.play(
             *(
-                travel(column.view.entry(i, 0), product.view.entry(i, j))
+                fly_to(column.view.entry(i, 0), product.view.entry(i, j))
                 for i in range(2)
                 for j in range(2)
             ),

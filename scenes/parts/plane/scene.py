@@ -19,7 +19,7 @@ from mathcore.exercise.trace import Quantities
 from mathcore.topics.linear import Vector
 from mathcore.topics.plane import Map, identity, plane_numbers
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import travel, write
+from scenes.kit.scene.motion import fly_to, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.formula import FORMULA, LABEL, SYMBOL, Formula
@@ -114,7 +114,7 @@ class PlaneScene(LectureScene):
         self.play(
             FadeIn(formula.part("")),
             *(
-                travel(tag.formula.part(claim.part), formula.part(claim.part))
+                fly_to(tag.formula.part(claim.part), formula.part(claim.part))
                 for tag in tags
                 for claim in tag.formula.claims
             ),

@@ -14,7 +14,7 @@ from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.contrast import blend
 from scenes.kit.style.zones import Zone, zone_of
-from scenes.kit.text.formula import Claim, Painted
+from scenes.kit.text.formula import Painted, ShownValue
 from scenes.kit.text.typeset import Glyph, Typeset
 from scenes.publish.check.foreign_size import highest_capital
 from scenes.publish.check.foreign_text import ForeignText, is_blank, is_glyph, owner_in
@@ -68,7 +68,7 @@ class TextItem:
 
     body: str
     glyphs: tuple[GlyphItem, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[ShownValue, ...]
     origin: Origin = Origin.KIT
     capital: float | None = None
 
