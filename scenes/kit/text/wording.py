@@ -31,14 +31,12 @@ def neuron_name(index: int, layer: int, exercise: Exercise) -> str:
 def activation_sentence(name: str, z: Quantity, *, output: bool = False) -> str:
     """Say what an activation does to this pre-activation."""
     record = activation(name)
-    special = ""
-    if z.at_kink:
-        special = record.effect_at_kink
-    elif z.value < 0:
-        special = record.effect_below
-    elif output:
-        special = record.effect_at_output
-    return special or record.effect
+    special = [
+        (z.at_kink, record.effect_at_kink),
+        (z.value < 0, record.effect_below),
+        (output, record.effect_at_output),
+    ]
+    return next((effect for holds, effect in special if holds and effect), record.effect)
 
 
 def gates_sentence(name: str, zs: Sequence[Quantity]) -> str:
