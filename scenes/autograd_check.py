@@ -4,6 +4,7 @@ from typing import Any
 
 from manim import LEFT, RIGHT, Animation, Create, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.program import TOLERANCE, Row, compare, machine_epsilon, run_listing
 from mathcore.numbers.format import in_words
@@ -240,7 +241,7 @@ class AutogradCheck(ProgramScene):
         arrivals = [
             FadeIn(
                 row.autograd,
-                target_position=self.homes[id.removeprefix("dL_d").split("[")[0]].get_center(),
+                target_position=self.homes[owner(id).split("[")[0]].get_center(),
                 scale=0.6,
             )
             for id, row in page.lines.items()

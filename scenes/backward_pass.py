@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from manim import DOWN, Animation, Create, FadeIn, FadeOut
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.formula.activations import activation
@@ -301,7 +302,7 @@ class BackwardPassHidden(BackwardScene):
         name = number.quantity.id
         if self.has_ledger and self.ledger.shows(name):
             return fly_to(self.ledger.source(name), number.part(VALUE), arc=0.2)
-        place = self.diagram.source(name.removeprefix("dL_d")).get_center()
+        place = self.diagram.source(owner(name)).get_center()
         return FadeIn(number, target_position=place, scale=0.6)
 
     def discuss(self) -> None:

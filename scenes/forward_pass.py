@@ -1,6 +1,5 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
-import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -39,11 +38,9 @@ def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     """Order a forward pass as one works with a pen: z and h of one neuron, then the next."""
 
     def place(quantity: Quantity) -> tuple[int, int]:
-        layer_and_index = re.fullmatch(r"[za](\d+)\[(\d+)\]", quantity.id)
-        if layer_and_index is None:
+        if quantity.layer is None:
             return (len(forward), 0)
-        layer, index = layer_and_index.groups()
-        return (int(layer), int(index))
+        return (quantity.layer, quantity.index[0])
 
     return tuple(sorted(forward, key=place))
 

@@ -14,10 +14,10 @@ from manim import (
     VGroup,
 )
 
+from mathcore.exercise.ids import after_update
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import show
-from scenes.kit.network.edges import after_update
 from scenes.kit.network.motion import error_flow, move_mark, turn, updated_number
 from scenes.kit.network.node import Labelled
 from scenes.kit.scene.motion import conclude, fly_to, substitute, write
@@ -136,7 +136,7 @@ class WeightUpdate(GatheringScene):
         """Let many parameters take their step at once, layer by layer from the output."""
         self.play(*self.clear_strip(), *self.diagram.light(), run_time=0.5)
         for layer in range(len(self.exercise.layers), 0, -1):
-            ids = [name for name in parameter_ids if name[1 : name.index("[")] == str(layer)]
+            ids = [name for name in parameter_ids if self.trace[name].layer == layer]
             weights = [name for name in ids if name in self.diagram.edges]
             turns = [turn(self.diagram, name) for name in ids if not self.diagram.hides(name)]
             if weights or turns:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, Layer
 from mathcore.exercise.trace import Kind, Trace
 from mathcore.formula.activations import activation
@@ -103,7 +104,7 @@ class Comparison:
         if self.kinks:
             hint = f"; {self.kinks[0]} is exactly 0, where rounding may open the gate of ReLU"
         raise DisagreementError(
-            f"autograd does not confirm the gradient of {row.id.removeprefix('dL_d')}: "
+            f"autograd does not confirm the gradient of {owner(row.id)}: "
             f"ours {to_float(row.ours)!r}, autograd's {row.autograd!r}, "
             f"tolerance {TOLERANCE:g}{hint}"
         )

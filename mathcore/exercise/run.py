@@ -8,6 +8,7 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+from mathcore.exercise import ids
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.recorder import Recorder, dot
 from mathcore.exercise.trace import Kind, Quantity, Trace
@@ -50,7 +51,8 @@ class _Record(Recorder):
         self.keep(Quantity(id, symbol, Kind.PRE_ACTIVATION, formula, shown, value, at_kink))
 
     def keep(self, quantity: Quantity) -> None:
-        may_overflow = quantity.id.startswith(f"dL_da{len(self.exercise.layers)}[")
+        of = ids.read(quantity.of or "")
+        may_overflow = of is not None and (of.letter, of.layer) == ("a", len(self.exercise.layers))
         if not may_overflow and not math.isfinite(to_float(quantity.value)):
             raise ExerciseError(
                 f"{self.exercise.source}: {quantity.id}: "
@@ -67,42 +69,41 @@ class _Record(Recorder):
         return part
 
 
-def _input_id(layer: int, i: int, suffix: str = "") -> str:
-    """Return the id of what layer 1, 2, ... reads: x, or the activation below."""
-    return f"x[{i}]" if layer == 1 else f"a{layer - 1}{suffix}[{i}]"
-
-
 def _give(record: _Record) -> None:
     exercise = record.exercise
     symbols = Symbols(exercise.shape)
     for i, value in enumerate(exercise.x):
-        record.give(f"x[{i}]", symbols.input(i), Kind.INPUT, value)
+        record.give(ids.signal(0, i), symbols.input(i), Kind.INPUT, value)
     for k, value in enumerate(exercise.y):
-        record.give(f"y[{k}]", symbols.target(k), Kind.TARGET, value)
+        record.give(ids.target(k), symbols.target(k), Kind.TARGET, value)
     for number, layer in enumerate(exercise.layers, start=1):
         for i, row in enumerate(layer.weights):
             for j, value in enumerate(row):
                 symbol = symbols.weight(number, i, j)
-                record.give(f"W{number}[{i},{j}]", symbol, Kind.WEIGHT, value)
+                record.give(ids.weight(number, i, j), symbol, Kind.WEIGHT, value)
         for i, value in enumerate(layer.bias):
-            record.give(f"b{number}[{i}]", symbols.bias(number, i), Kind.BIAS, value)
+            record.give(ids.bias(number, i), symbols.bias(number, i), Kind.BIAS, value)
     record.give("eta", "eta", Kind.LEARNING_RATE, exercise.learning_rate)
 
 
-def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> None:
+def _pass_layer(record: _Record, number: int, symbols: Symbols, *, updated: bool) -> None:
     layer = record.exercise.layers[number - 1]
     is_output = number == len(record.exercise.layers)
     values, errors = record.values, record.errors
     for i in range(layer.n_out):
         pairs = [
-            (f"W{number}{suffix}[{i},{j}]", _input_id(number, j, suffix)) for j in range(layer.n_in)
+            (
+                ids.weight(number, i, j, updated=updated),
+                ids.signal(number - 1, j, updated=updated),
+            )
+            for j in range(layer.n_in)
         ]
-        bias_id = f"b{number}{suffix}[{i}]"
+        bias_id = ids.bias(number, i, updated=updated)
         formula = dot((w for w, _ in pairs), (a for _, a in pairs), bias_id)
         paths = [(values[w], values[a], errors.get(a, 0.0)) for w, a in pairs]
         paths.append((values[bias_id], Fraction(1), 0.0))
         record.compute_pre_activation(
-            f"z{number}{suffix}[{i}]",
+            ids.pre_activation(number, i, updated=updated),
             symbols.pre_activation(number, i),
             formula,
             paths,
@@ -110,97 +111,103 @@ def _pass_layer(record: _Record, number: int, symbols: Symbols, suffix: str) -> 
         )
     steepest = activation(layer.activation).steepest
     for i in range(layer.n_out):
-        z, a = f"z{number}{suffix}[{i}]", f"a{number}{suffix}[{i}]"
+        z = ids.pre_activation(number, i, updated=updated)
+        a = ids.activation(number, i, updated=updated)
         kind = Kind.PREDICTION if is_output else Kind.ACTIVATION
         record.compute(a, symbols.activation(number, i), kind, Apply(layer.activation, Ref(z)))
         errors[a] = activation_error(steepest, values[a], errors[z])
 
 
-def _lose(record: _Record, symbols: Symbols, suffix: str) -> None:
+def _lose(record: _Record, symbols: Symbols, *, updated: bool) -> None:
     exercise = record.exercise
     top, n_outputs = len(exercise.layers), len(exercise.y)
     shares = [
         record.loss.share(
-            Ref(f"z{top}{suffix}[{k}]"),
-            Ref(f"a{top}{suffix}[{k}]"),
-            Ref(f"y[{k}]"),
+            Ref(ids.pre_activation(top, k, updated=updated)),
+            Ref(ids.activation(top, k, updated=updated)),
+            Ref(ids.target(k)),
         )
         for k in range(n_outputs)
     ]
     if n_outputs == 1:
-        record.compute(f"L{suffix}", symbols.loss, Kind.LOSS, shares[0])
+        record.compute(ids.loss(updated=updated), symbols.loss, Kind.LOSS, shares[0])
         return
-    ids = [f"L{suffix}[{k}]" for k in range(n_outputs)]
-    for k, (id, share) in enumerate(zip(ids, shares, strict=True)):
+    names = [ids.loss(k, updated=updated) for k in range(n_outputs)]
+    for k, (id, share) in enumerate(zip(names, shares, strict=True)):
         record.compute(id, symbols.output_loss(k), Kind.LOSS, share)
-    mean = Sum(tuple(map(Ref, ids))) / n_outputs
-    record.compute(f"L{suffix}", symbols.loss, Kind.LOSS, mean)
+    mean = Sum(tuple(map(Ref, names))) / n_outputs
+    record.compute(ids.loss(updated=updated), symbols.loss, Kind.LOSS, mean)
 
 
-def _go_forward(record: _Record, symbols: Symbols, suffix: str = "") -> None:
+def _go_forward(record: _Record, symbols: Symbols, *, updated: bool = False) -> None:
     for number in range(1, len(record.exercise.layers) + 1):
-        _pass_layer(record, number, symbols, suffix)
-    _lose(record, symbols, suffix)
+        _pass_layer(record, number, symbols, updated=updated)
+    _lose(record, symbols, updated=updated)
 
 
 def _by_activation(record: _Record, number: int, i: int) -> Expression:
     """Return the formula of the gradient by an output of layer 1, 2, ..."""
     exercise = record.exercise
     if number == len(exercise.layers):
-        z, a, y = Ref(f"z{number}[{i}]"), Ref(f"a{number}[{i}]"), Ref(f"y[{i}]")
+        z, a = Ref(ids.pre_activation(number, i)), Ref(ids.activation(number, i))
+        y = Ref(ids.target(i))
         return record.loss.by_prediction(z, a, y, len(exercise.y))
     above = number + 1
     neurons = range(exercise.layers[above - 1].n_out)
-    return dot((f"dL_dz{above}[{k}]" for k in neurons), (f"W{above}[{k},{i}]" for k in neurons))
+    errors = (ids.gradient(ids.pre_activation(above, k)) for k in neurons)
+    return dot(errors, (ids.weight(above, k, i) for k in neurons))
 
 
 def _by_pre_activation(record: _Record, number: int, i: int) -> Expression:
     exercise = record.exercise
     if record.loss.by_logit is not None and number == len(exercise.layers):
         # The chain rule's own product would be 0 times infinity for a saturated logit.
-        return record.loss.by_logit(Ref(f"a{number}[{i}]"), Ref(f"y[{i}]"), len(exercise.y))
-    return Ref(f"dL_da{number}[{i}]") * Ref(f"da{number}_dz{number}[{i}]")
+        p, y = Ref(ids.activation(number, i)), Ref(ids.target(i))
+        return record.loss.by_logit(p, y, len(exercise.y))
+    return Ref(ids.gradient(ids.activation(number, i))) * Ref(ids.slope(number, i))
 
 
 def _go_back(record: _Record, symbols: Symbols, number: int) -> None:
     layer = record.exercise.layers[number - 1]
     neurons = range(layer.n_out)
 
-    def compute(id: str, symbol: str, formula: Expression) -> None:
-        record.compute(f"dL_d{id}", gradient(symbol), Kind.GRADIENT, formula)
+    def compute(of: str, symbol: str, formula: Expression) -> None:
+        record.compute(ids.gradient(of), gradient(symbol), Kind.GRADIENT, formula)
 
     for i in neurons:
         symbol = symbols.activation(number, i)
-        compute(f"a{number}[{i}]", symbol, _by_activation(record, number, i))
+        compute(ids.activation(number, i), symbol, _by_activation(record, number, i))
     for i in neurons:
         symbol = symbols.derivative(layer.activation, number, i)
-        formula = Apply(f"{layer.activation}'", Ref(f"z{number}[{i}]"))
-        record.compute(f"da{number}_dz{number}[{i}]", symbol, Kind.DERIVATIVE, formula)
+        formula = Apply(f"{layer.activation}'", Ref(ids.pre_activation(number, i)))
+        record.compute(ids.slope(number, i), symbol, Kind.DERIVATIVE, formula)
     for i in neurons:
         symbol = symbols.pre_activation(number, i)
-        compute(f"z{number}[{i}]", symbol, _by_pre_activation(record, number, i))
+        compute(ids.pre_activation(number, i), symbol, _by_pre_activation(record, number, i))
+    errors = [Ref(ids.gradient(ids.pre_activation(number, i))) for i in neurons]
     for i in neurons:
         for j in range(layer.n_in):
-            product = Ref(f"dL_dz{number}[{i}]") * Ref(_input_id(number, j))
-            compute(f"W{number}[{i},{j}]", symbols.weight(number, i, j), product)
+            product = errors[i] * Ref(ids.signal(number - 1, j))
+            compute(ids.weight(number, i, j), symbols.weight(number, i, j), product)
     for i in neurons:
-        compute(f"b{number}[{i}]", symbols.bias(number, i), Ref(f"dL_dz{number}[{i}]"))
+        compute(ids.bias(number, i), symbols.bias(number, i), errors[i])
 
 
 def _step(record: _Record, symbols: Symbols) -> None:
     """Take w - eta dL/dw for every weight and bias, all from the old ones."""
 
-    def compute(name: str, place: str, symbol: str, kind: Kind) -> None:
-        moved = Ref(name + place) - Ref("eta") * Ref(f"dL_d{name}{place}")
-        record.compute(f"{name}_new{place}", symbol, kind, moved)
+    def compute(old: str, new: str, symbol: str, kind: Kind) -> None:
+        moved = Ref(old) - Ref("eta") * Ref(ids.gradient(old))
+        record.compute(new, symbol, kind, moved)
 
     for number, layer in enumerate(record.exercise.layers, start=1):
         for i in range(layer.n_out):
             for j in range(layer.n_in):
-                symbol = symbols.weight(number, i, j)
-                compute(f"W{number}", f"[{i},{j}]", symbol, Kind.WEIGHT)
+                old, new = (ids.weight(number, i, j, updated=updated) for updated in (False, True))
+                compute(old, new, symbols.weight(number, i, j), Kind.WEIGHT)
         for i in range(layer.n_out):
-            compute(f"b{number}", f"[{i}]", symbols.bias(number, i), Kind.BIAS)
+            old, new = (ids.bias(number, i, updated=updated) for updated in (False, True))
+            compute(old, new, symbols.bias(number, i), Kind.BIAS)
 
 
 def run(exercise: Exercise) -> Trace:
@@ -238,5 +245,5 @@ def run(exercise: Exercise) -> Trace:
     backward = record.close()
     _step(record, new)
     update = record.close()
-    _go_forward(record, new, suffix="_new")
+    _go_forward(record, new, updated=True)
     return Trace(exercise, given, forward, backward, update, after=record.close())

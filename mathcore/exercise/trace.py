@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
+from mathcore.exercise.ids import read
 from mathcore.exercise.model import Exercise
 from mathcore.formula.expression import Expression
 from mathcore.numbers.values import DECIMALS, Value, is_exact
@@ -68,6 +69,24 @@ class Quantity:
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Quantity":
         return self  # immutable, all the way down
+
+    @property
+    def layer(self) -> int | None:
+        """The layer that it belongs to, from 1; of a gradient that of what it is derived by."""
+        name = read(self.id)
+        return None if name is None else name.layer
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in its layer, from 0: a neuron, or for a weight a neuron and its input."""
+        name = read(self.id)
+        return () if name is None else name.index
+
+    @property
+    def of(self) -> str | None:
+        """The id by which the loss is derived, if this is a gradient."""
+        name = read(self.id)
+        return None if name is None else name.of
 
     @property
     def exact(self) -> bool:

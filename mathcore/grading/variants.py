@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+from mathcore.exercise.ids import read
 from mathcore.exercise.model import Exercise, ExerciseError, Layer, count_parameters
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind, Quantity, Trace
@@ -150,6 +151,12 @@ def _is_promising(exercise: Exercise, *, kinks: int) -> bool:
     return gates.count(0) == kinks and (not may_mix or any(z <= 0 for z in gates))
 
 
+def _is_by(letter: str, layer: int, quantity: Quantity) -> bool:
+    """Say whether a quantity is a gradient by one of this kind in this layer."""
+    name = read(quantity.of or "")
+    return name is not None and (name.letter, name.layer) == (letter, layer)
+
+
 def _all_zero(quantities: Iterable[Quantity]) -> bool:
     return all(quantity.value == 0 for quantity in quantities)
 
@@ -172,8 +179,8 @@ def _is_good(trace: Trace, *, kinks: int, readable: bool) -> bool:
         return False
     top = len(exercise.layers)
     for number in range(1, top + 1):
-        errors = [q for q in trace.backward if q.id.startswith(f"dL_dz{number}[")]
-        weights = [q for q in trace.backward if q.id.startswith(f"dL_dW{number}[")]
+        errors = [q for q in trace.backward if _is_by("z", number, q)]
+        weights = [q for q in trace.backward if _is_by("W", number, q)]
         if _all_zero(errors) or _all_zero(weights):
             return False
     outputs = zip(exercise.y, range(len(exercise.y)), strict=True)

@@ -4,12 +4,12 @@ On the kink the side that a neuron falls on, and with it every gradient behind i
 by rounding alone. Nothing here is taken from a table: each row is worked out when it is asked for.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from mathcore.exercise.ids import gradient
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.torch_reference import first_layer_by_autograd
 from mathcore.exercise.trace import Trace
@@ -239,12 +239,8 @@ def kink_rows(trace: Trace) -> tuple[KinkRow, ...]:
     """
     exercise = trace.exercise
     neuron = kink_neuron(exercise)
-    ids = tuple(
-        q.id
-        for name in (rf"dL_dW1\[{neuron},\d+\]", rf"dL_db1\[{neuron}\]")
-        for q in trace.backward
-        if re.fullmatch(name, q.id)
-    )
+    parameters = [q for q in trace.given if q.layer == 1 and q.index[0] == neuron]
+    ids = tuple(gradient(parameter.id) for parameter in parameters)
     exact = KinkRow(
         "exact, by hand",
         trace[f"z1[{neuron}]"].value,

@@ -166,7 +166,7 @@ def numbers_table(trace: Trace, console: Console) -> None:
         console.print(_section(title, quantities, trace))
     console.print()
     if trace.kinks:
-        layers = {trace.exercise.layers[int(id[1 : id.index("[")]) - 1] for id in trace.kinks}
+        layers = {trace.exercise.layers[(trace[id].layer or 1) - 1] for id in trace.kinks}
         rules = []
         for name in sorted({layer.activation for layer in layers}):
             record = activation(name)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from manim import Animation, FadeIn, FadeOut, Line, VGroup
 
+from mathcore.exercise.ids import after_update, owner
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Kind, Trace
 from scenes.kit.network.edge import Edge
-from scenes.kit.network.edges import after_update, build_edges
+from scenes.kit.network.edges import build_edges
 from scenes.kit.network.layout import SHOULDER_ROOM, lay_out_network
 from scenes.kit.network.node import Chip, InputNode, Labelled, LossNode, Neuron
 from scenes.kit.style.theme import Theme
@@ -178,8 +179,8 @@ class NetworkDiagram(VGroup):
             None if the diagram has no place for that quantity.
         """
         quantity = self.trace[quantity_id]
-        owner = quantity_id.removeprefix("dL_d")
-        if owner in {"L", "L_new"} and self.loss is not None:
+        home = owner(quantity_id)
+        if home in {"L", "L_new"} and self.loss is not None:
             number = Number(quantity, theme=self.theme, size=self.form.size)
             return number.place_middle(self.loss.slot)
         for neuron in self.neurons:
@@ -187,7 +188,7 @@ class NetworkDiagram(VGroup):
                 (neuron.pre_activation, neuron.entry_slot),
                 (neuron.activation, neuron.exit_slot),
             ):
-                if held.id != owner:
+                if held.id != home:
                     continue
                 if quantity.kind == Kind.GRADIENT:
                     chip = Chip(quantity, theme=self.theme, form=self.form)

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 from manim.typing import Point3D
 
+from mathcore.exercise.ids import after_update
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Trace
 from scenes.kit.network.edge import LABEL_GAP, LABEL_HALF, Edge, label_box, label_positions
@@ -58,12 +59,6 @@ def build_edges(
         )
         sources = [neuron.exit for neuron in neurons]
     return edges
-
-
-def after_update(quantity_id: str) -> str:
-    """Return the id of a quantity after the gradient-descent step: ``W1_new[0,1]``, ``L_new``."""
-    name, bracket, index = quantity_id.partition("[")
-    return f"{name}_new{bracket}{index}"
 
 
 def _labelled(

@@ -2,9 +2,9 @@
 
 from manim import UP, Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
 
+from mathcore.exercise.ids import after_update, read, slope
 from mathcore.exercise.trace import Quantity
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.edges import after_update
 from scenes.kit.style.zones import at
 from scenes.kit.text.number import Number
 
@@ -62,8 +62,8 @@ def gate_of(diagram: NetworkDiagram, derivative_id: str) -> VGroup:
         If there is no such gate.
     """
     for neuron in diagram.neurons:
-        layer, index = neuron.activation.id[1:].rstrip("]").split("[")
-        if derivative_id == f"da{layer}_dz{layer}[{index}]":
+        held = neuron.activation
+        if held.layer is not None and derivative_id == slope(held.layer, held.index[0]):
             return neuron.gate
     raise KeyError(f"the diagram has no gate for {derivative_id}")
 
@@ -85,6 +85,8 @@ def left_of(diagram: NetworkDiagram, layer: int) -> list[VGroup]:
     owned = {q.id for n in neurons for q in (n.pre_activation, n.activation)}
     values = [number for name, number in diagram.values.items() if name in owned]
     edges = [
-        edge for name, edge in diagram.edges.items() if int(name[1 : name.index("[")]) <= layer
+        edge
+        for id, edge in diagram.edges.items()
+        if (name := read(id)) is not None and name.layer is not None and name.layer <= layer
     ]
     return [*diagram.inputs, *edges, *neurons, *values]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from manim import VGroup
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.term_sums import Terms
 from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.formula.expression import inputs
@@ -288,9 +289,9 @@ def worked(
     symbol_of = dict(trace.symbols)
     if on_one_line:
         symbol_of |= {
-            q.id: f"({gradient_on_one_line(trace[q.id.removeprefix('dL_d')].symbol)})"
+            q.id: f"({gradient_on_one_line(trace[owner(q.id)].symbol)})"
             for q in trace
-            if q.kind == Kind.GRADIENT and q.id.startswith("dL_d")
+            if q.kind == Kind.GRADIENT and q.of is not None
         }
     right = short or symbolic(quantity.formula, symbol_of, mark_symbol)
     filled = substituted(quantity.formula, shown, mark_number)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import show
@@ -68,7 +69,7 @@ def ledger_symbol(quantity: Quantity, trace: Trace, theme: Theme) -> Formula:
     """Build the symbol of a line; a gradient is written on one line, as ∂ℒ/∂z."""
     source = quantity.symbol
     if quantity.kind == Kind.GRADIENT:
-        source = gradient_on_one_line(trace[quantity.id.removeprefix("dL_d")].symbol)
+        source = gradient_on_one_line(trace[owner(quantity.id)].symbol)
     return Formula(part("symbol", source), theme=theme, size=SYMBOL, lit=False)
 
 

@@ -1,12 +1,12 @@
 """A clip that works through the pen-and-paper exercise: diagram, formula strip, ledger."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from manim import LEFT, RIGHT, Animation, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
 
+from mathcore.exercise.ids import owner, read
 from mathcore.exercise.model import ExerciseError
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.symbols import Symbols
@@ -164,10 +164,10 @@ class WorksheetScene(LectureScene):
 
     def in_short(self, quantity_id: str) -> str | None:
         """Return the formula of an error that arrives on many ways, as one sum; else None."""
-        found = re.fullmatch(r"dL_da(\d+)\[(\d+)\]", quantity_id)
-        if found is None:
+        name = read(quantity_id)
+        if name is None or name.of is None or name.letter != "a" or name.layer is None:
             return None
-        return Symbols(self.exercise.shape).error_sum(int(found[1]), int(found[2]))
+        return Symbols(self.exercise.shape).error_sum(name.layer, name.index[0])
 
     def reveal(self, step: Step, pace: float = 1.0) -> None:
         """Answer a blank: operands fly in, the result forms and goes where it belongs."""
@@ -216,7 +216,7 @@ class WorksheetScene(LectureScene):
             return
         words = Words("the others in the same way", theme=self.theme, role="dim")
         words.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
-        owners = [name.removeprefix("dL_d") for name in ids]
+        owners = [owner(name) for name in ids]
         seen = self.seen_together(self.trace[name] for name in owners)
         self.play(
             *self.clear_strip(), *self.diagram.light(*ids, *seen), FadeIn(words), run_time=0.6

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from manim import RoundedRectangle, VGroup
 
+from mathcore.exercise.ids import read
 from mathcore.exercise.model import ExerciseError
 from mathcore.exercise.program import Row
 from mathcore.exercise.trace import Trace
@@ -257,7 +258,7 @@ def pages(rows: Sequence[Row], trace: Trace, *, theme: Theme, zone: Zone) -> lis
     if len(rows) <= most:
         return [list(rows)]
     divided: list[list[Row]] = []
-    for _, group in groupby(rows, key=lambda row: row.id.removeprefix("dL_d")[1:].split("[")[0]):
+    for _, group in groupby(rows, key=lambda row: (name := read(row.id)) and name.layer):
         layer = list(group)
         size = math.ceil(len(layer) / math.ceil(len(layer) / most))
         divided += [layer[first : first + size] for first in range(0, len(layer), size)]

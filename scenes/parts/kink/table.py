@@ -7,6 +7,7 @@ from typing import Self
 from manim import Animation, FadeIn, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.trace import Quantity, Trace
 from mathcore.formula.activations import RELU
 from mathcore.formula.symbols import gradient
@@ -140,7 +141,7 @@ class KinkTable(VGroup):
         symbols = [
             trace[f"z1[{neuron}]"].symbol,
             trace[f"da1_dz1[{neuron}]"].symbol if len(rows[0].ids) <= ROOMY else f"{RELU.symbol}'",
-            *(gradient(trace[id.removeprefix("dL_d")].symbol) for id in rows[0].ids),
+            *(gradient(trace[owner(id)].symbol) for id in rows[0].ids),
         ]
         self._titles: list[Painted] = [
             Words("arithmetic", theme=theme, role="dim"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mathcore.exercise.blanks import Blank, Stage, Step
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import count_parameters
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.expression import (
@@ -69,7 +70,7 @@ def _symbols(quantity: Quantity, trace: Trace) -> str:
     symbols = dict(trace.symbols)
     if quantity.id in {moved.id for moved in trace.update}:
         symbols |= {
-            q.id: f"thin {gradient_on_one_line(trace[q.id.removeprefix('dL_d')].symbol)}"
+            q.id: f"thin {gradient_on_one_line(trace[owner(q.id)].symbol)}"
             for q in (trace[id] for id in quantity.operands)
             if q.kind == Kind.GRADIENT
         }

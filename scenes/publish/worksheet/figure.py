@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mathcore.exercise.model import Exercise
-from mathcore.exercise.trace import Quantity, Trace
+from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import activation
 from mathcore.numbers.format import show
 from scenes.kit.typst.source import string_literal
@@ -191,7 +191,7 @@ def given_values(trace: Trace) -> str:
         Markup, one paragraph.
     """
     exercise = trace.exercise
-    sample = [q for q in trace.given if q.id[0] in "xy"]
+    sample = [q for q in trace.given if q.kind in {Kind.INPUT, Kind.TARGET}]
     pieces = [_table("sample and learning rate", [*sample, trace["eta"]])]
     if is_dense(exercise):
         pieces.append("#linebreak()")

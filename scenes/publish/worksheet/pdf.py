@@ -11,9 +11,10 @@ from typing import cast
 
 from mathcore.assets import asset
 from mathcore.exercise.blanks import Part, Stage, Step, worksheet_parts
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.program import listing
-from mathcore.exercise.trace import Trace
+from mathcore.exercise.trace import Kind, Trace
 from mathcore.numbers.format import in_words, show
 from scenes.kit.scene.cue_text import characters
 from scenes.kit.style.logo import Logo
@@ -115,8 +116,8 @@ def _check(trace: Trace, backward: Part, *, key: bool) -> str:
     """Write part D: the program, and room for what autograd says of each parameter."""
     rows = []
     for blank in backward.blanks:
-        name = blank.id.removeprefix("dL_d")
-        if name[0] not in "Wb":
+        name = owner(blank.id)
+        if trace[name].kind not in {Kind.WEIGHT, Kind.BIAS}:
             continue
         says = "none, none"
         if key:

@@ -125,8 +125,7 @@ def _list(items: list[str]) -> str:
 
 def _activation_at(z: str, trace: Trace) -> Activation:
     """Return the activation behind a pre-activation, given by its id."""
-    layer = int(z[1:].partition("[")[0].removesuffix("_new"))
-    return activation(trace.exercise.layers[layer - 1].activation)
+    return activation(trace.exercise.layers[(trace[z].layer or 1) - 1].activation)
 
 
 def kink_note(quantity: Quantity, trace: Trace) -> str:
@@ -135,8 +134,8 @@ def kink_note(quantity: Quantity, trace: Trace) -> str:
         size = "Exactly 0" if is_exact(quantity.value) else "0, as far as float64 can tell"
         name = _activation_at(quantity.id, trace).words
         return f"{size}: this neuron stands on the kink of {name}."
-    z = quantity.id.removeprefix("dL_d")
-    if z != quantity.id and z in trace and trace[z].at_kink:
+    z = quantity.of
+    if z is not None and trace[z].at_kink:
         record = _activation_at(z, trace)
         at_kink = f"${trace[z].symbol} = 0$ is the kink; by convention"
         if not record.silences:
