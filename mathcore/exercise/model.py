@@ -71,18 +71,7 @@ def count_by_layer(shape: Sequence[int]) -> tuple[LayerCount, ...]:
 
 
 def count_parameters(shape: Sequence[int]) -> int:
-    """Return the number of weights and biases of a fully connected network.
-
-    Parameters
-    ----------
-    shape
-        As for `count_by_layer`.
-
-    Returns
-    -------
-    int
-        The sum over all layers.
-    """
+    """Return the number of weights and biases of fully connected layers of such a shape."""
     return sum(layer.total for layer in count_by_layer(shape))
 
 

@@ -202,18 +202,7 @@ def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
 
 
 def listing(exercise: Exercise) -> tuple[str, ...]:
-    """Return the lines of the PyTorch program of an exercise.
-
-    Parameters
-    ----------
-    exercise
-        The network and the sample.
-
-    Returns
-    -------
-    tuple of str
-        Lines that :func:`run_listing` executes; weights are written (out, in), in float32.
-    """
+    """Return the lines of the PyTorch program of an exercise; joined by line breaks, it runs."""
     return tuple(line for block in listing_blocks(exercise) for line in block)
 
 

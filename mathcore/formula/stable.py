@@ -32,22 +32,10 @@ def _one_plus_exp(z: Value) -> Exact:
 
 
 def bce_from_logit(logit: Value, target: Value) -> float:
-    """Return -[y ln p + (1 - y) ln(1 - p)] with p = sigmoid(logit).
+    """Return the loss -[y ln p + (1 - y) ln(1 - p)] in nats, with p = sigmoid(logit).
 
     It is computed as y softplus(-logit) + (1 - y) softplus(logit): both terms are positive, so
-    nothing cancels, and a logit of +-1000 is as harmless as any other.
-
-    Parameters
-    ----------
-    logit
-        The pre-activation of the sigmoid output.
-    target
-        The label y, in [0, 1].
-
-    Returns
-    -------
-    float
-        The loss in nats, never negative.
+    nothing cancels, and a logit of +-1000 is as harmless as any other. The label is in [0, 1].
     """
     z = to_float(logit)
     y = to_float(target)
@@ -63,19 +51,8 @@ def bce_by_prediction(logit: Value, target: Value) -> Value:
     """Return the slope of the loss by the prediction, (1 - y) / (1 - p) - y / p.
 
     With p = sigmoid(logit), 1 / p = 1 + exp(-logit) and 1 / (1 - p) = 1 + exp(logit), which keeps
-    every digit where p itself has long rounded to 0 or 1.
-
-    Parameters
-    ----------
-    logit
-        The pre-activation of the sigmoid output.
-    target
-        The label y, in [0, 1].
-
-    Returns
-    -------
-    Value
-        The slope; exact at an exact logit of 0, +-infinity where float64 cannot hold it.
+    every digit where p itself has long rounded to 0 or 1. It is exact at an exact logit of 0, and
+    +-infinity where float64 cannot hold it.
     """
     return exact_bce_by_prediction(logit, target).rounded
 

@@ -24,34 +24,12 @@ def _indexed(letter: str, indices: tuple[int, ...], superscript: tuple[str, ...]
 
 
 def gradient(symbol: str) -> str:
-    """Return the derivative of the loss by a quantity.
-
-    Parameters
-    ----------
-    symbol
-        The quantity's symbol.
-
-    Returns
-    -------
-    str
-        Typst mathematics.
-    """
+    """Return the symbol of the loss's derivative by a quantity, given that quantity's symbol."""
     return f"frac(partial cal(L), partial {symbol})"
 
 
 def gradient_on_one_line(symbol: str) -> str:
-    """Return the derivative of the loss by a quantity, with a slash, for narrow columns.
-
-    Parameters
-    ----------
-    symbol
-        The quantity's symbol.
-
-    Returns
-    -------
-    str
-        Typst mathematics.
-    """
+    """Return the symbol of `gradient` with a slash, for narrow columns."""
     return f"partial cal(L) \\/ partial {symbol}"
 
 

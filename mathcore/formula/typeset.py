@@ -165,25 +165,9 @@ class _Writer:
 def symbolic(expression: Expression, symbols: Mapping[str, str], mark: Mark = _no_mark) -> str:
     """Write a formula with the symbols of its operands, products being juxtaposed.
 
-    Parameters
-    ----------
-    expression
-        The formula.
-    symbols
-        The symbol of every operand, as Typst mathematics: `mathcore.exercise.trace.Trace.symbols`.
-    mark
-        Wraps the source of an operand, given its id, the source and the number of times that the
-        id stood to the left of it.
-
-    Returns
-    -------
-    str
-        Typst mathematics, such as ``w_11 x_1 + w_12 x_2 + b_1``.
-
-    Raises
-    ------
-    KeyError
-        If an operand has no symbol.
+    Returns Typst mathematics, such as ``w_11 x_1 + w_12 x_2 + b_1``. A mark wraps the source of an
+    operand, given its id, the source and how often that id stood to the left of it. An operand
+    without a symbol is a KeyError.
     """
     return _Writer(_SYMBOLS, symbols, mark).write(expression)[0]
 
@@ -191,47 +175,13 @@ def symbolic(expression: Expression, symbols: Mapping[str, str], mark: Mark = _n
 def substituted(expression: Expression, shown: Mapping[str, str], mark: Mark = _no_mark) -> str:
     """Write a formula with the numbers of its operands, products having a dot.
 
-    Parameters
-    ----------
-    expression
-        The formula.
-    shown
-        The number of every operand, as `mathcore.numbers.format.Shown.typst` writes it. Where a
-        sign or a power of ten needs parentheses, they are put around the mark.
-    mark
-        As for `symbolic`.
-
-    Returns
-    -------
-    str
-        Typst mathematics, such as ``0.5 dot.op 1 + (−0.3) dot.op 2 + 0.1``.
-
-    Raises
-    ------
-    KeyError
-        If an operand has no number.
+    Returns Typst mathematics, such as ``0.5 dot.op 1 + (−0.3) dot.op 2 + 0.1``. The numbers are
+    those of `mathcore.numbers.format.Shown.typst`; parentheses that a sign or a power of ten needs
+    stand around the mark, which is as for `symbolic`.
     """
     return _Writer(_NUMBERS, shown, mark).write(expression)[0]
 
 
 def plain(expression: Expression, written: Mapping[str, str]) -> str:
-    """Write a formula as one line of Unicode, for a terminal.
-
-    Parameters
-    ----------
-    expression
-        The formula.
-    written
-        The name or the number of every operand, as plain text.
-
-    Returns
-    -------
-    str
-        Such as ``0.5 · 1 + (−0.3) · 2 + 0.1``.
-
-    Raises
-    ------
-    KeyError
-        If an operand is not there.
-    """
+    """Write a formula as one line of Unicode for a terminal: ``0.5 · 1 + (−0.3) · 2 + 0.1``."""
     return _Writer(_PLAIN, written, _no_mark).write(expression)[0]

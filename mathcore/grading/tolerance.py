@@ -45,20 +45,7 @@ def half_unit(value: Fraction, decimals: int = DECIMALS) -> Fraction:
 
 
 def rounded_to(bounds: Interval, decimals: int = DECIMALS) -> Interval:
-    """Widen bounds by what rounding for the next formula does.
-
-    Parameters
-    ----------
-    bounds
-        Of a quantity.
-    decimals
-        Digits after the decimal point.
-
-    Returns
-    -------
-    Interval
-        The same, if it is one number that the format shows in full.
-    """
+    """Widen bounds by what rounding for the next formula does; a number shown in full has none."""
     if bounds.is_point and display(bounds.low, decimals).exact:
         return bounds
     return accepted_by(bounds, decimals)

@@ -42,22 +42,9 @@ def affine_error(pre_activation: Value, paths: Iterable[Path]) -> float:
 
 
 def activation_error(steepest: Fraction, activation: Value, error: float) -> float:
-    """Bound the error of an activation's value.
+    """Bound the error of an activation's value; 0 if the value is exact.
 
-    Parameters
-    ----------
-    steepest
-        The largest size of its slope.
-    activation
-        Its computed value.
-    error
-        The error bound of its argument.
-
-    Returns
-    -------
-    float
-        0 if the value is exact, otherwise the error of the argument times the steepest slope, plus
-        a few ulps.
+    It is the error of the argument times the steepest slope, plus a few ulps of the value.
     """
     if is_exact(activation):
         return 0.0

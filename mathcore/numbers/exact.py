@@ -61,35 +61,12 @@ def _all_exact(numbers: Sequence[Exact]) -> bool:
 
 
 def add(terms: Sequence[Exact]) -> Exact:
-    """Add without rounding.
-
-    Parameters
-    ----------
-    terms
-        The terms.
-
-    Returns
-    -------
-    Exact
-        Their sum, exact if every term is.
-    """
+    """Return the sum of numbers, not yet rounded to float64; it is exact if all of them are."""
     return Exact(sum((term.number for term in terms), Fraction(0)), _all_exact(terms))
 
 
 def multiply(factors: Sequence[Exact]) -> Exact:
-    """Multiply without rounding.
-
-    Parameters
-    ----------
-    factors
-        The factors.
-
-    Returns
-    -------
-    Exact
-        Their product: exactly 0 if one factor is, even next to an infinity; otherwise exact if
-        every factor is.
-    """
+    """Return the product, not yet rounded; a factor that is exactly 0 makes it exactly 0."""
     if any(factor.is_exact_zero for factor in factors):
         return Exact(Fraction(0), exact=True)
     return Exact(math.prod(factor.number for factor in factors), _all_exact(factors))

@@ -11,18 +11,7 @@ Value = Fraction | float
 
 
 def is_exact(value: Value) -> bool:
-    """Say whether a value is known exactly.
-
-    Parameters
-    ----------
-    value
-        The number. A float counts as rounded, whatever its digits are.
-
-    Returns
-    -------
-    bool
-        True for a ``Fraction``.
-    """
+    """Return whether a value is known exactly, as a rational."""
     return isinstance(value, Fraction)
 
 

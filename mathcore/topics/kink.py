@@ -83,36 +83,12 @@ def kink_neuron(exercise: Exercise) -> int:
 
 
 def binary_value(value: Value) -> str:
-    """Write out the float64 nearest to a number, to its last decimal digit.
-
-    Parameters
-    ----------
-    value
-        The number; a float is written as it is.
-
-    Returns
-    -------
-    str
-        Such as ``"0.1000000000000000055511151231257827021181583404541015625"`` for 1/10.
-    """
+    """Return the float64 nearest to a number, written out to its last decimal digit."""
     return format(Decimal(to_float(value)), "f")
 
 
 def binary_digits(value: Fraction, places: int) -> str:
-    """Write a number in binary, cut off after some places.
-
-    Parameters
-    ----------
-    value
-        The number.
-    places
-        Digits after the point.
-
-    Returns
-    -------
-    str
-        Such as ``"0.00011"`` for 1/10 and 5 places.
-    """
+    """Return a number in binary, cut off after so many digits behind the point."""
     units = int(abs(value) * 2**places)
     whole, rest = divmod(units, 2**places)
     return f"{'-' if value < 0 else ''}{whole:b}.{rest:0{places}b}"

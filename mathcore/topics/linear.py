@@ -16,51 +16,15 @@ def _dot(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
 
 
 def affine(W: Matrix, x: Vector, b: Vector) -> Vector:
-    """Apply one affine layer.
-
-    Parameters
-    ----------
-    W
-        Weights of shape (out, in).
-    x
-        Input of shape (in,).
-    b
-        Bias of shape (out,).
-
-    Returns
-    -------
-    tuple of Fraction
-        W x + b, exact, of shape (out,).
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit.
-    """
+    """Return W x + b, exact, for W of shape (out, in); ValueError if the shapes do not fit."""
     return tuple(_dot(row, x) + bias for row, bias in zip(W, b, strict=True))
 
 
 def compose(W2: Matrix, b2: Vector, W1: Matrix, b1: Vector) -> tuple[Matrix, Vector]:
-    """Collapse two affine layers, without an activation between them, into one.
+    """Return one affine layer for two without an activation between them, exact.
 
-    Formula: W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2).
-
-    Parameters
-    ----------
-    W2, b2
-        The layer applied second, of shapes (out, hidden) and (out,).
-    W1, b1
-        The layer applied first, of shapes (hidden, in) and (hidden,).
-
-    Returns
-    -------
-    tuple
-        The weights W2 W1, of shape (out, in), and the bias W2 b1 + b2, of shape (out,), exact.
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit.
+    W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2), with W2 of shape (out, hidden) and W1 of shape
+    (hidden, in). ValueError if the shapes do not fit.
     """
     columns = tuple(zip(*W1, strict=True))
     weights = tuple(tuple(_dot(row, column) for column in columns) for row in W2)

@@ -60,64 +60,23 @@ def label_loss(loss: str, prediction: Ref, target: Ref, label: int) -> Expressio
 
 
 def loss_at(loss: str, prediction: Value, label: int) -> float:
-    """Return the loss of a prediction.
+    """Return the loss of a prediction in [0, 1] for a label of 0 or 1.
 
-    Parameters
-    ----------
-    loss
-        ``"bce"`` or ``"mse"``.
-    prediction
-        In [0, 1]; cross-entropy wants a probability of the truth above 0.
-    label
-        0 or 1.
-
-    Raises
-    ------
-    ValueError
-        If the loss is not finite, unknown, or the label neither 0 nor 1.
+    ValueError if the loss is not finite, as cross-entropy is for a prediction that excludes the
+    truth; if it is unknown; or if the label is another one.
     """
     formula = label_loss(loss, Y_HAT, Y, label)
     return to_float(evaluate(formula, {"y_hat": prediction, "y": Fraction(label)}))
 
 
 def loss_at_logit(loss: str, logit: Value, label: int) -> float:
-    """Return the loss of the prediction sigmoid(``logit``), however far out the logit is.
-
-    Parameters
-    ----------
-    loss
-        ``"bce"`` or ``"mse"``.
-    logit
-        The pre-activation of the sigmoid output.
-    label
-        0 or 1.
-
-    Raises
-    ------
-    ValueError
-        If the loss is unknown.
-    """
+    """Return the loss of the prediction sigmoid(``logit``), however far out the logit is."""
     values = {"z": logit, "y_hat": sigmoid(logit), "y": Fraction(label)}
     return to_float(evaluate(loss_named(loss).share(Z, Y_HAT, Y), values))
 
 
 def gradient_magnitude(loss: str, logit: Value, label: int) -> float:
-    """Return the size of a loss's slope by the logit: how hard a step pushes there.
-
-    Parameters
-    ----------
-    loss
-        ``"bce"`` or ``"mse"``.
-    logit
-        The pre-activation of the sigmoid output.
-    label
-        0 or 1.
-
-    Raises
-    ------
-    ValueError
-        If the loss is unknown.
-    """
+    """Return the size of a loss's slope by the logit: how hard a step pushes there."""
     values = {"y_hat": sigmoid(logit), "y": Fraction(label)}
     return abs(to_float(evaluate(slope_by_logit(loss), values)))
 
