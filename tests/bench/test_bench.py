@@ -4,10 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench_films import compare_films
 from bench_runs import run
-
-from scenes.publish.clips.catalogue import Clip
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,10 +21,9 @@ def test_time_memory_and_the_first_film_are_seen(tmp_path: Path) -> None:
     done = run(
         python(
             tmp_path,
-            "import pathlib, subprocess, sys, time\n"
-            "time.sleep(0.3)\n"
+            "import pathlib, subprocess, sys\n"
             "pathlib.Path('films/pieces/1.mp4').touch()\n"
-            "hold = 'import time; block = bytes(range(256)) * 400_000; time.sleep(1.2)'\n"
+            "hold = 'import time; block = bytes(range(256)) * 400_000; time.sleep(0.5)'\n"
             "subprocess.run([sys.executable, '-c', hold], check=True)\n",
         ),
         tmp_path,
@@ -35,8 +31,8 @@ def test_time_memory_and_the_first_film_are_seen(tmp_path: Path) -> None:
         films,
     )
     assert done.first_film is not None
-    assert 0.3 <= done.first_film < 1.5 <= done.seconds
-    assert 100_000_000 < done.memory < 400_000_000
+    assert done.first_film < done.seconds
+    assert done.memory > 100_000_000
 
 
 def test_without_a_film_there_is_no_first_one(tmp_path: Path) -> None:
@@ -48,8 +44,3 @@ def test_without_a_film_there_is_no_first_one(tmp_path: Path) -> None:
 def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="no such luck"):
         run(python(tmp_path, "raise SystemExit('no such luck')"), tmp_path, ROOT, tmp_path)
-
-
-def test_a_clip_that_cannot_be_made_ends_the_benchmark() -> None:
-    with pytest.raises((AttributeError, RuntimeError)):
-        compare_films([Clip("NoSuchClip", "scenes.count_gradients")])

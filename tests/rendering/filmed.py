@@ -61,6 +61,19 @@ def film(folder: Path, *arguments: str, lossless: bool = True, threads: int = 1)
     return found
 
 
+def both(folder: Path, *flags: str, name: str = "Usual", ending: str = "mp4") -> tuple[Path, Path]:
+    """Film a clip by our renderer and by manim's, one after the other, and return both films."""
+    names = (name, f"{name}ByManim")
+    done = manim(folder, *flags, str(UNUSUAL), *names)
+    assert done.returncode == 0, done.stderr
+    unwanted = {"partial_movie_files", "sections"}
+    found = [path for path in folder.rglob(f"*.{ending}") if not unwanted & set(path.parts)]
+    (own,), (manims,) = (
+        [path for path in found if path.stem.split("_")[0] == made] for made in names
+    )
+    return own, manims
+
+
 def pictures(path: Path) -> Iterator[np.ndarray]:
     with av.open(path) as container:
         for frame in container.decode(video=0):

@@ -2,27 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
-from filmed import UNUSUAL, film, manim, pictures, worst
+import pytest
+from filmed import UNUSUAL, both, film, manim, pictures, worst
+from manim import tempconfig
 from PIL import Image
 from test_canvas import psnr
+from unusual import Usual, UsualByManim
 
-SMALL = ("-r", "426,240", "--fps", "10")
+from scenes.kit.rendering import renderer
+from scenes.kit.rendering.writer import LectureWriter
 
-
-def both(folder: Path, *flags: str) -> tuple[Path, Path]:
-    """Film the same clip by our renderer and by manim's, and return the two media folders."""
-    for name in ("Usual", "UsualByManim"):
-        done = manim(folder / name, *SMALL, *flags, str(UNUSUAL), name)
-        assert done.returncode == 0, done.stderr
-    return folder / "Usual", folder / "UsualByManim"
-
-
-def only(folder: Path, pattern: str) -> Path:
-    (found,) = (path for path in folder.rglob(pattern) if "partial" not in str(path))
-    return found
+SMALL = ("-r", "320,180", "--fps", "10")
 
 
 def rgba(path: Path) -> np.ndarray:
@@ -40,17 +34,57 @@ def blurred(picture: np.ndarray) -> np.ndarray:
     return np.asarray(squares.mean(axis=(1, 3)))
 
 
-def test_the_last_picture(tmp_path: Path) -> None:
-    own, manims = (rgba(only(folder, "*.png")) for folder in both(tmp_path, "-s"))
-    assert np.array_equal(own, manims)
-    assert own.std() > 5
+class FilmedApartError(Exception):
+    """The renderer was about to give a play to a copy of the process."""
+
+
+def films_apart(monkeypatch: pytest.MonkeyPatch, folder: Path, **settings: Any) -> bool:
+    """Render a clip by ours and by manim's renderer; tell whether ours films its plays apart."""
+
+    def refuse(*_: object) -> None:
+        raise FilmedApartError
+
+    monkeypatch.setattr(LectureWriter, "film_apart", refuse)
+    monkeypatch.setattr(renderer, "can_fork", lambda: True)
+    small = {"pixel_width": 128, "pixel_height": 72, "frame_rate": 5, "media_dir": str(folder)}
+    with tempconfig({**small, "verbosity": "ERROR", **settings}):
+        UsualByManim().render()
+        try:
+            Usual().render()
+        except FilmedApartError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("settings", "count"),
+    [
+        ({"save_last_frame": True, "write_to_movie": False}, 1),
+        ({"format": "png-sequence", "write_to_movie": False}, 10),
+        ({"dry_run": True}, 0),
+    ],
+)
+def test_pictures_without_a_film_are_drawn_by_manims_own_plays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any], count: int
+) -> None:
+    assert not films_apart(monkeypatch, tmp_path, **settings)
+    made = sorted(tmp_path.rglob("*.png"))
+    manims = [path for path in made if "UsualByManim" in str(path)]
+    own = [path for path in made if path not in manims]
+    assert len(own) == len(manims) >= count
+    assert all(np.array_equal(rgba(a), rgba(b)) for a, b in zip(own, manims, strict=True))
+    assert not [path for path in tmp_path.rglob("*") if path.suffix in {".mp4", ".srt"}]
+
+
+def test_a_film_is_made_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert films_apart(monkeypatch, tmp_path)
 
 
 def test_some_plays(tmp_path: Path) -> None:
-    own, manims = (only(folder, "*.mp4") for folder in both(tmp_path, "-n", "1,3"))
+    own, manims = both(tmp_path, *SMALL, "-n", "1,3")
     assert worst(own, manims) > 60
-    whole = film(tmp_path / "whole", *SMALL, str(UNUSUAL), "Usual")
-    assert 0 < sum(1 for _ in pictures(own)) < sum(1 for _ in pictures(whole))
+    pieces = (folder.glob("*.mp4") for folder in tmp_path.rglob("partial_movie_files/*"))
+    assert [len(list(files)) for files in pieces] == [3, 3]
 
 
 def test_all_clips_of_a_file(tmp_path: Path) -> None:
@@ -62,24 +96,22 @@ def test_all_clips_of_a_file(tmp_path: Path) -> None:
     )
     done = manim(tmp_path / "media", *SMALL, "-a", str(script))
     assert done.returncode == 0, done.stderr
-    one, other = (only(tmp_path / "media", f"{name}.mp4") for name in ("First", "Second"))
+    one, other = (path for name in ("First", "Second") for path in tmp_path.rglob(f"{name}.mp4"))
     assert worst(one, other) == float("inf")
 
 
 def test_a_transparent_film(tmp_path: Path) -> None:
     own, manims = (
-        [all_pictures(path, "rgba") for path in folder.rglob("*.mov") if "partial" not in str(path)]
-        for folder in both(tmp_path, "-t")
+        all_pictures(path, "rgba") for path in both(tmp_path, *SMALL, "-t", ending="mov")
     )
-    assert len(own) == len(manims) == 1
-    assert np.array_equal(own[0], manims[0])
-    assert {0, 255} <= set(np.unique(own[0][-1][..., 3]))
+    assert np.array_equal(own, manims)
+    assert own[-1][..., 3].min() == 0
+    assert max(picture[..., 3].max() for picture in own) == 255
 
 
 def test_a_gif(tmp_path: Path) -> None:
-    own, manims = (
-        all_pictures(only(folder, "*.gif"), "rgb24") for folder in both(tmp_path, "--format", "gif")
-    )
+    films = both(tmp_path, *SMALL, "--format", "gif", ending="gif")
+    own, manims = (all_pictures(path, "rgb24") for path in films)
     assert len(own) == len(manims) > 20
     # A GIF has few colours; those between them are patterns, of which the mean counts.
     pairs = [(blurred(one), blurred(other)) for one, other in zip(own, manims, strict=True)]
@@ -88,39 +120,25 @@ def test_a_gif(tmp_path: Path) -> None:
 
 
 def test_a_webm(tmp_path: Path) -> None:
-    own, manims = (
-        all_pictures(only(folder, "*.webm"), "rgb24")
-        for folder in both(tmp_path, "--format", "webm")
-    )
+    films = both(tmp_path, *SMALL, "--format", "webm", ending="webm")
+    own, manims = (all_pictures(path, "rgb24") for path in films)
     assert len(own) == len(manims) > 20
     assert min(psnr(one, other) for one, other in zip(own, manims, strict=True)) > 35
 
 
-def test_a_sequence_of_pictures(tmp_path: Path) -> None:
-    own, manims = (
-        [rgba(path) for path in sorted(folder.rglob("*.png"))]
-        for folder in both(tmp_path, "--format", "png-sequence")
-    )
-    assert len(own) == len(manims) > 20
-    assert all(map(np.array_equal, own, manims))
-
-
 def test_sections(tmp_path: Path) -> None:
-    folders = both(tmp_path, "--save_sections")
-    indices = [json.loads(only(folder, "*.json").read_text(encoding="utf-8")) for folder in folders]
+    films = both(tmp_path, *SMALL, "--save_sections")
+    folders = [film.with_name("sections") for film in films]
+    indices = [
+        json.loads((folder / f"{film.stem}.json").read_text(encoding="utf-8"))
+        for film, folder in zip(films, folders, strict=True)
+    ]
     lengths = [[float(section["duration"]) for section in index] for index in indices]
     assert lengths[0] == lengths[1]
     assert len(lengths[0]) == 2
-    for folder, index in zip(folders, indices, strict=True):
-        whole = sum(1 for _ in pictures(only(folder, f"{folder.name}.mp4")))
-        parts = [folder.rglob(section["video"]) for section in index]
-        assert sum(1 for (path,) in parts for _ in pictures(path)) == whole
-
-
-def test_a_dry_run(tmp_path: Path) -> None:
-    done = manim(tmp_path, *SMALL, "--dry_run", str(UNUSUAL), "Usual")
-    assert done.returncode == 0, done.stderr
-    assert not [path for path in tmp_path.rglob("*") if path.suffix in {".mp4", ".png", ".srt"}]
+    for whole, folder, index in zip(films, folders, indices, strict=True):
+        parts = [pictures(folder / section["video"]) for section in index]
+        assert sum(1 for part in parts for _ in part) == sum(1 for _ in pictures(whole))
 
 
 def test_the_cache_and_doing_without_it(tmp_path: Path) -> None:

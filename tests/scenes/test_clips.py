@@ -50,10 +50,6 @@ def is_refused(clip: Clip, name: str | None) -> bool:
     return False
 
 
-def test_there_are_clips() -> None:
-    assert {"ForwardPass", "BackwardPass"} <= {clip.name for clip in CLIPS}
-
-
 @by_name
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_nothing_is_wrong_on_any_still(clip: Clip, theme: str) -> None:
