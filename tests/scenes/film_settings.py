@@ -10,8 +10,9 @@ from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
+from scenes.kit.text.typeset import lay_out
 from scenes.publish.check.checks import inspect_beat, inspect_hold
-from scenes.publish.check.inventory import take_inventory
+from scenes.publish.check.inventory import TextItem, take_inventory
 from scenes.publish.clips.catalogue import choose
 from scenes.publish.clips.rehearsal import Rehearsal, rehearse
 
@@ -35,6 +36,16 @@ class Look:
     values: dict[str, float]
     digits: dict[str, str]
     texts: dict[str, tuple[str, ...]]
+    items: dict[str, tuple[TextItem, ...]]
+
+    def written(self, beat: str, source: str) -> int:
+        """Return how many texts of a still look as this Typst source does, whatever it names."""
+        outlines = sorted(lay_out(f"{source}@mark"), key=lambda outline: outline.points[:, 0].min())
+        wanted = [outline.identity for outline in outlines]
+        shown = (
+            sorted(item.glyphs, key=lambda glyph: glyph.zone.left) for item in self.items[beat]
+        )
+        return sum([glyph.identity for glyph in glyphs] == wanted for glyphs in shown)
 
 
 @lru_cache(maxsize=64)
@@ -43,12 +54,12 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     findings: list[str] = []
     values: dict[str, float] = {}
     digits: dict[str, str] = {}
-    texts: dict[str, tuple[str, ...]] = {}
+    items: dict[str, tuple[TextItem, ...]] = {}
 
     def note(scene: LectureScene, beat: Beat) -> None:
         findings.extend(str(finding) for finding in inspect_beat(scene, beat))
         seen = take_inventory(scene).texts
-        texts[beat.name] = tuple(text.body for text in seen)
+        items[beat.name] = seen
         for claim in (claim for text in seen for claim in text.claims):
             values[claim.quantity.id] = to_float(claim.quantity.value)
             digits[claim.quantity.id] = claim.text
@@ -61,4 +72,5 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
         note,
         on_hold=lambda scene: findings.extend(str(finding) for finding in inspect_hold(scene)),
     )
-    return Look(rehearsal, tuple(findings), values, digits, texts)
+    texts = {beat: tuple(text.body for text in seen) for beat, seen in items.items()}
+    return Look(rehearsal, tuple(findings), values, digits, texts, items)

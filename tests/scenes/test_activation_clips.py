@@ -212,7 +212,7 @@ def test_what_the_sentences_say_is_so() -> None:
     assert runs.live.neuron.x == runs.dead.neuron.x
     assert runs.live.neuron.b != runs.dead.neuron.b
     # The table's last row on the leaky side is what its caption says.
-    assert any("200 steps later" in text for text in look("DeadReLU").texts["Leaky ReLU"])
+    assert look("DeadReLU").written("Leaky ReLU", "leaky, 200 steps later") == 1
     assert not runs.leaky.is_dead(200)
     # z grows with x, so that the fourth sample's is the largest.
     zs = [z.value for z in runs.dead.samples("z", 0)]

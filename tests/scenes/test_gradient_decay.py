@@ -40,30 +40,27 @@ def test_the_figures_of_the_lab_are_on_screen() -> None:
 
 @decay
 def test_every_gate_says_what_its_slope_is() -> None:
-    texts = look("GradientDecay").texts
+    seen = look("GradientDecay")
     # Besides the gates', the gradient over the bar behind the first gate; 1 enters and 1 is left.
     for beat, slope, others in (("A log axis", "0.25", 1), ("ReLU, active", "1", 2)):
-        shown = [text for text in texts[beat] if f'part("value", {slope})' in text]
-        assert len(shown) == DEPTH + others
-        assert '#"slope"@mark' in texts[beat]
+        assert seen.written(beat, f"${slope}$") == DEPTH + others
+        assert seen.written(beat, "slope") == 1
 
 
 @decay
 def test_what_sigmoids_left_is_named_beside_the_relus() -> None:
-    texts = look("GradientDecay").texts
-    named = [text for text in texts["ReLU, active"] if text == '#"sigmoid:"@mark']
-    assert len(named) == 2
-    assert not any("after" in text for text in texts["ReLU, active"])
+    seen = look("GradientDecay")
+    assert seen.written("ReLU, active", "sigmoid:") == 2
+    # How many layers that is after is said where it is worked out.
+    assert seen.written("A log axis", "after 5 layers") == 1
+    assert seen.written("ReLU, active", "after 5 layers") == 0
 
 
 @decay
-def test_the_clip_says_what_the_bound_is_about() -> None:
-    seen = look("GradientDecay")
-    said = {beat.name: beat.narration for beat in seen.rehearsal.beats}
-    limit = said["What the bound leaves out"]
-    assert "bounds the slope, reached at z = 0" in limit
-    assert "each weight, here one, multiplies too" in limit
-    assert {seen.digits["w"], seen.digits["z"]} == {"1", "0"}
+def test_the_weight_and_the_place_of_the_bound_are_shown() -> None:
+    items = look("GradientDecay").items["A chain of sigmoids"]
+    claims = {claim.quantity.id: claim.text for item in items for claim in item.claims}
+    assert (claims["w"], claims["z"]) == ("1", "0")
 
 
 @decay
@@ -135,9 +132,13 @@ def test_what_the_narration_says_holds_for_what_was_measured() -> None:
 
 @norms
 def test_the_table_says_where_its_slopes_come_from() -> None:
-    texts = " ".join(look("MeasuredGradients").texts["Weights times slopes"])
-    for said in ("half the gates open", '0.25) "at most, at" z = 0', "n = 64"):
-        assert said in texts
+    seen = look("MeasuredGradients")
+    for said in (
+        '"sigmoid:" 0.25 "at most, at" z = 0',
+        '"ReLU:" sqrt(1 \\/ 2) approx 0.707, thick "half the gates open"',
+        'n = 64 "inputs"',
+    ):
+        assert seen.written("Weights times slopes", f"$ {said} $") == 1
 
 
 @norms
