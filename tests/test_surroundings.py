@@ -18,9 +18,9 @@ HOSTILE = {
 }
 #: Tests of output, which have been seen to fail in such surroundings.
 SENSITIVE = (
-    "publish/test_cli.py::test_numbers_as_a_table_end_with_the_verification",
-    "publish/test_outlet.py::test_a_terminal_of_few_characters_gets_their_likes",
-    "publish/test_render_command.py::test_progress_on_a_terminal_is_live",
+    "publish/cli/test_cli.py::test_numbers_as_a_table_end_with_the_verification",
+    "publish/cli/test_outlet.py::test_a_terminal_of_few_characters_gets_their_likes",
+    "publish/render/test_render_command.py::test_progress_on_a_terminal_is_live",
 )
 
 

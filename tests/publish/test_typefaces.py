@@ -12,10 +12,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 from sample_exercises import lab
-from test_storyboard import LIGHT
 
 from mathcore.exercise.model import default_exercise_path
 from mathcore.exercise.run import run
+from scenes.kit.style.theme import load_theme
 from scenes.publish import typefaces
 from scenes.publish.cli import app as cli
 from scenes.publish.site import storyboard
@@ -145,7 +145,7 @@ def test_a_worksheet_comes_out_with_a_warning(
 def test_a_storyboard_comes_out_as_well(tmp_path: Path) -> None:
     # Its handout is PDF/UA, which refuses what cannot be shown.
     board = storyboard.Board("Tiny", f"Tiny {HAN}", "Activity 0", "Conclude.", ())
-    lacking = storyboard.write_storyboard([board], LIGHT.theme, tmp_path)
+    lacking = storyboard.write_storyboard([board], load_theme("light"), tmp_path)
     assert lacking == set(HAN)
     assert (tmp_path / storyboard.HANDOUT).read_bytes().startswith(b"%PDF")
     assert (tmp_path / "Tiny.png").is_file()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from filmed import UNUSUAL, manim
+from filmed import UNUSUAL, manim, psnr
 from manim import (
     Camera,
     Circle,
@@ -17,7 +17,6 @@ from manim import (
     tempconfig,
 )
 from PIL import Image
-from test_canvas import psnr
 
 from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
+from filmed import psnr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import (
@@ -42,12 +43,6 @@ def as_manim(mobjects: Sequence[Mobject]) -> np.ndarray:
     camera = Camera()
     camera.capture_mobjects(mobjects)
     return camera.pixel_array.copy()
-
-
-def psnr(one: np.ndarray, other: np.ndarray) -> float:
-    """Return how alike two pictures are, in decibels of 8-bit colours."""
-    error = float(np.square(one.astype(float) - other).mean())
-    return float("inf") if error == 0 else 10 * float(np.log10(255**2 / error))
 
 
 def figures() -> list[VMobject]:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import av
 import pytest
-from filmed import ROOT, UNUSUAL, command, film, manim, pictures, worst
-from test_canvas import psnr
+from filmed import ROOT, UNUSUAL, command, film, manim, pictures, psnr, worst
 
 SMALL = ("-r", "192,108", "--fps", "5")
 QUICK = '''

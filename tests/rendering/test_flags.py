@@ -7,10 +7,9 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from filmed import UNUSUAL, both, film, manim, pictures, worst
+from filmed import UNUSUAL, both, film, manim, pictures, psnr, worst
 from manim import tempconfig
 from PIL import Image
-from test_canvas import psnr
 from unusual import Usual, UsualByManim
 
 from scenes.kit.rendering import renderer

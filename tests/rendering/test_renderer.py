@@ -17,11 +17,11 @@ from filmed import (
     film,
     manim,
     pictures,
+    psnr,
     threads_at_forks,
     watched,
     worst,
 )
-from test_canvas import psnr
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="films with fork")
 

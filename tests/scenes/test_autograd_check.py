@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from film_settings import lab, look
 from manim import tempconfig
-from rendering import ROOT, manim
+from manim_command import ROOT, manim
 
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.program import Row, listing, run_listing

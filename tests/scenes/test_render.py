@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import srt
 from film_settings import lab
-from rendering import ROOT, frames, manim
+from manim_command import ROOT, frames, manim
 
 from scenes.forward_pass import ForwardPass
 from scenes.publish.clips.rehearsal import Rehearsal, rehearse

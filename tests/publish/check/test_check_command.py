@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 from manim import Line
-from test_film import BEAT, FILM
+from one_film import BEAT, FILM
 
 from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.kit.scene.lecture import LectureScene

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from rendering import ROOT, frames, manim
+from manim_command import ROOT, frames, manim
 
 SCENE = '''
 """A clip with one number, and a bar whose length an updater reads from another module."""

@@ -16,7 +16,7 @@ import typst
 from scenes.kit.typst import typesetter
 from scenes.kit.typst.typesetter import SourceError, Typesetter, compile_page, serve
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HEAD = (
     "import os, signal, threading\n"
     "from scenes.kit.typst.typesetter import _typesetter_of, compile_page\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COMMANDS = [
     ["-m", "manim", "render", "--dry_run", "-v", "ERROR", "clip.py", "Clip"],
     ["-c", "from scenes.publish.cli.app import main; main()", "numbers"],

@@ -3,38 +3,10 @@
 from pathlib import Path
 
 import pytest
+from one_film import FILM
 
 from scenes.publish.errors import BadInputError
-from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest, read_manifest
-
-BEAT = BeatRecord(
-    index=0,
-    name="One",
-    narration="One sentence.",
-    note="",
-    start=0.0,
-    end=5.0,
-    still=2.0,
-    asks=(1.5,),
-    clip="A/beats/01.mp4",
-    poster="A/beats/01.png",
-)
-FILM = FilmRecord(
-    clip="A",
-    title="A film",
-    activity="Activity 1",
-    conclusion="Conclude this.",
-    exercise=None,
-    theme="dark",
-    quality="l",
-    width=854,
-    height=480,
-    fps=15,
-    duration=5.0,
-    key="0",
-    files={"mp4": "A/A.mp4"},
-    beats=(BEAT,),
-)
+from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
 
 
 def test_a_manifest_is_read_back_as_it_was_written(tmp_path: Path) -> None:
