@@ -1,5 +1,6 @@
-"""What the README says of clips, commands, exercises, packages and themes is so."""
+"""What the README and the notes for contributors say of the program is so."""
 
+import pkgutil
 import re
 import shlex
 from pathlib import Path
@@ -17,6 +18,7 @@ from scenes.publish.errors import BadInputError
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 #: typer brings its own copy of click, which has no public names.
 COMMANDS: dict[str, Any] = vars(get_command(app))["commands"]
@@ -218,3 +220,41 @@ def test_every_file_that_is_linked_exists(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert missing_files(text) == []
     assert missing_files(text + "[x](no/such.file)") == ["no/such.file"]
+
+
+def unknown_names(text: str) -> list[str]:
+    """Return the names of our code, and the paths, that a text has and nothing bears any more."""
+    found = []
+    for name in re.findall(r"`((?:mathcore|scenes)\.[\w.]+)`", text):
+        try:
+            pkgutil.resolve_name(name)
+        except (AttributeError, ImportError):
+            found.append(name)
+    for path in re.findall(r"`((?:assets|mathcore|scenes|tests|\.github)/[\w./]*)`", text):
+        if not (ROOT / path).exists():
+            found.append(path)
+    return found
+
+
+def test_the_map_of_the_house_names_what_is_there() -> None:
+    assert unknown_names(CONTRIBUTING) == []
+    for name in ("scenes.kit.text.step.worked", "tests/scenes/test_layering.py"):
+        assert f"`{name}`" in CONTRIBUTING
+        renamed = CONTRIBUTING.replace(f"`{name}`", f"`{name}_out`", 1)
+        assert unknown_names(renamed) == [f"{name}_out"]
+
+
+def test_every_folder_of_code_is_on_the_map() -> None:
+    assert unmapped(CONTRIBUTING) == []
+    assert unmapped(CONTRIBUTING.replace("`scenes/publish/media/`", "media")) == [
+        "scenes/publish/media/"
+    ]
+
+
+def unmapped(text: str) -> list[str]:
+    folders = [
+        f"{path.parent.relative_to(ROOT)}/"
+        for package in ("mathcore", "scenes/kit", "scenes/publish")
+        for path in sorted((ROOT / package).glob("*/__init__.py"))
+    ]
+    return [folder for folder in folders if f"`{folder}`" not in text]
