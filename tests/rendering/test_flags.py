@@ -43,7 +43,7 @@ def films_apart(monkeypatch: pytest.MonkeyPatch, folder: Path, **settings: Any) 
     def refuse(*_: object) -> None:
         raise FilmedApartError
 
-    monkeypatch.setattr(LectureWriter, "film_apart", refuse)
+    monkeypatch.setattr(LectureWriter, "render_in_child", refuse)
     monkeypatch.setattr(renderer, "can_fork", lambda: True)
     small = {"pixel_width": 128, "pixel_height": 72, "frame_rate": 5, "media_dir": str(folder)}
     with tempconfig({**small, "verbosity": "ERROR", **settings}):
