@@ -236,6 +236,15 @@ def unknown_names(text: str) -> list[str]:
     return found
 
 
+def unmapped(text: str) -> list[str]:
+    folders = [
+        f"{path.parent.relative_to(ROOT)}/"
+        for package in ("mathcore", "scenes/kit", "scenes/publish")
+        for path in sorted((ROOT / package).glob("*/__init__.py"))
+    ]
+    return [folder for folder in folders if f"`{folder}`" not in text]
+
+
 def test_the_map_of_the_house_names_what_is_there() -> None:
     assert unknown_names(CONTRIBUTING) == []
     for name in ("scenes.kit.text.step.worked", "tests/scenes/test_layering.py"):
@@ -249,12 +258,3 @@ def test_every_folder_of_code_is_on_the_map() -> None:
     assert unmapped(CONTRIBUTING.replace("`scenes/publish/media/`", "media")) == [
         "scenes/publish/media/"
     ]
-
-
-def unmapped(text: str) -> list[str]:
-    folders = [
-        f"{path.parent.relative_to(ROOT)}/"
-        for package in ("mathcore", "scenes/kit", "scenes/publish")
-        for path in sorted((ROOT / package).glob("*/__init__.py"))
-    ]
-    return [folder for folder in folders if f"`{folder}`" not in text]
