@@ -87,7 +87,7 @@ def test_every_play_is_filmed_apart_and_no_second_thread_lives_then(tmp_path: Pa
     assert set(forks) == {1}
 
 
-def test_workers_film_apart_too(tmp_path: Path) -> None:
+def test_workers_render_in_child_too(tmp_path: Path) -> None:
     log = tmp_path / "forks.txt"
     program = "from scenes.publish.cli.app import main; main()"
     # Two clips for one worker: what the first one leaves behind must not slow down the second.
