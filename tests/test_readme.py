@@ -10,11 +10,11 @@ import pytest
 from typer.main import get_command
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from mathcore.exercise.model import library
-from scenes.kit.style.theme_file import TOKENS, ThemeError, read_theme
+from scenes.kit.style.theme_file import TOKENS, UserError, read_theme
 from scenes.publish.cli.app import app
 from scenes.publish.clips.catalogue import all_clips, as_sentence, choose
-from scenes.publish.errors import BadInputError
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def wrong_commands(text: str) -> list[str]:
         try:
             context = command.make_context(name, arguments)
             choose(list(context.params.get("clips") or ()))
-        except BadInputError as error:
+        except UserError as error:
             found.append(f"chalkgrad {shlex.join(words)}: {error}")
         except Exception as error:
             if not hasattr(error, "format_message"):
@@ -129,7 +129,7 @@ def wrong_themes(text: str, folder: Path) -> list[str]:
         theme.write_text(f"{dark}\n{block}", encoding="utf-8")
         try:
             read_theme(str(theme))
-        except ThemeError as error:
+        except UserError as error:
             found.append(str(error))
     return found
 

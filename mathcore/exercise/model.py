@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from mathcore.assets import asset
-from mathcore.exercise.schema import FaultError, LayerTable, validate
+from mathcore.errors import UserError
+from mathcore.exercise.schema import LayerTable, validate
 from mathcore.formula.activations import leaky_name
 from mathcore.numbers.parse import excerpt, printable
 from mathcore.numbers.values import DECIMALS
@@ -85,7 +86,7 @@ _LONG_KEY = re.compile(
 )
 
 
-class ExerciseError(ValueError):
+class ExerciseError(UserError):
     """A faulty exercise, told in one line: ``file: place: expected ..., got ...``."""
 
 
@@ -174,16 +175,16 @@ def _syntax_fault(error: Exception) -> str:
 def _read_toml(text: str) -> dict[str, object]:
     if key := _LONG_KEY.search(text):
         line = text.count("\n", 0, key.start()) + 1
-        raise FaultError(f"line {line}: expected a key without dots, got one of many parts")
+        raise UserError(f"line {line}: expected a key without dots, got one of many parts")
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise FaultError(_syntax_fault(error)) from None
+        raise UserError(_syntax_fault(error)) from None
     except RecursionError:
-        raise FaultError("file: expected a few levels of brackets, got too many") from None
+        raise UserError("file: expected a few levels of brackets, got too many") from None
     except (ArithmeticError, ValueError):
         # Decimal's exponent and int's digits have limits of their own, far above ours.
-        raise FaultError("file: expected numbers up to 1e6, got one beyond reading") from None
+        raise UserError("file: expected numbers up to 1e6, got one beyond reading") from None
 
 
 def parse_exercise(text: str, name: str) -> Exercise:
@@ -209,7 +210,7 @@ def parse_exercise(text: str, name: str) -> Exercise:
     name = printable(name)
     try:
         table = validate(_read_toml(text))
-    except FaultError as fault:
+    except UserError as fault:
         raise ExerciseError(f"{name}: {fault}") from None
     return Exercise(
         title=table.title,
@@ -238,19 +239,19 @@ def _activation_name(layer: LayerTable) -> str:
 
 def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise FaultError("file: expected an exercise in TOML, got a directory")
+        raise UserError("file: expected an exercise in TOML, got a directory")
     if not path.exists():
-        raise FaultError("file: expected an exercise in TOML, got no such file")
+        raise UserError("file: expected an exercise in TOML, got no such file")
     if not path.is_file():
-        raise FaultError("file: expected an ordinary file, got a device or pipe")
+        raise UserError("file: expected an ordinary file, got a device or pipe")
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size > MAX_BYTES:
-            raise FaultError(f"file: expected at most 1 MB, got {size / 10**6:.1f} MB")
+            raise UserError(f"file: expected at most 1 MB, got {size / 10**6:.1f} MB")
         # Not all of it, should it be growing.
         content = file.read(MAX_BYTES)
     if not content:
-        raise FaultError("file: expected an exercise in TOML, got zero bytes")
+        raise UserError("file: expected an exercise in TOML, got zero bytes")
     return content
 
 
@@ -277,7 +278,7 @@ def load_exercise(path: Path | str) -> Exercise:
     try:
         # Editors on Windows put a byte-order mark in front, which TOML does not know.
         text = _read_bytes(path).decode("utf-8-sig")
-    except FaultError as fault:
+    except UserError as fault:
         raise ExerciseError(f"{name}: {fault}") from None
     except UnicodeDecodeError as error:
         got = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"

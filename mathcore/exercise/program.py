@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from mathcore.errors import UserError
 from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, Layer
 from mathcore.exercise.trace import Kind, Trace
@@ -28,7 +29,7 @@ _PARAMETER = re.compile(r"[Wb]\d+")
 _GRAD = ", requires_grad=True)"
 
 
-class DisagreementError(ValueError):
+class DisagreementError(UserError):
     """A gradient of ours that autograd does not confirm, told in one line."""
 
 

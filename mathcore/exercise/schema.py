@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as PydanticError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
+from mathcore.errors import UserError
 from mathcore.exercise.other_names import advice
 from mathcore.formula.losses import LOSSES
-from mathcore.numbers.parse import NumberError, excerpt, read_number
+from mathcore.numbers.parse import excerpt, read_number
 from mathcore.numbers.values import DECIMALS
 
 MAX_LAYERS = 16
@@ -18,17 +19,8 @@ MAX_UNITS = 64
 MAX_PARAMETERS = 5000
 MOST_DECIMALS = 12
 
-_CUSTOM = "exercise"
 
-
-def _number(raw: object) -> Fraction:
-    try:
-        return read_number(raw)
-    except NumberError as error:
-        raise PydanticCustomError(_CUSTOM, "{text}", {"text": str(error)}) from None
-
-
-Number = Annotated[Fraction, BeforeValidator(_number)]
+Number = Annotated[Fraction, BeforeValidator(read_number)]
 Numbers = Annotated[list[Number], Field(min_length=1, max_length=MAX_UNITS)]
 
 
@@ -65,10 +57,6 @@ class ExerciseTable(_Table):
     loss: Literal["bce", "mse"]
     decimals: Annotated[int, Field(ge=0, le=MOST_DECIMALS)] = DECIMALS
     layer: Annotated[list[LayerTable], Field(min_length=1, max_length=MAX_LAYERS)]
-
-
-class FaultError(ValueError):
-    """A fault in an exercise file; the message reads ``place: expected ..., got ...``."""
 
 
 def _place(location: tuple[int | str, ...]) -> str:
@@ -123,6 +111,8 @@ def _fault(error: ErrorDetails) -> str:
             text = f"expected a table, got {got}"
         case "string_type" | "string_too_short" | "string_too_long" | "string_pattern_mismatch":
             text = f"expected one line of 1 to 100 characters, got {got}"
+        case "value_error":
+            text = str(limits["error"])
         case _:
             text = error["msg"]
     return f"{_place(location)}: {text}"
@@ -142,7 +132,7 @@ def _is_turned(layer: LayerTable, n_in: int) -> bool:
 
 def _check_length(place: str, found: int, wanted: int, per: str, hint: str = "") -> None:
     if found != wanted:
-        raise FaultError(f"{place}: expected {wanted} (one for each {per}), got {found}{hint}")
+        raise UserError(f"{place}: expected {wanted} (one for each {per}), got {found}{hint}")
 
 
 def _check_shapes(table: ExerciseTable) -> None:
@@ -157,7 +147,7 @@ def _check_shapes(table: ExerciseTable) -> None:
     _check_length("y", len(table.y), n_in, source)
     count = sum(len(layer.bias) * (len(layer.weights[0]) + 1) for layer in table.layer)
     if count > MAX_PARAMETERS:
-        raise FaultError(
+        raise UserError(
             f"layer: expected at most {MAX_PARAMETERS} weights and biases in all, got {count}"
         )
 
@@ -168,18 +158,16 @@ def _decimal(number: Fraction) -> str:
 
 def _check_loss(table: ExerciseTable) -> None:
     if table.learning_rate <= 0:
-        raise FaultError(
-            f"learning_rate: expected more than 0, got {_decimal(table.learning_rate)}"
-        )
+        raise UserError(f"learning_rate: expected more than 0, got {_decimal(table.learning_rate)}")
     loss = LOSSES[table.loss]
     last, needs = table.layer[-1].activation, f"which the loss {loss.name!r} needs"
     if loss.needs is not None and last != loss.needs:
         place = f"layer {len(table.layer)}, activation"
-        raise FaultError(f"{place}: expected {loss.needs!r}, {needs}, got {last!r}")
+        raise UserError(f"{place}: expected {loss.needs!r}, {needs}, got {last!r}")
     for entry, label in enumerate(table.y, start=1):
         if loss.labels is not None and not loss.labels[0] <= label <= loss.labels[1]:
             wanted = f"expected {loss.labels[0]} to {loss.labels[1]}, {needs}"
-            raise FaultError(f"y, entry {entry}: {wanted}, got {_decimal(label)}")
+            raise UserError(f"y, entry {entry}: {wanted}, got {_decimal(label)}")
 
 
 def _check_slopes(table: ExerciseTable) -> None:
@@ -188,10 +176,10 @@ def _check_slopes(table: ExerciseTable) -> None:
         if slope is None:
             continue
         if layer.activation != "leaky_relu":
-            raise FaultError(f"{place}: expected with 'leaky_relu' only, got {layer.activation!r}")
+            raise UserError(f"{place}: expected with 'leaky_relu' only, got {layer.activation!r}")
         if not 0 < slope < 1:
             got = _decimal(slope)
-            raise FaultError(f"{place}: expected more than 0 and less than 1, got {got}")
+            raise UserError(f"{place}: expected more than 0 and less than 1, got {got}")
 
 
 def validate(content: dict[str, object]) -> ExerciseTable:
@@ -209,7 +197,7 @@ def validate(content: dict[str, object]) -> ExerciseTable:
 
     Raises
     ------
-    FaultError
+    UserError
         At the first fault, with its place in the author's terms.
     """
     try:
@@ -217,7 +205,7 @@ def validate(content: dict[str, object]) -> ExerciseTable:
     except PydanticError as error:
         # A misspelt key is both unknown and missing: only the first names what is in the file.
         faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-        raise FaultError(_fault(faults[0])) from None
+        raise UserError(_fault(faults[0])) from None
     _check_shapes(table)
     _check_slopes(table)
     _check_loss(table)

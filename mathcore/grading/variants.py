@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+from mathcore.errors import UserError
 from mathcore.exercise.ids import read
 from mathcore.exercise.model import Exercise, ExerciseError, Layer, count_parameters
 from mathcore.exercise.run import run
@@ -31,10 +32,6 @@ _SMALLEST_MISS = Fraction(1, 10)
 _TRIES = 4_000
 
 Numbers = tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[Layer, ...]]
-
-
-class VariantsError(ValueError):
-    """A wish that cannot be met, told in one line."""
 
 
 def _signed(rng: Random, largest: int) -> int:
@@ -108,7 +105,7 @@ def _kink_layer(like: Exercise) -> int:
             break
         if record.has_kink and layer.n_out > 1:
             return number
-    raise VariantsError(
+    raise UserError(
         "kink: expected a hidden layer of two or more ReLU neurons, not behind a sigmoid or a "
         "tanh, where no number is exactly 0"
     )
@@ -199,7 +196,7 @@ def _check(like: Exercise, *, kink: bool) -> None:
     """Refuse what no draw can meet."""
     size = count_parameters(like.shape)
     if size > MAX_PARAMETERS:
-        raise VariantsError(
+        raise UserError(
             f"expected at most {MAX_PARAMETERS} weights and biases, for pen and paper, got {size}"
         )
     if kink:
@@ -227,7 +224,7 @@ def _drawn(
         # Deep stacks of sigmoids have no gradient that four decimals can show.
         if _is_good(trace, kinks=int(kink), readable=attempt < _TRIES // 2):
             return exercise
-    raise VariantsError(f"expected another good exercise, found none in {_TRIES} draws")
+    raise UserError(f"expected another good exercise, found none in {_TRIES} draws")
 
 
 def _stream(seed: int, key: str) -> Random:
@@ -258,7 +255,7 @@ def numbered_variants(
 
     Raises
     ------
-    VariantsError
+    UserError
         If a bounded number of draws finds no more, or the shape cannot have what is asked for.
     """
     _check(like, kink=kink)
@@ -268,10 +265,10 @@ def numbered_variants(
         rng = _stream(seed, f"number {number}")
         try:
             exercise = _drawn(like, rng, kink=kink, is_taken=taken.__contains__)
-        except VariantsError:
+        except UserError:
             if not found:
                 raise
-            raise VariantsError(
+            raise UserError(
                 f"expected {count} different exercises of this shape, found only {len(found)}"
             ) from None
         taken.add(_numbers(exercise))
@@ -302,7 +299,7 @@ def named_variants(
 
     Raises
     ------
-    VariantsError
+    UserError
         As for `numbered_variants`, or if two names draw the same: giving one of them another would
         make it depend on the list.
     """
@@ -315,7 +312,7 @@ def named_variants(
         exercise = _drawn(like, rng, kink=kink, is_taken=lambda numbers: numbers == given)
         other = owners.setdefault(_numbers(exercise), name)
         if other != name:
-            raise VariantsError(
+            raise UserError(
                 f"seed {seed}: expected different exercises, but {other!r} and {name!r} draw the "
                 "same; take another seed, or a larger network"
             )

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from mathcore.errors import UserError
+
 LARGEST = 10**6
 SMALLEST = Decimal("1e-12")
 MAX_DIGITS = 40
@@ -31,10 +33,6 @@ def printable(text: str) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
     )
-
-
-class NumberError(ValueError):
-    """A number that cannot be taken; the message reads ``expected ..., got ...``."""
 
 
 def excerpt(value: object) -> str:
@@ -86,7 +84,7 @@ def _from_text(text: str) -> Decimal | Fraction:
     if match := _FRACTION.fullmatch(text):
         numerator, denominator = (int(part) for part in match.groups())
         if not 1 <= denominator <= MAX_DENOMINATOR:
-            raise NumberError(
+            raise UserError(
                 f"expected a denominator from 1 to {MAX_DENOMINATOR}, got {excerpt(text)}"
             )
         return Fraction(numerator, denominator)
@@ -95,7 +93,7 @@ def _from_text(text: str) -> Decimal | Fraction:
             return Decimal(text.strip())
         except InvalidOperation:
             pass
-    raise NumberError(f"expected {_KINDS}, got {excerpt(text)}")
+    raise UserError(f"expected {_KINDS}, got {excerpt(text)}")
 
 
 def read_number(raw: object) -> Fraction:
@@ -116,7 +114,7 @@ def read_number(raw: object) -> Fraction:
 
     Raises
     ------
-    NumberError
+    UserError
         If it is something else, not finite, above 1e6 in magnitude, not zero but below 1e-12, of
         more than 40 digits, or a fraction whose denominator is above 1000.
     """
@@ -126,17 +124,17 @@ def read_number(raw: object) -> Fraction:
     elif isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         number = raw
     else:
-        raise NumberError(f"expected {_KINDS}, got {excerpt(raw)}")
+        raise UserError(f"expected {_KINDS}, got {excerpt(raw)}")
     if isinstance(number, Decimal):
         if not number.is_finite():
-            raise NumberError(f"expected a finite number, got {excerpt(raw)}")
+            raise UserError(f"expected a finite number, got {excerpt(raw)}")
         if len(number.as_tuple().digits) > MAX_DIGITS:
-            raise NumberError(f"expected at most {MAX_DIGITS} digits, got {excerpt(raw)}")
+            raise UserError(f"expected at most {MAX_DIGITS} digits, got {excerpt(raw)}")
         if number != 0 and number.copy_abs() < SMALLEST:
-            raise NumberError(f"expected 0 or a magnitude of at least 1e-12, got {excerpt(raw)}")
+            raise UserError(f"expected 0 or a magnitude of at least 1e-12, got {excerpt(raw)}")
         if number == 0:
             # Decimal("0e999999") would be multiplied out by Fraction.
             return Fraction(0)
     if number > LARGEST or number < -LARGEST:
-        raise NumberError(f"expected a magnitude of at most 1e6, got {excerpt(raw)}")
+        raise UserError(f"expected a magnitude of at most 1e6, got {excerpt(raw)}")
     return Fraction(number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from mathcore.errors import UserError
 from mathcore.numbers.parse import excerpt
 
 MAX_LENGTH = 60
@@ -16,10 +17,6 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _POWER = re.compile(r"\s*[×·*]\s*10\s*\^?\s*\(?([+-]?\d+)\)?$", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)\s*(\d*)(?:[.,](\d*))?(?:[eE]([+-]?\d{1,6}))?", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})", re.ASCII)
-
-
-class AnswerError(ValueError):
-    """A number that cannot be read; the message reads ``expected ..., got ...``."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,8 @@ class Answer:
     places: int | None = None
 
 
-def _fault(text: str) -> AnswerError:
-    return AnswerError(f"expected a number such as −0.24, 0,4403 or 1/3, got {excerpt(text)}")
+def _fault(text: str) -> UserError:
+    return UserError(f"expected a number such as −0.24, 0,4403 or 1/3, got {excerpt(text)}")
 
 
 def read_answer(text: str) -> Answer:
@@ -62,7 +59,7 @@ def read_answer(text: str) -> Answer:
 
     Raises
     ------
-    AnswerError
+    UserError
         If it is something else, such as ``nan``, an infinity, words or two numbers.
     """
     if len(text) > MAX_LENGTH:
@@ -71,7 +68,7 @@ def read_answer(text: str) -> Answer:
     if match := _FRACTION.fullmatch(plain):
         sign, over, under = match.groups()
         if int(under) == 0:
-            raise AnswerError(f"expected a denominator other than 0, got {excerpt(text)}")
+            raise UserError(f"expected a denominator other than 0, got {excerpt(text)}")
         return Answer(Fraction(int(f"{sign}{over}"), int(under)))
     match = _DECIMAL.fullmatch(_POWER.sub(r"e\1", plain))
     if match is None:
@@ -81,6 +78,6 @@ def read_answer(text: str) -> Answer:
     if not (whole or part) or len(whole + part) > _DIGITS:
         raise _fault(text)
     if exponent and abs(int(exponent)) > _MAX_EXPONENT:
-        raise AnswerError(f"expected an exponent of at most {_MAX_EXPONENT}, got {excerpt(text)}")
+        raise UserError(f"expected an exponent of at most {_MAX_EXPONENT}, got {excerpt(text)}")
     value = Fraction(Decimal(f"{sign}{whole or 0}.{part or 0}e{exponent or 0}"))
     return Answer(value, None if exponent else len(part))

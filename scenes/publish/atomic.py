@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 
 #: Marks a folder as made by chalkgrad, so that no other is ever replaced.
 MARK = ".chalkgrad"
@@ -35,12 +35,12 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If something else stands there.
     """
     target = target.absolute()
     if (target.exists() or target.is_symlink()) and not _is_ours(target):
-        raise BadInputError(f"{target}: is there already and was not made by chalkgrad")
+        raise UserError(f"{target}: is there already and was not made by chalkgrad")
     draft = _beside(target, "draft")
     try:
         draft.mkdir(parents=True)

@@ -15,10 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, ExerciseError, Layer, library, load_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.write_toml import exercise_text
-from mathcore.grading.variants import VariantsError, numbered_variants
+from mathcore.grading.variants import numbered_variants
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
 from scenes.publish.check.checks import examine
@@ -95,7 +96,7 @@ def drawn(number: int) -> Exercise:
     """Draw an exercise: by turns one that students get, and one of any shape and size."""
     if number % 2 == 0:
         like = load_exercise(library()[_LIKES[number // 2 % len(_LIKES)]])
-        with contextlib.suppress(VariantsError):
+        with contextlib.suppress(UserError):
             return numbered_variants(like, 1, seed=number, kink=number % 3 == 0)[0]
     rng = Random(f"chalkgrad drawn {number}")
     while True:

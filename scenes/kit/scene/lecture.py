@@ -14,8 +14,8 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from manim.utils.sounds import get_full_sound_file_path
 
-from mathcore.exercise.model import Exercise, ExerciseError, load_exercise
-from mathcore.exercise.program import DisagreementError
+from mathcore.errors import UserError
+from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Quantities, Trace
 from mathcore.numbers.format import in_words
@@ -26,11 +26,9 @@ from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.rendering.writer import LectureWriter
 from scenes.kit.scene.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
 from scenes.kit.scene.fingerprint import fingerprint
-from scenes.kit.scene.release import UnsupportedError
 from scenes.kit.scene.settings import Settings, settings_from_environment
 from scenes.kit.scene.supported import check_manim, check_size
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.theme_file import ThemeError
 from scenes.kit.style.zones import STRIP, TITLE, at
 from scenes.kit.text.formula import SYMBOL, Words
 
@@ -45,7 +43,7 @@ def one_line_for_bad_input() -> Iterator[None]:
     """Turn what a film cannot be made of into one line and exit code 2."""
     try:
         yield
-    except (ThemeError, ExerciseError, DisagreementError, UnsupportedError) as error:
+    except UserError as error:
         print(f"chalkgrad: {error}", file=sys.stderr)
         raise SystemExit(2) from None
 

@@ -2,11 +2,13 @@
 
 import re
 
+from mathcore.errors import UserError
+
 #: The release that the renderer here builds on.
 MANIM = (0, 22)
 
 
-class UnsupportedError(RuntimeError):
+class UnsupportedError(UserError):
     """A manim, or a way to use it, with which there is no film, told in one line."""
 
 

@@ -29,7 +29,7 @@ def settings_from_environment() -> Settings:
 
     Raises
     ------
-    ThemeError
+    UserError
         If ``CHALKGRAD_THEME`` names no usable theme.
     """
     say_whose_sources(Path.cwd().resolve())

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from PIL import Image
 
+from mathcore.errors import UserError
 from scenes.kit.typst.source import typst_bytes
 from scenes.kit.typst.typesetter import SourceError, compile_page
 
@@ -22,10 +23,6 @@ MARGIN = 0.05
 OPACITY = 0.7
 #: How wide it may be, as a share of the picture's height.
 _WIDEST = 0.5
-
-
-class LogoError(ValueError):
-    """A file that is no picture; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Logo:
 
         Raises
         ------
-        LogoError
+        UserError
             If the file is no picture of its kind.
         """
         png = _png(self.data, self.height * height, _WIDEST * height)
@@ -97,4 +94,4 @@ def _png(data: bytes, height: float, widest: float) -> bytes:
     try:
         return compile_page(source, "png")
     except SourceError as error:
-        raise LogoError(" ".join(str(error).split())) from None
+        raise UserError(" ".join(str(error).split())) from None

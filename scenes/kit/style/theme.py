@@ -91,7 +91,7 @@ def load_theme(name: str, read: Callable[[str], bytes] | None = None) -> Theme:
 
     Raises
     ------
-    ThemeError
+    UserError
         If it cannot be used.
     """
     file = read_theme(name, read)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from mathcore.assets import asset
-from scenes.kit.style.logo import CORNERS, HIGHEST, KINDS, LOWEST, Logo, LogoError
+from mathcore.errors import UserError
+from scenes.kit.style.logo import CORNERS, HIGHEST, KINDS, LOWEST, Logo
 
 #: The colours that a theme gives.
 TOKENS = (
@@ -24,10 +25,6 @@ TOKENS = (
 )
 _TABLES = ("color", "logo")
 _LOGO_KEYS = ("file", "corner", "height")
-
-
-class ThemeError(ValueError):
-    """A theme that cannot be used; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def read_theme(name: str, read: Callable[[str], bytes] | None = None) -> ThemeFi
 
     Raises
     ------
-    ThemeError
+    UserError
         If there is no such theme; if a table, a key or a colour is missing or not known; or if the
         logo is no picture.
     """
@@ -75,17 +72,17 @@ def read_theme(name: str, read: Callable[[str], bytes] | None = None) -> ThemeFi
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ThemeError(f"theme {name!r}: expected one of {', '.join(known)}") from None
+        raise UserError(f"theme {name!r}: expected one of {', '.join(known)}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThemeError(f"theme {path}: cannot be read: {error}") from None
+        raise UserError(f"theme {path}: cannot be read: {error}") from None
     _refuse_unknown(tables, _TABLES, f"theme {path}", "table")
     colors = _table(tables, "color", path)
     odd = sorted(set(colors) ^ set(TOKENS))
     if odd:
-        raise ThemeError(f"theme {path}: color: missing or unknown tokens: {', '.join(odd)}")
+        raise UserError(f"theme {path}: color: missing or unknown tokens: {', '.join(odd)}")
     for token, code in colors.items():
         if not (isinstance(code, str) and re.fullmatch("#[0-9A-Fa-f]{6}", code)):
-            raise ThemeError(f"theme {path}: color.{token}: expected #RRGGBB, got {code!r}")
+            raise UserError(f"theme {path}: color.{token}: expected #RRGGBB, got {code!r}")
     if "logo" not in tables:
         return ThemeFile(path.stem, colors, None)
     folder = path.parent
@@ -100,14 +97,14 @@ def _read(file: Path) -> bytes:
 def _table(tables: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
     table = tables.get(name, {})
     if not isinstance(table, dict):
-        raise ThemeError(f"theme {path}: {name}: expected a table [{name}], got {table!r}")
+        raise UserError(f"theme {path}: {name}: expected a table [{name}], got {table!r}")
     return table
 
 
 def _refuse_unknown(table: dict[str, Any], known: tuple[str, ...], place: str, noun: str) -> None:
     for key in table:
         if key not in known:
-            raise ThemeError(f"{place}: unknown {noun} {key!r}; expected {', '.join(known)}")
+            raise UserError(f"{place}: unknown {noun} {key!r}; expected {', '.join(known)}")
 
 
 def _logo(table: dict[str, Any], path: Path, read: Callable[[str], bytes]) -> Logo:
@@ -116,12 +113,12 @@ def _logo(table: dict[str, Any], path: Path, read: Callable[[str], bytes]) -> Lo
     file, corner = table.get("file"), table.get("corner", "top right")
     height = table.get("height", 0.035)
     if not isinstance(file, str) or Path(file).suffix.lower() not in KINDS:
-        raise ThemeError(f"{place}.file: expected a file {', '.join(KINDS)}, got {file!r}")
+        raise UserError(f"{place}.file: expected a file {', '.join(KINDS)}, got {file!r}")
     if corner not in CORNERS:
-        raise ThemeError(f"{place}.corner: expected one of {', '.join(CORNERS)}, got {corner!r}")
+        raise UserError(f"{place}.corner: expected one of {', '.join(CORNERS)}, got {corner!r}")
     is_number = isinstance(height, int | float) and not isinstance(height, bool)
     if not is_number or not LOWEST <= height <= HIGHEST:
-        raise ThemeError(
+        raise UserError(
             f"{place}.height: expected a share of the picture's height from {LOWEST} to "
             f"{HIGHEST}, got {height!r}"
         )
@@ -129,7 +126,7 @@ def _logo(table: dict[str, Any], path: Path, read: Callable[[str], bytes]) -> Lo
         logo = Logo(Path(file).suffix.lower(), read(file), corner, float(height))
         logo.drawn(480)
     except OSError as error:
-        raise ThemeError(f"{place}.file: {file} cannot be read: {error.strerror}") from None
-    except LogoError as error:
-        raise ThemeError(f"{place}.file: {file} is no picture that can be shown: {error}") from None
+        raise UserError(f"{place}.file: {file} cannot be read: {error.strerror}") from None
+    except UserError as error:
+        raise UserError(f"{place}.file: {file} is no picture that can be shown: {error}") from None
     return logo

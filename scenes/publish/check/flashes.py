@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 
 CHANGE = 0.1
 DARKER_BELOW = 0.8
@@ -135,13 +135,13 @@ def luminances(film: Path) -> Iterator[tuple[float, np.ndarray]]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If the file cannot be decoded or has no pictures.
     """
     try:
         with av.open(film) as container:
             if not container.streams.video:
-                raise BadInputError(f"{film}: expected a film, found no pictures in it")
+                raise UserError(f"{film}: expected a film, found no pictures in it")
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
             width, height = stream.codec_context.width, stream.codec_context.height
@@ -157,7 +157,7 @@ def luminances(film: Path) -> Iterator[tuple[float, np.ndarray]]:
                 cells = light.reshape(rows, _OVERSAMPLING, COLUMNS, _OVERSAMPLING)
                 yield float(frame.time or 0.0), cells.mean(axis=(1, 3))
     except (OSError, av.FFmpegError) as error:
-        raise BadInputError(f"{film}: expected a film: {error}") from None
+        raise UserError(f"{film}: expected a film: {error}") from None
 
 
 def find_flashing(frames: Iterable[tuple[float, np.ndarray]]) -> list[Flashing]:

@@ -88,7 +88,7 @@ def examine_clips(
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is no such clip, a named one cannot show the exercise, or a film is no film.
     """
     say = say or (lambda line: None)

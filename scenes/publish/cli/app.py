@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mathcore.exercise.model import ExerciseError, load_exercise
+from mathcore.errors import UserError
+from mathcore.exercise.model import load_exercise
 from mathcore.numbers.parse import printable
 from scenes.kit.scene.checkout import say_whose_sources
-from scenes.kit.scene.release import UnsupportedError, check_release
+from scenes.kit.scene.release import check_release
 from scenes.publish.cli.check import check
 from scenes.publish.cli.deck import deck
 from scenes.publish.cli.grade import grade
@@ -24,7 +25,6 @@ from scenes.publish.cli.render import render
 from scenes.publish.cli.storyboard import storyboard
 from scenes.publish.cli.variants import variants
 from scenes.publish.cli.worksheet import worksheet
-from scenes.publish.errors import BadInputError
 
 app = typer.Typer(
     help="Lecture films about backpropagation, with every number checked against PyTorch.",
@@ -85,6 +85,6 @@ def main() -> None:
     with forgiving_output():
         try:
             app()
-        except (ExerciseError, BadInputError, UnsupportedError) as error:
+        except UserError as error:
             print(f"chalkgrad: {printable(str(error))}", file=sys.stderr)
             sys.exit(2)

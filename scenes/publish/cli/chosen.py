@@ -6,8 +6,6 @@ from pathlib import Path
 from mathcore.exercise.model import default_exercise_path
 from scenes.kit.scene.settings import EXERCISE_VARIABLE, THEME_VARIABLE, Settings
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.theme_file import ThemeError
-from scenes.publish.errors import BadInputError
 
 
 def chosen_settings(
@@ -26,12 +24,9 @@ def chosen_settings(
 
     Raises
     ------
-    BadInputError
+    UserError
         If the theme cannot be used.
     """
     named = theme or os.environ.get(THEME_VARIABLE) or usual_theme
     file = exercise or os.environ.get(EXERCISE_VARIABLE) or default_exercise_path()
-    try:
-        return Settings(load_theme(named), Path(file))
-    except ThemeError as error:
-        raise BadInputError(str(error)) from None
+    return Settings(load_theme(named), Path(file))

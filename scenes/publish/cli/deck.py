@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from scenes.publish.atomic import whole, whole_folder
-from scenes.publish.errors import BadInputError
 
 
 class DeckKind(StrEnum):
@@ -43,17 +43,17 @@ def deck(
 ) -> None:
     """Build a slide deck of rendered films, one slide a beat."""
     if to not in list(DeckKind):
-        raise BadInputError(f"--to: expected {', '.join(DeckKind)}, got {to!r}")
+        raise UserError(f"--to: expected {', '.join(DeckKind)}, got {to!r}")
     kind = DeckKind(to)
     target = output or _DEFAULT_OUTPUT[kind]
     if kind is DeckKind.PPTX and target.suffix.lower() != ".pptx":
-        raise BadInputError(f"{target}: expected a name that ends in .pptx")
+        raise UserError(f"{target}: expected a name that ends in .pptx")
     if kind is DeckKind.PPTX and target.is_dir():
-        raise BadInputError(f"{target}: is there already and is no file")
+        raise UserError(f"{target}: is there already and is no file")
     try:
         print(_build(kind, films, clips or [], target))
     except OSError as error:
-        raise BadInputError(f"{target}: the deck cannot be written: {error}") from None
+        raise UserError(f"{target}: the deck cannot be written: {error}") from None
 
 
 def _build(kind: DeckKind, folder: Path, names: list[str], target: Path) -> str:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from scenes.publish.cli.options import Decimals
-from scenes.publish.errors import BadInputError
 
 if TYPE_CHECKING:
     from scenes.publish.students.grading import GradeBook
@@ -45,11 +45,11 @@ def grade(
     book = GradeBook(file if file.is_dir() else chosen_exercise(file), decimals)
     if template:
         if answers is not None:
-            raise BadInputError("--template: expected no table of answers beside it")
+            raise UserError("--template: expected no table of answers beside it")
         _write_template(book, output)
         return
     if answers is None:
-        raise BadInputError("expected a table of answers; --template writes an empty one")
+        raise UserError("expected a table of answers; --template writes an empty one")
     _grade(book, answers, output or _DEFAULT)
 
 
@@ -61,7 +61,7 @@ def _write_template(book: "GradeBook", output: Path | None) -> None:
         print(text, end="")
         return
     if output.exists() or output.is_symlink():
-        raise BadInputError(f"{output}: expected a new file, got one that is there")
+        raise UserError(f"{output}: expected a new file, got one that is there")
     _write(output, text)
     print(output)
 
@@ -89,7 +89,7 @@ def _check_target(target: Path, header: str) -> None:
     except OSError:
         is_ours = False
     if not is_ours:
-        raise BadInputError(f"{target}: expected a new file or earlier grades, got another file")
+        raise UserError(f"{target}: expected a new file or earlier grades, got another file")
 
 
 def _write(target: Path, text: str) -> None:
@@ -98,4 +98,4 @@ def _write(target: Path, text: str) -> None:
     try:
         write_whole(target, text.encode())
     except OSError as error:
-        raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+        raise UserError(f"{target}: cannot be written: {error.strerror}") from None

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from scenes.publish.atomic import write_whole
-from scenes.publish.errors import BadInputError
 
 
 def new(
@@ -18,11 +18,11 @@ def new(
     """Write an exercise file to start from: the lab's numbers, with comments."""
     try:
         if file.is_dir():
-            raise BadInputError(f"{file}: expected the name of a file, got a directory")
+            raise UserError(f"{file}: expected the name of a file, got a directory")
         if not force and (file.exists() or file.is_symlink()):
-            raise BadInputError(f"{file}: expected a new file, got one that is there (see --force)")
+            raise UserError(f"{file}: expected a new file, got one that is there (see --force)")
         write_whole(file, asset("templates", "exercise.toml").read_bytes())
     except OSError as error:
-        raise BadInputError(f"{file}: cannot be written: {error.strerror}") from None
+        raise UserError(f"{file}: cannot be written: {error.strerror}") from None
     quoted = shlex.quote(str(file))
     print(f"{file}: change its numbers, then try: chalkgrad numbers {quoted}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, default_exercise_path, exercise_path, load_exercise
 from mathcore.exercise.schema import MOST_DECIMALS
-from scenes.publish.errors import BadInputError
 from scenes.publish.render.job import Document
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ def with_decimals(exercise: Exercise, decimals: int | None) -> Exercise:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there cannot be so many.
     """
     if decimals is None:
         return exercise
     if not 0 <= decimals <= MOST_DECIMALS:
-        raise BadInputError(
+        raise UserError(
             f"--decimals: expected an integer from 0 to {MOST_DECIMALS}, got {decimals}"
         )
     return replace(exercise, decimals=decimals)
@@ -81,11 +81,11 @@ def theme_document(name: str | None) -> Document:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is none of that name, or it cannot be used.
     """
     # Typst, which reads logos, is not needed by each command.
-    from scenes.kit.style.theme_file import ThemeError, read_theme, theme_path  # noqa: PLC0415
+    from scenes.kit.style.theme_file import read_theme, theme_path  # noqa: PLC0415
 
     name = name or os.environ.get(THEME_VARIABLE) or "dark"
     path = theme_path(name)
@@ -95,10 +95,7 @@ def theme_document(name: str | None) -> Document:
         attached[file] = (path.parent / file).read_bytes()
         return attached[file]
 
-    try:
-        read_theme(name, read)
-    except ThemeError as error:
-        raise BadInputError(str(error)) from None
+    read_theme(name, read)
     return Document(str(path), path.read_text(encoding="utf-8"), tuple(attached.items()))
 
 
@@ -107,13 +104,10 @@ def logo_of(theme: str | None) -> "Logo | None":
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is no theme of that name, or it cannot be used.
     """
-    from scenes.kit.style.theme_file import ThemeError, read_theme  # noqa: PLC0415
+    from scenes.kit.style.theme_file import read_theme  # noqa: PLC0415
 
     name = theme or os.environ.get(THEME_VARIABLE)
-    try:
-        return read_theme(name).logo if name else None
-    except ThemeError as error:
-        raise BadInputError(str(error)) from None
+    return read_theme(name).logo if name else None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 
 
 def page(
@@ -34,5 +34,5 @@ def page(
         with whole_folder(output) as folder:
             build_page(records, films, folder, deck)
     except OSError as error:
-        raise BadInputError(f"{output}: the page cannot be written: {error}") from None
+        raise UserError(f"{output}: the page cannot be written: {error}") from None
     print(output / "index.html")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from scenes.publish.cli.options import (
     EXERCISE_VARIABLE,
     THEME_VARIABLE,
     exercise_document,
     theme_document,
 )
-from scenes.publish.errors import BadInputError
 from scenes.publish.render.job import QUALITIES, Picture, Product
 
 if TYPE_CHECKING:
@@ -109,13 +109,13 @@ def render(
         _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
         code = INTERRUPTED
     except OSError as error:
-        raise BadInputError(f"{out}: the films cannot be written: {error.strerror}") from None
+        raise UserError(f"{out}: the films cannot be written: {error.strerror}") from None
     raise typer.Exit(code)
 
 
 def _picture(quality: str, size: str | None, fps: int | None) -> Picture:
     if quality not in QUALITIES:
-        raise BadInputError(f"quality: expected l, m, h, p or k, got {quality!r}")
+        raise UserError(f"quality: expected l, m, h, p or k, got {quality!r}")
     usual = QUALITIES[quality]
     width, height = (usual.width, usual.height) if size is None else _sides(size)
     return Picture(width, height, usual.fps if fps is None else fps)
@@ -126,7 +126,7 @@ def _sides(size: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", size.strip().lower())
     sides = [int(side) for side in found.groups()] if found else []
     if not sides or any(side % 2 or not _SMALLEST <= side <= _LARGEST for side in sides):
-        raise BadInputError(
+        raise UserError(
             f"--size: expected two even numbers from {_SMALLEST} to {_LARGEST}, such as 1024x768; "
             f"got {size!r}"
         )

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import ExerciseError, load_exercise
-from scenes.publish.errors import BadInputError
 
 
 def storyboard(
@@ -46,7 +46,7 @@ def storyboard(
                     refusals.append(refused(clip, error, named=bool(clips)))
             lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
     except OSError as error:
-        raise BadInputError(f"{output}: the storyboard cannot be written: {error}") from None
+        raise UserError(f"{output}: the storyboard cannot be written: {error}") from None
     for refusal in refusals:
         print(f"passed over: {refusal}", file=sys.stderr)
     for file in sorted(file for file in output.iterdir() if not file.name.startswith(".")):

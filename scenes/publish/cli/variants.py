@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from scenes.publish.cli.options import Decimals, SheetTheme
-from scenes.publish.errors import BadInputError
 
 _MOST = 5000
 
@@ -56,12 +56,12 @@ def variants(
     from scenes.publish.worksheet.pdf import PAPERS  # noqa: PLC0415
 
     if paper not in PAPERS:
-        raise BadInputError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
+        raise UserError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
     students = read_names(names) if names else []
     if count is None and not students:
-        raise BadInputError("--count: expected a number of variants, or --names, got neither")
+        raise UserError("--count: expected a number of variants, or --names, got neither")
     if count is not None and count < len(students):
-        raise BadInputError(
+        raise UserError(
             f"--count: expected at least one variant for each of {len(students)} names, got {count}"
         )
     wish = Wish(

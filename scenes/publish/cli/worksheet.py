@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from scenes.publish.atomic import write_whole
@@ -15,7 +16,6 @@ from scenes.publish.cli.options import (
     logo_of,
     with_decimals,
 )
-from scenes.publish.errors import BadInputError
 from scenes.publish.typefaces import faces_for, warn_of_lacking
 from scenes.publish.worksheet.pdf import PAPERS, compile_pdf, worksheet_source
 
@@ -37,16 +37,16 @@ def worksheet(
 ) -> None:
     """Write the pen-and-paper exercise, or its answer key, as a PDF."""
     if paper not in PAPERS:
-        raise BadInputError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
+        raise UserError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
     target = output or Path("key.pdf" if key else "worksheet.pdf")
     if target.suffix.lower() != ".pdf":
-        raise BadInputError(f"{target}: expected a name that ends in .pdf")
+        raise UserError(f"{target}: expected a name that ends in .pdf")
     trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
     source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
     document = compile_pdf(source)
     try:
         write_whole(target, document)
     except OSError as error:
-        raise BadInputError(f"{target}: cannot be written: {error.strerror}") from None
+        raise UserError(f"{target}: cannot be written: {error.strerror}") from None
     print(target)
     warn_of_lacking(target, faces_for(source).lacking)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import scenes
+from mathcore.errors import UserError
 from scenes.publish.clips.imports import derives_from, source
-from scenes.publish.errors import BadInputError
 
 _OPENINGS = ("Conclude that ", "Conclude: ", "Conclude ")
 
@@ -102,7 +102,7 @@ def choose(names: list[str]) -> list[Clip]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If no clip has one of the names; the message proposes the nearest name.
     """
     clips = all_clips()
@@ -111,5 +111,5 @@ def choose(names: list[str]) -> list[Clip]:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             hint = f"; did you mean {nearest[0]}?" if nearest else ""
-            raise BadInputError(f"there is no clip {name!r}{hint}")
+            raise UserError(f"there is no clip {name!r}{hint}")
     return [clip for clip in clips if not names or clip.name in names]

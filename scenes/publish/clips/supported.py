@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.publish.clips.catalogue import Clip, choose
-from scenes.publish.errors import BadInputError
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def choose_fitting(names: list[str], exercise: Exercise) -> Fitting:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is no such clip, or if one that is named cannot show the exercise.
     """
     clips, refusals = [], []
@@ -46,10 +46,10 @@ def refused(clip: Clip, error: ExerciseError, *, named: bool) -> str:
 
     Raises
     ------
-    BadInputError
+    UserError
         With this line, if the clip was asked for by its name.
     """
     line = f"{clip.name}: {error}"
     if named:
-        raise BadInputError(line) from None
+        raise UserError(line) from None
     return line

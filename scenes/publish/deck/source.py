@@ -8,10 +8,10 @@ from manim import ManimColor
 from PIL import Image
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from scenes.kit.scene.beat import cues
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme import Theme, load_theme
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.captions import Cue, as_vtt
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, read_manifest
 
@@ -70,23 +70,23 @@ def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If the folder has no usable manifest, none of the named clips, or a file is missing.
     """
     records = read_manifest(folder).films
     if not records:
-        raise BadInputError(f"{folder / MANIFEST}: no films; run chalkgrad render first")
+        raise UserError(f"{folder / MANIFEST}: no films; run chalkgrad render first")
     known = [record.clip for record in records]
     for name in names:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-            raise BadInputError(f"{folder}: there is no clip {name!r}; did you mean {nearest[0]}?")
+            raise UserError(f"{folder}: there is no clip {name!r}; did you mean {nearest[0]}?")
     return [_film(folder, record) for record in records if not names or record.clip in names]
 
 
 def _film(folder: Path, record: FilmRecord) -> DeckFilm:
     if not record.clip.isidentifier() or not record.beats:
-        raise BadInputError(f"{folder / MANIFEST}, {record.clip!r}: expected a clip with its beats")
+        raise UserError(f"{folder / MANIFEST}, {record.clip!r}: expected a clip with its beats")
     beats = tuple(
         DeckBeat(beat, _existing(folder, beat.clip), _existing(folder, beat.poster))
         for beat in record.beats
@@ -100,7 +100,7 @@ def film_logo(folder: Path, record: FilmRecord) -> Logo | None:
 
     Raises
     ------
-    BadInputError
+    UserError
         If its file is missing.
     """
     if record.logo is None:
@@ -112,7 +112,7 @@ def film_logo(folder: Path, record: FilmRecord) -> Logo | None:
 def _existing(folder: Path, relative: str) -> Path:
     file = folder / relative
     if not file.is_file():
-        raise BadInputError(f"{file}: expected a file of the manifest; run chalkgrad render again")
+        raise UserError(f"{file}: expected a file of the manifest; run chalkgrad render again")
     return file
 
 

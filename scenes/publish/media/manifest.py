@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mathcore.errors import UserError
 from scenes.kit.style.logo import Corner
-from scenes.publish.errors import BadInputError
 
 MANIFEST = "manifest.json"
 #: Where the files of a film lie, below its clip's folder. Captions have a folder of their own,
@@ -169,19 +169,19 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is none, or it is not what ``chalkgrad render`` writes.
     """
     file = folder / MANIFEST
     try:
         return Manifest.model_validate_json(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadInputError(
+        raise UserError(
             f"{file}: expected the manifest of rendered films; run chalkgrad render first"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{file}: expected a readable manifest: {error}") from None
+        raise UserError(f"{file}: expected a readable manifest: {error}") from None
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "the whole file"
         what = error.errors()[0]["msg"]
-        raise BadInputError(f"{file}, {place}: expected what render writes: {what}") from None
+        raise UserError(f"{file}, {place}: expected what render writes: {what}") from None

@@ -14,13 +14,14 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory, mkdtemp
 
-from mathcore.exercise.model import ExerciseError
+from mathcore.errors import UserError
+from mathcore.exercise.program import DisagreementError
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.release import UnsupportedError
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.theme_file import ThemeError
 from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
@@ -73,14 +74,14 @@ def make_clip(job: Job) -> Outcome:
         try:
             with contextlib.redirect_stderr(said):
                 record, findings = _make(job, shop)
-        except (ThemeError, ExerciseError) as error:
-            return NotMade(_one_line(error), refused=True)
+        except UserError as error:
+            return _unmade(error, _one_line(error))
         except ChangedSourcesError as error:
             return NotMade(_one_line(error))
         except SystemExit as end:
             # A scene has said in one line why it ends.
             reason = said.getvalue().strip().removeprefix(_NAME) or f"it exits with {end}"
-            return NotMade(reason, isinstance(end.__context__, ThemeError | ExerciseError))
+            return _unmade(end.__context__, reason)
         except Exception as error:
             details = traceback.format_exc()
             # A piece of film is made in another process, which hands on no more than the words.
@@ -92,6 +93,12 @@ def make_clip(job: Job) -> Outcome:
         warnings = tuple(line.removeprefix(_NAME) for line in (*dict.fromkeys(remarks), *findings))
         took = time.monotonic() - began
         return Made(record, tuple(_delivered(shop)), folder, took, warnings)
+
+
+def _unmade(error: BaseException | None, reason: str) -> NotMade:
+    # What neither another exercise nor another theme would mend counts as a failure.
+    is_failure = isinstance(error, DisagreementError | UnsupportedError)
+    return NotMade(reason, refused=isinstance(error, UserError) and not is_failure)
 
 
 def _one_line(error: Exception) -> str:

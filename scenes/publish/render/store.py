@@ -8,8 +8,8 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from mathcore.errors import UserError
 from scenes.publish.atomic import put, whole, write_whole
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.manifest import (
     MANIFEST,
     PLACES,
@@ -35,7 +35,7 @@ class FilmFolder:
 
     Raises
     ------
-    BadInputError
+    UserError
         On entering: if it cannot be written, if another render is at work in it, or if its manifest
         is not one that ``chalkgrad render`` writes.
     """
@@ -52,9 +52,9 @@ class FilmFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise BadInputError(f"{self.path}: another render is at work in this folder") from None
+            raise UserError(f"{self.path}: another render is at work in this folder") from None
         except OSError as error:
-            raise BadInputError(f"{self.path}: expected a folder to write to: {error}") from None
+            raise UserError(f"{self.path}: expected a folder to write to: {error}") from None
         try:
             if (self.path / MANIFEST).exists():
                 films = read_manifest(self.path).films

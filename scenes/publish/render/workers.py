@@ -13,7 +13,7 @@ from multiprocessing import active_children, get_context
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -103,13 +103,13 @@ def cluster_workers(address: str) -> OpenWorkers:
 
     Raises
     ------
-    BadInputError
+    UserError
         If Dask is not installed.
     """
     try:
         import distributed  # noqa: F401, PLC0415
     except ImportError:
-        raise BadInputError(
+        raise UserError(
             "--scheduler: expected the package distributed; pip install 'chalkgrad[cluster]'"
         ) from None
     return partial(_cluster_workers, address)
@@ -123,7 +123,7 @@ def _cluster_workers(address: str) -> Iterator[Executor]:
         client = Client(address, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         reason = " ".join(str(error).split())
-        raise BadInputError(
+        raise UserError(
             f"--scheduler {address}: expected a Dask scheduler that answers: {reason}"
         ) from None
     with client:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from scenes.kit.style.contrast import blend
 from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.clips.catalogue import as_sentence
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.captions import Cue, as_vtt
 from scenes.publish.media.manifest import FilmRecord
 
@@ -77,7 +77,7 @@ def build_page(
 
     Raises
     ------
-    BadInputError
+    UserError
         If a film or the deck lacks a file.
     """
     for name in ("page.css", "page.js"):
@@ -173,9 +173,7 @@ def _paths(film: FilmRecord) -> list[str]:
     missing = [kind for kind in ("mp4", "vtt", "poster") if kind not in film.files]
     if missing or not film.beats:
         what = ", ".join(missing) or "beats"
-        raise BadInputError(
-            f"{film.clip}: the manifest names no {what}; run chalkgrad render again"
-        )
+        raise UserError(f"{film.clip}: the manifest names no {what}; run chalkgrad render again")
     beats = [path for beat in film.beats for path in (beat.clip, beat.poster)]
     logo = [] if film.logo is None else [film.logo.file]
     return list(dict.fromkeys([*film.files.values(), *beats, *logo]))
@@ -184,10 +182,10 @@ def _paths(film: FilmRecord) -> list[str]:
 def _copy(source: Path, path: str, target: Path) -> None:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts:
-        raise BadInputError(f"{source}: expected a path inside of the folder, got {path!r}")
+        raise UserError(f"{source}: expected a path inside of the folder, got {path!r}")
     file = source / pure
     if not file.is_file():
-        raise BadInputError(f"{file}: expected a file of the manifest; run chalkgrad render again")
+        raise UserError(f"{file}: expected a file of the manifest; run chalkgrad render again")
     copy = target / FILMS / pure
     copy.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, copy)
@@ -227,4 +225,4 @@ def _take_deck(deck: Path, target: Path) -> list[Download]:
     if (deck / "index.html").is_file():
         shutil.copytree(deck, target / "deck", ignore=shutil.ignore_patterns(".*"))
         return [Download("deck/index.html", "Slides of all films", "HTML", saved=False)]
-    raise BadInputError(f"{deck}: expected a .pptx file, or a folder with an HTML deck")
+    raise UserError(f"{deck}: expected a .pptx file, or a folder with an HTML deck")

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from mathcore.errors import UserError
 from mathcore.exercise.blanks import Blank, worksheet_parts
 from mathcore.exercise.model import Exercise
 from mathcore.numbers.parse import excerpt
-from mathcore.numbers.parse_answer import Answer, AnswerError, read_answer
-from scenes.publish.errors import BadInputError
+from mathcore.numbers.parse_answer import Answer, read_answer
 from scenes.publish.students.csv_files import Row, csv_text, read_rows
 from scenes.publish.students.roster import nearest, student_name
 
@@ -108,14 +108,12 @@ def read_answers(
 
     Raises
     ------
-    BadInputError
+    UserError
         At the first fault, with its line and column.
     """
     rows = read_rows(path)
     if len(rows) < 2:
-        raise BadInputError(
-            f"{path}: expected a line of headings and answers, got {len(rows)} rows"
-        )
+        raise UserError(f"{path}: expected a line of headings and answers, got {len(rows)} rows")
     names = _by_name(exercise, gradable)
     students: dict[str, Student] = {}
     for cell in _cells(path, rows):
@@ -128,7 +126,7 @@ def read_answers(
         id = names.get(_key(cell.blank))
         if id is None:
             first = asked_for(exercise)[0]
-            raise BadInputError(
+            raise UserError(
                 f"{path}: {cell.named_at}: expected a blank such as {first.label} or {first.id}, "
                 f"got {excerpt(cell.blank)}{_hint(cell.blank, names)}"
             )
@@ -136,11 +134,11 @@ def read_answers(
             continue
         where = f"{place}, column {cell.column}"
         if id in student.given:
-            raise BadInputError(f"{where}: expected one number for {name}'s {cell.blank}, got two")
+            raise UserError(f"{where}: expected one number for {name}'s {cell.blank}, got two")
         try:
             student.given[id] = Given(cell.text, read_answer(cell.text))
-        except AnswerError as error:
-            raise BadInputError(f"{where}: {error}") from None
+        except UserError as error:
+            raise UserError(f"{where}: {error}") from None
     return students
 
 
@@ -156,19 +154,19 @@ def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
     lower = [heading.casefold() for heading in head]
     repeated = {heading for heading in lower if lower.count(heading) > 1}
     if repeated:
-        raise BadInputError(
+        raise UserError(
             f"{path}: line {rows[0].line}: expected every heading once, got "
             f"{excerpt(min(repeated))} again"
         )
     torn = [heading for heading in head if heading.count("[") != heading.count("]")]
     if torn:
-        raise BadInputError(
+        raise UserError(
             f"{path}: line {rows[0].line}, headings: expected a blank, got {excerpt(torn[0])}"
             f"{_QUOTED}"
         )
     is_long = _BLANK in lower and _VALUE in lower
     if not is_long and lower[0] != _STUDENT:
-        raise BadInputError(
+        raise UserError(
             f"{path}: line {rows[0].line}: expected the columns student, blank, value, or student "
             f"and a column for each blank, got {excerpt(head[0])} first"
         )
@@ -176,12 +174,12 @@ def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
     for row in rows[1:]:
         split = _split_number(row)
         if len(row.cells) != len(head):
-            raise BadInputError(
+            raise UserError(
                 f"{path}: line {row.line}: expected {len(head)} cells, as there are headings, got "
                 f"{len(row.cells)}{_commas(split) if split else ''}"
             )
         if split and not is_long and not has_points:
-            raise BadInputError(
+            raise UserError(
                 f"{path}: line {row.line}: expected numbers with decimal points, got none in the "
                 f"whole table{_commas(split)}"
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 
 _MAX_BYTES = 20_000_000
 
@@ -35,25 +35,25 @@ def read_text(path: Path) -> str:
 
     Raises
     ------
-    BadInputError
+    UserError
         If it cannot be read, is no text or is too large.
     """
     try:
         if path.exists() and not path.is_file():
-            raise BadInputError(f"{path}: expected a file, got a directory or a device")
+            raise UserError(f"{path}: expected a file, got a directory or a device")
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
         if len(content) > _MAX_BYTES:
-            raise BadInputError(f"{path}: expected at most 20 MB, got more")
+            raise UserError(f"{path}: expected at most 20 MB, got more")
         return content.decode("utf-8-sig")
+    except UserError:
+        raise
     except UnicodeDecodeError as error:
         got = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"
-        raise BadInputError(f"{path}: expected UTF-8 text, got {got}") from None
+        raise UserError(f"{path}: expected UTF-8 text, got {got}") from None
     except (OSError, ValueError) as error:
-        if isinstance(error, BadInputError):
-            raise
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise BadInputError(f"{str(path)[:200]}: cannot be read: {reason}") from None
+        raise UserError(f"{str(path)[:200]}: cannot be read: {reason}") from None
 
 
 def _delimiter(text: str) -> str:
@@ -78,7 +78,7 @@ def read_rows(path: Path) -> list[Row]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If it cannot be read or is no CSV.
     """
     return list(_rows(path, read_text(path)))
@@ -95,7 +95,7 @@ def _rows(path: Path, text: str) -> Iterator[Row]:
                 yield Row(line + 1, stripped, delimiter)
             line = reader.line_num
     except csv.Error as error:
-        raise BadInputError(f"{path}: line {reader.line_num}: expected CSV, got: {error}") from None
+        raise UserError(f"{path}: line {reader.line_num}: expected CSV, got: {error}") from None
 
 
 def csv_text(rows: list[list[str]]) -> str:

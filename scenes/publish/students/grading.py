@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from mathcore.grading.scheme import Scheme
 from scenes.publish.cli.options import with_decimals
-from scenes.publish.errors import BadInputError
 from scenes.publish.students.answers import Student, read_answers
 from scenes.publish.students.report import Line, grade_student
 from scenes.publish.students.roster import nearest, read_roster
@@ -34,7 +34,7 @@ class GradeBook:
     def __post_init__(self) -> None:
         self._roster = read_roster(self.source) if self.has_variants else {}
         if self.has_variants and not self._roster:
-            raise BadInputError(f"{self.source}: expected a roster with students, got an empty one")
+            raise UserError(f"{self.source}: expected a roster with students, got an empty one")
 
     @property
     def has_variants(self) -> bool:
@@ -76,7 +76,7 @@ class GradeBook:
 
         Raises
         ------
-        BadInputError
+        UserError
             At the first fault in the table, such as a student who is not in the roster.
         """
         scheme = self.first
@@ -92,13 +92,13 @@ class GradeBook:
     def _of(self, name: str, student: Student, table: Path) -> Scheme:
         code = self._roster.get(name)
         if code is None:
-            raise BadInputError(
+            raise UserError(
                 f"{table}: line {student.line}, column student: expected a student of the roster, "
                 f"got {name!r}{nearest(name, list(self._roster))}"
             )
         scheme = self._scheme(self._path(code))
         if unknown := set(student.given) - scheme.gradable:
-            raise BadInputError(
+            raise UserError(
                 f"{table}: line {student.line}: expected blanks of variant {code}, got "
                 f"{min(unknown)}, which it does not have"
             )

@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from mathcore.errors import UserError
 from mathcore.numbers.parse import excerpt
-from scenes.publish.errors import BadInputError
 from scenes.publish.students.csv_files import csv_text, read_rows, read_text
 
 ROSTER = "roster.csv"
@@ -52,13 +52,13 @@ def student_name(text: str, place: str) -> str:
 
     Raises
     ------
-    BadInputError
+    UserError
         If it is empty, long, of several lines, or begins as a spreadsheet's formula does.
     """
     name = unicodedata.normalize("NFC", text.strip())
     is_printable = all(unicodedata.category(mark)[0] != "C" for mark in name)
     if not 1 <= len(name) <= _LONGEST or not is_printable or name[0] in "=+-@":
-        raise BadInputError(
+        raise UserError(
             f"{place}: expected a name or an id of one line, not longer than {_LONGEST} "
             f"characters nor beginning with = + - @, got {excerpt(text)}"
         )
@@ -81,20 +81,20 @@ def read_names(path: Path) -> list[str]:
 
     Raises
     ------
-    BadInputError
+    UserError
         At the first fault.
     """
     found: dict[str, int] = {}
     for line, text in _name_lines(path):
         name = student_name(text, f"{path}: line {line}")
         if name in found:
-            raise BadInputError(
+            raise UserError(
                 f"{path}: line {line}: expected every name once, got {name!r} again, which is on "
                 f"line {found[name]}"
             )
         found[name] = line
     if not 1 <= len(found) <= MOST:
-        raise BadInputError(f"{path}: expected 1 to {MOST} names, got {len(found)}")
+        raise UserError(f"{path}: expected 1 to {MOST} names, got {len(found)}")
     return list(found)
 
 
@@ -140,27 +140,27 @@ def read_roster(folder: Path) -> dict[str, str]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there is none, or at its first fault.
     """
     path = folder / ROSTER
     if not path.is_file():
-        raise BadInputError(f"{folder}: expected a folder made by chalkgrad variants, got another")
+        raise UserError(f"{folder}: expected a folder made by chalkgrad variants, got another")
     rows = read_rows(path)
     if not rows or [cell.casefold() for cell in rows[0].cells] != _HEADER:
-        raise BadInputError(f"{path}: line 1: expected the columns {', '.join(_HEADER)}")
+        raise UserError(f"{path}: line 1: expected the columns {', '.join(_HEADER)}")
     students: dict[str, str] = {}
     codes: dict[str, str] = {}
     for row in rows[1:]:
         place = f"{path}: line {row.line}"
         if len(row.cells) != 2 or not row.cells[1].replace("-", "").isalnum():
-            raise BadInputError(f"{place}: expected a student and a variant")
+            raise UserError(f"{place}: expected a student and a variant")
         student, code = row.cells
         codes[code] = code
         if student:
             name = student_name(student, place)
             if name in students:
-                raise BadInputError(f"{place}: expected every student once, got {name!r} again")
+                raise UserError(f"{place}: expected every student once, got {name!r} again")
             students[name] = code
     return {**codes, **students}
 

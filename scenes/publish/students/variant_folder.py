@@ -12,13 +12,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.run import run
-from mathcore.grading.variants import VariantsError, named_variants, numbered_variants
+from mathcore.grading.variants import named_variants, numbered_variants
 from mathcore.numbers.values import DECIMALS
 from scenes.kit.style.logo import Logo
 from scenes.publish.atomic import MARK, whole_folder
-from scenes.publish.errors import BadInputError
 from scenes.publish.render.workers import local_workers
 from scenes.publish.students.roster import ROSTER, Entry, code_of, roster_text
 from scenes.publish.students.variant_files import FOLDERS, Sheet, write_sheets
@@ -67,7 +67,7 @@ def draw_sheets(wish: Wish) -> list[Sheet]:
 
     Raises
     ------
-    BadInputError
+    UserError
         If there are not so many, or the network does not suit.
     """
     like, seed, kink = wish.like, wish.seed, wish.kink
@@ -75,8 +75,8 @@ def draw_sheets(wish: Wish) -> list[Sheet]:
     try:
         named = named_variants(like, wish.names, seed, kink=kink)
         numbered = numbered_variants(like, spare, seed, kink=kink)
-    except VariantsError as error:
-        raise BadInputError(f"variants of {like.title!r}: {error}") from None
+    except UserError as error:
+        raise UserError(f"variants of {like.title!r}: {error}") from None
     width = max(3, len(str(spare)))
     sheets = [Sheet(exercise, Entry(name, code_of(name, seed))) for name, exercise in named.items()]
     sheets += [
@@ -87,7 +87,7 @@ def draw_sheets(wish: Wish) -> list[Sheet]:
         len({sheet.exercise for sheet in sheets}), len({sheet.entry.code for sheet in sheets})
     )
     if alike:
-        raise BadInputError(f"seed {seed}: two of the variants come out alike; take another seed")
+        raise UserError(f"seed {seed}: two of the variants come out alike; take another seed")
     return sheets
 
 
@@ -112,15 +112,14 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
 
     Raises
     ------
-    BadInputError
-        If the wish cannot be met or the folder cannot be written. Nothing has then changed.
-    ExerciseError
-        If the network does not fit on a worksheet.
+    UserError
+        If the wish cannot be met, the network does not fit on a worksheet, or the folder cannot be
+        written. Nothing has then changed.
     """
     target = target.absolute()
     in_the_way = not _may_replace(target)
     if in_the_way and not force:
-        raise BadInputError(
+        raise UserError(
             f"{target}: expected a new or empty folder, or one that chalkgrad variants has made; "
             "--force moves it aside"
         )
@@ -131,7 +130,7 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
             lacking = _write(sheets, wish, part, processes)
     except (OSError, BrokenProcessPool) as error:
         reason = error.strerror if isinstance(error, OSError) else "a process has died"
-        raise BadInputError(f"{target}: the variants cannot be written: {reason}") from None
+        raise UserError(f"{target}: the variants cannot be written: {reason}") from None
     warn_of_lacking(target, lacking)
     return f"{target}: {len(sheets)} variants, seed {wish.seed}; who has which: {ROSTER}"
 
@@ -144,7 +143,7 @@ def _may_replace(target: Path) -> bool:
     try:
         names = {path.name for path in target.iterdir()}
     except OSError as error:
-        raise BadInputError(f"{target}: cannot be read: {error.strerror}") from None
+        raise UserError(f"{target}: cannot be read: {error.strerror}") from None
     return not names or {MARK, WISH, ROSTER} <= names
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import lab
 
+from mathcore.errors import UserError
 from mathcore.exercise import other_names
 from mathcore.exercise.model import (
     ExerciseError,
@@ -18,7 +19,7 @@ from mathcore.exercise.model import (
     parse_exercise,
 )
 from mathcore.exercise.run import run
-from mathcore.exercise.schema import ExerciseTable, FaultError, LayerTable, validate
+from mathcore.exercise.schema import ExerciseTable, LayerTable, validate
 from mathcore.exercise.write_toml import exercise_text
 
 GOOD = default_exercise_path().read_text(encoding="utf-8")
@@ -461,7 +462,7 @@ keys = ("title", "x", "y", "learning_rate", "loss", "layer")
 @settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(keys, anything)))
 def test_any_content_is_an_exercise_or_one_line(content: dict[str, object]) -> None:
-    with pytest.raises(FaultError) as caught:
+    with pytest.raises(UserError) as caught:
         validate(content)
     assert re.fullmatch(r"[^\n]+: expected [^\n]+, got [^\n]+", str(caught.value))
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, Layer, parse_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.torch_reference import verify
 from mathcore.exercise.trace import Kind
 from mathcore.exercise.write_toml import exercise_text
-from mathcore.grading.variants import LOGITS, VariantsError, named_variants, numbered_variants
+from mathcore.grading.variants import LOGITS, named_variants, numbered_variants
 from mathcore.numbers.format import display
 from mathcore.numbers.values import to_float
 
@@ -92,7 +93,7 @@ def can_kink(like: Exercise) -> bool:
 @pytest.mark.parametrize("kink", [False, True])
 def test_every_variant_is_good_for_pen_and_paper(like: Exercise, kink: bool) -> None:
     if kink and not can_kink(like):
-        with pytest.raises(VariantsError, match="kink: expected a hidden layer"):
+        with pytest.raises(UserError, match="kink: expected a hidden layer"):
             numbered_variants(like, 1, 1, kink=True)
         return
     variants = numbered_variants(like, 12, 1, kink=kink)
@@ -146,7 +147,7 @@ def test_more_than_there_are_is_one_clear_line() -> None:
     # x in -3..3, w in -0.9..0.9, b in -0.5..0.5, the logit's range: some thousand at most.
     tiny = network((1, 1), ("sigmoid",), "bce")
     names = [str(n) for n in range(2000)]
-    with pytest.raises(VariantsError, match="draw the same; take another seed"):
+    with pytest.raises(UserError, match="draw the same; take another seed"):
         named_variants(tiny, names, 1)
     assert len(set(numbered_variants(tiny, 200, 1))) == 200
 
@@ -157,19 +158,19 @@ def test_the_last_variant_is_found_and_no_more(monkeypatch: pytest.MonkeyPatch) 
         "mathcore.grading.variants._signed", lambda rng, largest: rng.choice((2, 3))
     )
     tiny = network((1, 1), ("sigmoid",), "bce")
-    with pytest.raises(VariantsError, match=r"expected 50 different .*, found only 1\d$"):
+    with pytest.raises(UserError, match=r"expected 50 different .*, found only 1\d$"):
         numbered_variants(tiny, 50, 1)
 
 
 def test_what_no_one_can_do_on_paper_is_refused() -> None:
-    with pytest.raises(VariantsError, match="at most 200 weights and biases"):
+    with pytest.raises(UserError, match="at most 200 weights and biases"):
         numbered_variants(network((16, 16, 1), ("relu", "sigmoid"), "bce"), 1, 1)
 
 
 def test_a_wish_without_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mathcore.grading.variants._TRIES", 50)
     monkeypatch.setattr("mathcore.grading.variants.LOGITS", (Fraction(100), Fraction(101)))
-    with pytest.raises(VariantsError, match="found none in 50 draws"):
+    with pytest.raises(UserError, match="found none in 50 draws"):
         numbered_variants(lab(), 2, 1)
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mathcore.errors import UserError
 from mathcore.numbers.format import display
-from mathcore.numbers.parse_answer import Answer, AnswerError, read_answer
+from mathcore.numbers.parse_answer import Answer, read_answer
 
 
 @pytest.mark.parametrize(
@@ -59,13 +60,13 @@ def test_common_ways_of_writing(text: str, value: Fraction, places: int | None) 
     ],
 )
 def test_everything_else_is_refused(text: str) -> None:
-    with pytest.raises(AnswerError, match=r"^expected .*, got "):
+    with pytest.raises(UserError, match=r"^expected .*, got "):
         read_answer(text)
 
 
 @given(st.text(max_size=70))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    with contextlib.suppress(AnswerError):
+    with contextlib.suppress(UserError):
         assert isinstance(read_answer(text).value, Fraction)
 
 

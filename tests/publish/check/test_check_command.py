@@ -10,12 +10,12 @@ import pytest
 from manim import Line
 from one_film import BEAT, FILM
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, ExerciseError
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import at
 from scenes.publish.cli import app as cli
 from scenes.publish.clips import supported as fitting
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.manifest import MANIFEST, Manifest
 
 
@@ -68,7 +68,7 @@ def chalkgrad(
     def choose(names: list[str]) -> list[Planted]:
         for name in names:
             if name not in clips:
-                raise BadInputError(f"there is no clip {name!r}")
+                raise UserError(f"there is no clip {name!r}")
         return [clips[name] for name in names or clips]
 
     monkeypatch.setattr(fitting, "choose", choose)

@@ -7,9 +7,9 @@ import av
 import numpy as np
 import pytest
 
+from mathcore.errors import UserError
 from scenes.publish.check.checks import check_flashes
 from scenes.publish.check.flashes import COLUMNS, find_flashing, luminances
-from scenes.publish.errors import BadInputError
 
 ROWS = 54
 FPS = 30
@@ -137,6 +137,6 @@ def test_the_luminance_of_a_frame_is_relative_and_linear(tmp_path: Path) -> None
 def test_what_is_no_film_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("no film", encoding="utf-8")
     for name in ("text.mp4", "nothing.mp4"):
-        with pytest.raises(BadInputError, match=name) as caught:
+        with pytest.raises(UserError, match=name) as caught:
             check_flashes(tmp_path / name, "Clip")
         assert "\n" not in str(caught.value)

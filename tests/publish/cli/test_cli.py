@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mathcore.errors import UserError
 from scenes.publish.cli import app as cli
 from scenes.publish.clips.catalogue import all_clips, choose
-from scenes.publish.errors import BadInputError
 
 
 def chalkgrad(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -94,5 +94,5 @@ def test_clips_are_chosen_in_the_order_of_the_lecture() -> None:
     assert everything[0].name == "TwoLayers"
     assert choose([]) == everything
     assert choose([everything[-1].name]) == [everything[-1]]
-    with pytest.raises(BadInputError, match="there is no clip 'Nothing'"):
+    with pytest.raises(UserError, match="there is no clip 'Nothing'"):
         choose(["Nothing"])

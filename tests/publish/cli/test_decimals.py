@@ -9,13 +9,13 @@ import pytest
 from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 
+from mathcore.errors import UserError
 from mathcore.exercise.blanks import worksheet_parts
 from mathcore.exercise.model import default_exercise_path, load_exercise
 from mathcore.exercise.run import run
 from mathcore.numbers.format import show
 from scenes.publish.cli.app import app
 from scenes.publish.cli.options import with_decimals
-from scenes.publish.errors import BadInputError
 
 Command = Callable[..., str]
 
@@ -107,7 +107,7 @@ def test_there_are_at_most_twelve(chalkgrad: Command, command: str, decimals: st
     before = sorted(Path().iterdir())
     arguments = [command, *more.get(command, []), "--decimals", decimals]
     result = CliRunner().invoke(app, arguments)
-    assert isinstance(result.exception, BadInputError)
+    assert isinstance(result.exception, UserError)
     expected = f"--decimals: expected an integer from 0 to 12, got {decimals}"
     assert str(result.exception) == expected
     assert sorted(Path().iterdir()) == before

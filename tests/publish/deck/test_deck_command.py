@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from synthetic_films import make_films
 
+from mathcore.errors import UserError
 from scenes.publish.atomic import MARK, whole_folder
 from scenes.publish.cli import app as cli
 from scenes.publish.deck import html as deck_html
-from scenes.publish.errors import BadInputError
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
     assert (mine / MARK).exists()
     (tmp_path / "link").symlink_to(mine)
     with (
-        pytest.raises(BadInputError, match="was not made by chalkgrad"),
+        pytest.raises(UserError, match="was not made by chalkgrad"),
         whole_folder(tmp_path / "link"),
     ):
         pass

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
 
+from mathcore.errors import UserError
 from scenes.publish.deck.source import beat_captions, deck_films
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
 
 
@@ -41,7 +41,7 @@ def test_captions_begin_with_the_beat_and_are_escaped(films: Path) -> None:
 
 
 def test_an_unknown_clip_is_refused_with_the_nearest_name(films: Path) -> None:
-    with pytest.raises(BadInputError, match="no clip 'Frist'; did you mean First"):
+    with pytest.raises(UserError, match="no clip 'Frist'; did you mean First"):
         deck_films(films, ["Frist"])
 
 
@@ -59,15 +59,15 @@ def test_no_films_a_missing_file_and_a_hostile_name_are_refused(tmp_path: Path) 
     films = make_films(tmp_path)
     manifest = read_manifest(films)
     (films / "Second" / "beats" / "01.mp4").unlink()
-    with pytest.raises(BadInputError, match=r"01\.mp4: expected a file of the manifest"):
+    with pytest.raises(UserError, match=r"01\.mp4: expected a file of the manifest"):
         deck_films(films, ["Second"])
     assert deck_films(films, ["First"])
 
     hostile = manifest.films[0].model_copy(update={"clip": "../../First"})
     (films / MANIFEST).write_text(Manifest(films=(hostile,)).model_dump_json(), encoding="utf-8")
-    with pytest.raises(BadInputError, match="expected a clip with its beats"):
+    with pytest.raises(UserError, match="expected a clip with its beats"):
         deck_films(films, [])
 
     (films / MANIFEST).write_text(Manifest().model_dump_json(), encoding="utf-8")
-    with pytest.raises(BadInputError, match="no films; run chalkgrad render first"):
+    with pytest.raises(UserError, match="no films; run chalkgrad render first"):
         deck_films(films, [])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from one_film import FILM
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
 
 
@@ -20,12 +20,12 @@ def test_a_manifest_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 )
 def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text, encoding="utf-8")
-    with pytest.raises(BadInputError) as caught:
+    with pytest.raises(UserError) as caught:
         read_manifest(tmp_path)
     assert str(tmp_path / MANIFEST) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_folder_without_films_is_told_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match="run chalkgrad render first"):
+    with pytest.raises(UserError, match="run chalkgrad render first"):
         read_manifest(tmp_path)

@@ -17,7 +17,7 @@ from distributed import Client, LocalCluster
 from fake_work import make_from_afar, order
 from rich.console import Console
 
-from scenes.publish.errors import BadInputError
+from mathcore.errors import UserError
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.render import workers
 from scenes.publish.render.batch import Workforce, render_all
@@ -78,7 +78,7 @@ def test_a_scheduler_that_does_not_answer_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "_CONNECT", "0.3s")
-    with pytest.raises(BadInputError, match="expected a Dask scheduler that answers") as caught:
+    with pytest.raises(UserError, match="expected a Dask scheduler that answers") as caught:
         render_all(
             order(tmp_path, "Tiny"),
             Workforce(cluster_workers("tcp://127.0.0.1:9"), 1, elsewhere=True),

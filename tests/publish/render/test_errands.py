@@ -28,8 +28,8 @@ from fake_work import (
 )
 from rich.console import Console
 
+from mathcore.errors import UserError
 from scenes.publish import atomic as whole_files
-from scenes.publish.errors import BadInputError
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.render.batch import Workforce, render_all
 from scenes.publish.render.dispatch import MOST_TRIES, carry_out
@@ -160,17 +160,17 @@ def test_a_clip_that_refuses_the_exercise_keeps_no_film_of_another_one(tmp_path:
 
 
 def test_two_renders_do_not_share_a_folder(tmp_path: Path) -> None:
-    with FilmFolder(tmp_path, []), pytest.raises(BadInputError, match="another render is at work"):
+    with FilmFolder(tmp_path, []), pytest.raises(UserError, match="another render is at work"):
         rendered(tmp_path, fake)
     assert rendered(tmp_path, fake) == (0, [])
 
 
 def test_a_folder_that_is_none_of_ours_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
-    with pytest.raises(BadInputError, match="expected what render writes"):
+    with pytest.raises(UserError, match="expected what render writes"):
         rendered(tmp_path, fake)
     (tmp_path / "file").write_text("")
-    with pytest.raises(BadInputError, match="expected a folder to write to"):
+    with pytest.raises(UserError, match="expected a folder to write to"):
         rendered(tmp_path / "file", fake)
     assert (tmp_path / "manifest.json").read_text() == '{"name": "a web app"}'
 

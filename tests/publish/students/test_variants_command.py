@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from scenes.publish.atomic import MARK
 from scenes.publish.cli import app as cli
-from scenes.publish.errors import BadInputError
 from scenes.publish.students import variant_files, variant_folder
 from scenes.publish.students.csv_files import read_rows
 from scenes.publish.students.roster import code_of, read_names, read_roster
@@ -186,5 +186,5 @@ def test_two_alike_are_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(variant_folder, "code_of", lambda name, seed: "BCDFGHJ")
     like = load_exercise("assets/exercises/no_kink.toml")
     wish = variant_folder.Wish(like, ("Ada", "Bob"), 2, seed=1, kink=False, paper="a4")
-    with pytest.raises(BadInputError, match="two of the variants come out alike"):
+    with pytest.raises(UserError, match="two of the variants come out alike"):
         variant_folder.draw_sheets(wish)

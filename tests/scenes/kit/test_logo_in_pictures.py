@@ -9,13 +9,13 @@ from manim import Square, tempconfig
 from PIL import Image
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from mathcore.exercise.model import default_exercise_path
 from scenes.count_gradients import CountTheGradients
 from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.logo import CORNERS, Corner, Logo
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.theme_file import ThemeError
 from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, SAFE, at
 
 SVG = (
@@ -125,7 +125,7 @@ def test_what_a_theme_cannot_say_is_refused_in_one_line(
     tmp_path: Path, table: str, says: str
 ) -> None:
     path = theme_with(tmp_path, table, l_svg=SVG, bad_svg=b"<svg", bad_png=b"no picture")
-    with pytest.raises(ThemeError) as refused:
+    with pytest.raises(UserError) as refused:
         load_theme(str(path))
     said = str(refused.value)
     assert says in said
@@ -135,5 +135,5 @@ def test_what_a_theme_cannot_say_is_refused_in_one_line(
 
 def test_a_table_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_text("color = 3\n", encoding="utf-8")
-    with pytest.raises(ThemeError, match="color: expected a table"):
+    with pytest.raises(UserError, match="color: expected a table"):
         load_theme(str(tmp_path / "odd.toml"))

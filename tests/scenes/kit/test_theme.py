@@ -6,9 +6,9 @@ import pytest
 from manim import BLACK, WHITE, ManimColor
 
 from mathcore.assets import asset
+from mathcore.errors import UserError
 from scenes.kit.style.contrast import blend, contrast, faded
 from scenes.kit.style.theme import ROLES, Theme, load_theme
-from scenes.kit.style.theme_file import ThemeError
 
 THEMES = ["dark", "light"]
 
@@ -68,11 +68,11 @@ def test_a_theme_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
 def test_a_bad_theme_is_one_line_that_names_the_token(
     tmp_path: Path, changes: dict[str, str | None], says: str
 ) -> None:
-    with pytest.raises(ThemeError, match=says) as error:
+    with pytest.raises(UserError, match=says) as error:
         load_theme(str(write(tmp_path, **changes)))
     assert "\n" not in str(error.value)
 
 
 def test_an_unknown_theme_names_the_ones_there_are() -> None:
-    with pytest.raises(ThemeError, match="theme 'sepia': expected one of dark, light"):
+    with pytest.raises(UserError, match="theme 'sepia': expected one of dark, light"):
         load_theme("sepia")
