@@ -51,7 +51,7 @@ class AutogradCheck(ProgramScene):
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
-        with one_line_for_bad_input():
+        with one_line_for_bad_input(settings):
             # What is executed is what the lines on screen say.
             found = run_listing(self.program.lines)
             self.comparison = compare(self.trace, found).confirm()
@@ -63,7 +63,7 @@ class AutogradCheck(ProgramScene):
                 self.show_fewer_digits()
                 self.comparison = compare(self.trace, found).confirm()
                 self.tables, beside = self._compared()
-                self.say_fewer_digits()
+                self.remark_fewer_digits()
         self.is_wide = self.tables[0].zone == WIDE_TABLE
         self.sums = beside
         if self.is_wide:

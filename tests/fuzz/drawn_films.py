@@ -4,7 +4,6 @@
 """
 
 import contextlib
-import io
 import re
 import tempfile
 import tomllib
@@ -153,14 +152,12 @@ def findings_in(number: int, clips: Iterable[Clip] | None = None) -> list[Found]
 
 
 def _in_clip(clip: Clip, settings: Settings) -> Iterator[Found]:
-    said = io.StringIO()
     try:
-        with contextlib.redirect_stderr(said):
-            _, findings = examine(clip.scene, settings)
-    except SystemExit:
+        _, findings = examine(clip.scene, settings)
+    except UserError as error:
         # A clip may refuse an exercise, in one line.
-        if len(said.getvalue().splitlines()) != 1:
-            yield Found(clip.name, 0, "refusal", said.getvalue())
+        if len(str(error).splitlines()) != 1:
+            yield Found(clip.name, 0, "refusal", str(error))
         return
     except Exception as error:
         yield Found(clip.name, 0, "error", f"{type(error).__name__}: {error}")

@@ -9,8 +9,8 @@ from film_settings import lab, look
 from manim import tempconfig
 from manim_command import ROOT, manim
 
-from mathcore.exercise.model import load_exercise
-from mathcore.exercise.program import Row, listing, run_listing
+from mathcore.exercise.model import ExerciseError, load_exercise
+from mathcore.exercise.program import DisagreementError, Row, listing, run_listing
 from mathcore.exercise.run import run
 from mathcore.numbers.values import Value
 from scenes import autograd_check
@@ -147,18 +147,14 @@ def test_the_glyphs_spell_the_program() -> None:
         assert sorted(drawn) == sorted(outline.identity for outline in bare)
 
 
-def test_a_planted_disagreement_ends_the_scene(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_planted_disagreement_ends_the_scene(monkeypatch: pytest.MonkeyPatch) -> None:
     def lie(lines: tuple[str, ...]) -> dict[str, Any]:
         return run_listing(lines) | {"dL_dW2[0,1]": 0.6157}
 
     monkeypatch.setattr(autograd_check, "run_listing", lie)
-    with pytest.raises(SystemExit) as exit_:
+    with pytest.raises(DisagreementError) as caught:
         made()
-    assert exit_.value.code == 2
-    (message,) = capsys.readouterr().err.strip().splitlines()
-    assert message.startswith("chalkgrad: ")
+    (message,) = str(caught.value).splitlines()
     assert "W2[0,1]" in message
     assert "-0.61568501" in message
     assert "0.6157" in message
@@ -180,13 +176,10 @@ def test_a_planted_disagreement_ends_the_real_program(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "shape"), [(FIVE_UNITS, "1-5-1"), (FOUR_LAYERS, "1-1-1-1-1")], ids=["units", "layers"]
 )
-def test_a_larger_network_is_refused_in_one_line(
-    text: str, shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as exit_:
+def test_a_larger_network_is_refused_in_one_line(text: str, shape: str, tmp_path: Path) -> None:
+    with pytest.raises(ExerciseError) as caught:
         made(written_to(tmp_path, text))
-    assert exit_.value.code == 2
-    (message,) = capsys.readouterr().err.strip().splitlines()
+    (message,) = str(caught.value).splitlines()
     assert f"the {shape} network does not fit on the screen" in message
 
 

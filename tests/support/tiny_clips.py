@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 from typing import Any, ClassVar
 
 from manim import RIGHT, Circle, FadeIn
@@ -65,7 +64,7 @@ class Crowded(Tiny):
 
     def construct(self) -> None:
         """Put a number upon the other."""
-        print("chalkgrad: mine.toml: Crowded rounds all numbers", file=sys.stderr)
+        self.add_remark("mine.toml: Crowded rounds all numbers")
         with self.beat("Two numbers", "They stand on each other."):
             for name in ("L", "eta"):
                 self.add(Number(self.trace[name], theme=self.theme))

@@ -39,11 +39,27 @@ TITLE_TURN = 0.7
 
 
 @contextmanager
-def one_line_for_bad_input() -> Iterator[None]:
-    """Turn what a film cannot be made of into one line and exit code 2."""
+def one_line_for_bad_input(settings: Settings | None) -> Iterator[None]:
+    """Let bad input end plain ``manim`` in one line and exit code 2.
+
+    Parameters
+    ----------
+    settings
+        What a scene was given; None means that the environment was asked, as under plain
+        ``manim``. Whoever gives settings is there to catch the error.
+
+    Raises
+    ------
+    UserError
+        What the block has raised, if settings were given.
+    SystemExit
+        In place of it, if they were not.
+    """
     try:
         yield
     except UserError as error:
+        if settings is not None:
+            raise
         print(f"chalkgrad: {error}", file=sys.stderr)
         raise SystemExit(2) from None
 
@@ -87,11 +103,15 @@ class LectureScene(Scene):
         Called whenever the picture is held, at a question or at the end of a beat.
     on_play
         Called after each animation or wait. Whoever shows progress listens here.
+    remarks
+        What the lecturer should know about the film, a line each.
 
     Raises
     ------
+    UserError
+        If theme or exercise cannot be used, or manim is another than the films are made with.
     SystemExit
-        With code 2, after one line on the error stream, if theme or exercise cannot be used.
+        Instead, with code 2 after one line on the error stream, if no settings are given.
     """
 
     title: ClassVar[str] = ""
@@ -114,17 +134,19 @@ class LectureScene(Scene):
         writer_class: type[SceneFileWriter] = LectureWriter,
         **options: Any,
     ) -> None:
-        with one_line_for_bad_input():
+        self.remarks: list[str] = []
+        self._is_plain_manim = settings is None
+        with one_line_for_bad_input(settings):
             check_manim()
-            settings = settings or settings_from_environment()
-            self.theme: Theme = settings.theme
-            self.exercise: Exercise = load_exercise(settings.exercise_path)
+            chosen = settings or settings_from_environment()
+            self.theme: Theme = chosen.theme
+            self.exercise: Exercise = load_exercise(chosen.exercise_path)
             self.check_exercise(self.exercise)
             if self.follows_exercise and not has_room_for(self.exercise):
                 self.show_fewer_digits()
-                self.say_fewer_digits()
+                self.remark_fewer_digits()
         super().__init__(**options)
-        with one_line_for_bad_input():
+        with one_line_for_bad_input(settings):
             check_size(self.session_spec.video_encoder)
         if options.get("renderer") is None:
             self._take_our_renderer(writer_class)
@@ -182,13 +204,18 @@ class LectureScene(Scene):
         self.exercise = replace(self.exercise, decimals=DECIMALS, rounds_given=True)
         self.__dict__.pop("trace", None)
 
-    def say_fewer_digits(self) -> None:
-        """Say in one line that the numbers are rounded."""
-        print(
-            f"chalkgrad: {self.exercise.source}: {type(self).__name__} rounds all numbers to "
-            f"{in_words(DECIMALS)}, which there is room for",
-            file=sys.stderr,
+    def remark_fewer_digits(self) -> None:
+        """Remark that the numbers are rounded."""
+        self.add_remark(
+            f"{self.exercise.source}: {type(self).__name__} rounds all numbers to "
+            f"{in_words(DECIMALS)}, which there is room for"
         )
+
+    def add_remark(self, line: str) -> None:
+        """Add to the remarks; under plain ``manim``, where nobody reads them, print the line."""
+        self.remarks.append(line)
+        if self._is_plain_manim:
+            print(f"chalkgrad: {line}", file=sys.stderr)
 
     @property
     def draws(self) -> bool:

@@ -66,7 +66,7 @@ class WorksheetScene(LectureScene):
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
-        with one_line_for_bad_input():
+        with one_line_for_bad_input(settings):
             try:
                 self._lay_out()
             except ExerciseError:
@@ -74,7 +74,7 @@ class WorksheetScene(LectureScene):
                     raise
                 self.show_fewer_digits()
                 self._lay_out()
-                self.say_fewer_digits()
+                self.remark_fewer_digits()
         self.strip: list[VMobject] = []
         self.lifted: Sequence[VGroup] = ()
 

@@ -72,6 +72,7 @@ def examine_clips(
     settings: Settings,
     films: Mapping[str, Path],
     say: Callable[[str], None] | None = None,
+    remark: Callable[[str], None] = lambda line: None,
 ) -> Report:
     """Run all checks on clips, their theme and their films.
 
@@ -85,6 +86,8 @@ def examine_clips(
         The rendered films there are, by the name of the clip.
     say
         Told each line of the report as soon as it is known.
+    remark
+        Told what the lecturer should know about a clip beside what the checks find.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def examine_clips(
     reports = []
     for clip in fitting.clips:
         try:
-            report = _examine(clip, settings, films.get(clip.name))
+            report = _examine(clip, settings, films.get(clip.name), remark)
         except ExerciseError as error:  # found out only while playing
             refusals.append(refused(clip, error, named=bool(names)))
             continue
@@ -116,8 +119,12 @@ def examine_clips(
     )
 
 
-def _examine(clip: Clip, settings: Settings, film: Path | None) -> ClipReport:
+def _examine(
+    clip: Clip, settings: Settings, film: Path | None, remark: Callable[[str], None]
+) -> ClipReport:
     rehearsal, findings = examine(clip.scene, settings)
+    for line in rehearsal.remarks:
+        remark(line)
     if film is not None:
         findings += check_flashes(film, clip.name)
     return ClipReport(

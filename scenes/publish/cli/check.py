@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenes.publish.cli.output import print_json
+from scenes.publish.cli.output import print_json, print_remark
 from scenes.publish.media.manifest import MANIFEST, read_manifest
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def check(
         chosen_settings(theme, exercise),
         rendered,
         None if as_json else lambda line: print(line, flush=True),
+        print_remark,
     )
     if as_json:
         print_json(report.document())

@@ -27,6 +27,11 @@ def print_json(document: Any) -> None:
     print(json.dumps(document, indent=2, ensure_ascii=not is_unicode, allow_nan=False))
 
 
+def print_remark(line: str) -> None:
+    """Print on the error stream what the lecturer should know."""
+    print(f"chalkgrad: {line}", file=sys.stderr)
+
+
 @contextmanager
 def forgiving_output() -> Iterator[None]:
     """Let the block print to a terminal of few characters, to a pipe that closes, to a full disk.

@@ -16,6 +16,7 @@ from scenes.publish.cli.options import (
     exercise_document,
     theme_document,
 )
+from scenes.publish.cli.output import print_remark
 from scenes.publish.render.job import QUALITIES, Picture, Product
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _has_findings(names: list[str], order: "Order") -> bool:
     from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
 
     settings = chosen_settings(order.theme.path, Path(order.exercise.path))
-    report = examine_clips(names, settings, {}, _complain)
+    report = examine_clips(names, settings, {}, _complain, print_remark)
     if report.findings:
         _complain("chalkgrad: not rendered, because of what was found")
     return bool(report.findings)

@@ -8,6 +8,7 @@ import typer
 
 from mathcore.errors import UserError
 from mathcore.exercise.model import ExerciseError, load_exercise
+from scenes.publish.cli.output import print_remark
 
 
 def storyboard(
@@ -41,7 +42,7 @@ def storyboard(
             boards = []
             for clip in fitting.clips:
                 try:
-                    boards.append(draw_board(clip, settings))
+                    boards.append(draw_board(clip, settings, print_remark))
                 except ExerciseError as error:  # found out only while playing
                     refusals.append(refused(clip, error, named=bool(clips)))
             lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()

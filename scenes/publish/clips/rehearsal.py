@@ -29,11 +29,14 @@ class Rehearsal:
         Its beats with their times.
     duration
         Its length, in seconds.
+    remarks
+        What the lecturer should know about it, a line each.
     """
 
     title: str
     beats: tuple[Beat, ...]
     duration: float
+    remarks: tuple[str, ...]
 
 
 def rehearse(
@@ -76,4 +79,4 @@ def rehearse(
         if on_hold is not None:
             scene.on_hold.append(on_hold)
         scene.render()
-        return Rehearsal(scene.title, tuple(scene.beats), scene.time)
+        return Rehearsal(scene.title, tuple(scene.beats), scene.time, tuple(scene.remarks))

@@ -1,5 +1,6 @@
 """The last frame of each beat as a picture, drawn from a rehearsal: no film is needed for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,7 +22,11 @@ class Still:
 
 
 def take_stills(
-    scene_class: type[LectureScene], settings: Settings, width: int, height: int
+    scene_class: type[LectureScene],
+    settings: Settings,
+    width: int,
+    height: int,
+    remark: Callable[[str], None] = lambda line: None,
 ) -> tuple[Still, ...]:
     """Return the last frame of each beat of a clip.
 
@@ -33,6 +38,8 @@ def take_stills(
         Theme and exercise.
     width, height
         Of the pictures, in pixels.
+    remark
+        Told what the lecturer should know about the clip.
     """
     stills: list[Still] = []
 
@@ -45,5 +52,6 @@ def take_stills(
         picture = Image.fromarray(renderer.get_frame()).convert("RGB")
         stills.append(Still(beat, picture))
 
-    rehearse(scene_class, settings, take, size=(width, height))
+    for line in rehearse(scene_class, settings, take, size=(width, height)).remarks:
+        remark(line)
     return tuple(stills)

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import io
 import json
 import os
 import time
@@ -43,9 +42,6 @@ from scenes.publish.render.job import (
 from scenes.publish.render.key import film_key, sources_key
 from scenes.publish.render.shoot import Report, Take, shoot
 
-#: How a line begins that is meant for the lecturer.
-_NAME = "chalkgrad: "
-
 
 class ChangedSourcesError(RuntimeError):
     """A film of other sources than those that were asked for."""
@@ -69,19 +65,15 @@ def make_clip(job: Job) -> Outcome:
         What is wanted.
     """
     began = time.monotonic()
-    said = io.StringIO()
     with _workshop(job) as shop:
         try:
-            with contextlib.redirect_stderr(said):
-                record, findings = _make(job, shop)
+            record, warnings = _make(job, shop)
+        except (ChangedSourcesError, DisagreementError, UnsupportedError) as error:
+            return NotMade(_one_line(error))  # another exercise or theme would not mend it
         except UserError as error:
-            return _unmade(error, _one_line(error))
-        except ChangedSourcesError as error:
-            return NotMade(_one_line(error))
+            return NotMade(_one_line(error), refused=True)
         except SystemExit as end:
-            # A scene has said in one line why it ends.
-            reason = said.getvalue().strip().removeprefix(_NAME) or f"it exits with {end}"
-            return _unmade(end.__context__, reason)
+            return NotMade(f"it exits with {end}")
         except Exception as error:
             details = traceback.format_exc()
             # A piece of film is made in another process, which hands on no more than the words.
@@ -89,16 +81,8 @@ def make_clip(job: Job) -> Outcome:
                 return NotMade(os.strerror(errno.ENOSPC).lower(), is_full=True)
             return NotMade(f"{type(error).__name__}: {_one_line(error)}", details=details)
         folder = shop.out.name if shop.shared else ""
-        remarks = [line for line in said.getvalue().splitlines() if line.startswith(_NAME)]
-        warnings = tuple(line.removeprefix(_NAME) for line in (*dict.fromkeys(remarks), *findings))
         took = time.monotonic() - began
         return Made(record, tuple(_delivered(shop)), folder, took, warnings)
-
-
-def _unmade(error: BaseException | None, reason: str) -> NotMade:
-    # What neither another exercise nor another theme would mend counts as a failure.
-    is_failure = isinstance(error, DisagreementError | UnsupportedError)
-    return NotMade(reason, refused=isinstance(error, UserError) and not is_failure)
 
 
 def _one_line(error: Exception) -> str:
@@ -124,15 +108,16 @@ def _delivered(shop: _Workshop) -> Iterator[Delivery]:
 
 
 def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]]:
-    """Make what is wanted; return the film's record, if it was filmed, and what is wrong in it."""
+    """Make what is wanted; return the film's record, if it was filmed, and what to warn of."""
     scene_class: type[LectureScene] = getattr(import_module(job.module), job.clip)
     settings = _settings(job, shop)
     report = _reporter(job, shop) if shop.shared else None
     record: FilmRecord | None = None
-    findings: tuple[str, ...] = ()
+    takes: list[Take] = []
     if "film" in job.products:
         take = shoot(scene_class, settings, job.picture, shop.scrap, report=report)
-        record, findings = _hand_out(take, job, shop), take.findings
+        record = _hand_out(take, job, shop)
+        takes.append(take)
     if job.products & {"gif", "webm"}:
         film = _film(job, shop)
         if "gif" in job.products:
@@ -148,13 +133,16 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
             transparent=True,
             report=report,
         )
+        takes.append(take)
         alpha = shop.out / film_file(job.clip, "alpha")
         copy_webm(take.film, alpha, scene_class.title, _cut(take, 0.0, take.beats[-1].end))
     # A file that was changed in the meantime may be in the pictures or not; nor may a worker
     # elsewhere have other sources than the asker.
     if sources_key(job.module) != job.sources:
         raise ChangedSourcesError("its sources are not those that were there at the beginning")
-    return record, findings
+    # A clip that is filmed twice remarks the same twice.
+    remarks = dict.fromkeys(remark for take in takes for remark in take.scene.remarks)
+    return record, (*remarks, *(finding for take in takes for finding in take.findings))
 
 
 def _film(job: Job, shop: _Workshop) -> Path:

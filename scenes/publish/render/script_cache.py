@@ -1,7 +1,6 @@
 """The script of each clip: its beats and its length, found out by a rehearsal and then kept."""
 
 import contextlib
-import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mathcore.errors import UserError
 from scenes.publish.atomic import write_whole
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.render.job import Document
@@ -129,14 +129,12 @@ def _rehearsed(request: _Request) -> Script:
         length=None,
         beats=(),
     )
-    said = io.StringIO()
     try:
-        with contextlib.redirect_stderr(said):
-            rehearsal = rehearse(clip.scene, Settings(load_theme("dark"), Path(request.exercise)))
-    except SystemExit:
-        # The scene has said in one line why it ends.
-        fault = said.getvalue().strip().removeprefix("chalkgrad: ")
-        return script.model_copy(update={"fault": fault})
+        rehearsal = rehearse(clip.scene, Settings(load_theme("dark"), Path(request.exercise)))
+    except UserError as error:
+        return script.model_copy(update={"fault": str(error)})
+    except SystemExit as end:
+        return script.model_copy(update={"fault": f"it exits with {end}"})
     except Exception as error:
         fault = f"{type(error).__name__}: {' '.join(str(error).split())}"
         return script.model_copy(update={"fault": fault})

@@ -38,10 +38,20 @@ class Board:
     stills: tuple[Still, ...]
 
 
-def draw_board(clip: Clip, settings: Settings) -> Board:
-    """Rehearse a clip and take the last frame of each of its beats."""
+def draw_board(
+    clip: Clip, settings: Settings, remark: Callable[[str], None] = lambda line: None
+) -> Board:
+    """Rehearse a clip and take the last frame of each of its beats.
+
+    Parameters
+    ----------
+    clip, settings
+        What is rehearsed.
+    remark
+        Told what the lecturer should know about the clip.
+    """
     scene = clip.scene
-    stills = take_stills(scene, settings, WIDTH, HEIGHT)
+    stills = take_stills(scene, settings, WIDTH, HEIGHT, remark)
     return Board(clip.name, scene.title, scene.activity, conclusion_of(scene), stills)
 
 

@@ -45,6 +45,14 @@ class Choosy(Clean):
         raise ExerciseError("expected another exercise")
 
 
+class Remarking(Clean):
+    """Conclude nothing."""
+
+    def construct(self) -> None:
+        self.add_remark("mine.toml: all numbers are rounded")
+        super().construct()
+
+
 class Late(Clean):
     """Conclude nothing."""
 
@@ -63,7 +71,7 @@ class Planted:
 def chalkgrad(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> "Run":
-    clips = {clip.__name__: Planted(clip) for clip in (Clean, Faulty, Choosy, Late)}
+    clips = {clip.__name__: Planted(clip) for clip in (Clean, Faulty, Remarking, Choosy, Late)}
 
     def choose(names: list[str]) -> list[Planted]:
         for name in names:
@@ -109,12 +117,19 @@ def test_a_finding_exits_with_1_and_is_named(chalkgrad: Run) -> None:
     assert out.splitlines()[-1] == "1 finding in 2 clips."
 
 
+def test_what_a_clip_remarks_is_said_beside_the_report(chalkgrad: Run) -> None:
+    code, out, err = chalkgrad("check", "Remarking")
+    assert code == 0
+    assert "rounded" not in out
+    assert err.splitlines()[0] == "chalkgrad: mine.toml: all numbers are rounded"
+
+
 def test_without_names_a_clip_that_refuses_is_passed_over(chalkgrad: Run) -> None:
     code, out, _ = chalkgrad("check")
     assert code == 1
     assert "passed over: Choosy: expected another exercise" in out
     assert "passed over: Late: too many digits" in out
-    assert out.splitlines()[-1] == "1 finding in 2 clips."
+    assert out.splitlines()[-1] == "1 finding in 3 clips."
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_strict_films_nothing_if_a_check_finds_a_fault(
     found = ClipReport("CountTheGradients", 5, 37.0, flashes_sought=False, findings=(finding,))
     asked: list[object] = []
 
-    def examined(names: object, settings: object, films: object, say: object) -> Report:
+    def examined(names: object, settings: object, films: object, *say: object) -> Report:
         asked.append((names, films))
         return Report("dark", "Lab", (), (found,), ())
 
