@@ -1,19 +1,11 @@
-"""What the environment chooses for a render: theme and exercise.
+"""What a film is made with: theme and exercise."""
 
-Plain ``manim`` has no options of ours, so both come from variables that it passes through:
-``CHALKGRAD_THEME`` and ``CHALKGRAD_EXERCISE``.
-"""
-
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from mathcore.exercise.model import default_exercise_path
 from scenes.kit.scene.checkout import say_whose_sources
+from scenes.kit.scene.environment import chosen_exercise, chosen_theme
 from scenes.kit.style.theme import Theme, load_theme
-
-THEME_VARIABLE = "CHALKGRAD_THEME"
-EXERCISE_VARIABLE = "CHALKGRAD_EXERCISE"
 
 
 @dataclass(frozen=True)
@@ -24,17 +16,35 @@ class Settings:
     exercise_path: Path
 
 
-def settings_from_environment() -> Settings:
-    """Read the settings; without the variables it is the dark theme and the lab's exercise.
+def chosen_settings(
+    theme: str | None = None, exercise: Path | None = None, *, usual_theme: str = "dark"
+) -> Settings:
+    """Return the settings that are asked for.
+
+    Parameters
+    ----------
+    theme
+        Name or path of a theme; None leaves it to the environment.
+    exercise
+        An exercise file, or a name of the library; None leaves it to the environment.
+    usual_theme
+        The theme where the environment names none either.
 
     Raises
     ------
     UserError
-        If ``CHALKGRAD_THEME`` names no usable theme.
+        If the theme cannot be used, or the library has no such exercise.
+    """
+    return Settings(load_theme(chosen_theme(theme, usual_theme)), chosen_exercise(exercise))
+
+
+def settings_from_environment() -> Settings:
+    """Return the environment's settings, for plain ``manim``, and say whose sources are used.
+
+    Raises
+    ------
+    UserError
+        As for `chosen_settings`.
     """
     say_whose_sources(Path.cwd().resolve())
-    exercise = os.environ.get(EXERCISE_VARIABLE)
-    return Settings(
-        theme=load_theme(os.environ.get(THEME_VARIABLE) or "dark"),
-        exercise_path=Path(exercise) if exercise else default_exercise_path(),
-    )
+    return chosen_settings()

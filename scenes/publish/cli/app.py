@@ -12,13 +12,14 @@ from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.numbers.parse import printable
 from scenes.kit.scene.checkout import say_whose_sources
+from scenes.kit.scene.environment import chosen_exercise
 from scenes.kit.scene.release import check_release
 from scenes.publish.cli.check import check
 from scenes.publish.cli.deck import deck
 from scenes.publish.cli.grade import grade
 from scenes.publish.cli.list_clips import list_clips
 from scenes.publish.cli.new import new
-from scenes.publish.cli.options import Decimals, chosen_exercise, with_decimals
+from scenes.publish.cli.options import Decimals, with_decimals
 from scenes.publish.cli.output import forgiving_output, print_json
 from scenes.publish.cli.page import page
 from scenes.publish.cli.render import render

@@ -33,8 +33,8 @@ def check(
 ) -> None:
     """Report on layout and accessibility; exit code 1 if anything is found."""
     # The clips bring manim with them, which the other commands do without.
+    from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
     from scenes.publish.check.report import examine_clips  # noqa: PLC0415
-    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
 
     folder = films or (_FILMS if (_FILMS / MANIFEST).is_file() else None)
     records = read_manifest(folder).films if folder else ()

@@ -39,7 +39,7 @@ def grade(
     decimals: Decimals = None,
 ) -> None:
     """Grade students' numbers: right, carried from an earlier slip, wrong, or left blank."""
-    from scenes.publish.cli.options import chosen_exercise  # noqa: PLC0415
+    from scenes.kit.scene.environment import chosen_exercise  # noqa: PLC0415
     from scenes.publish.students.grading import GradeBook  # noqa: PLC0415
 
     book = GradeBook(file if file.is_dir() else chosen_exercise(file), decimals)

@@ -1,19 +1,18 @@
 """Files that commands take as options, read and refused at once."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mathcore.errors import UserError
-from mathcore.exercise.model import Exercise, default_exercise_path, exercise_path, load_exercise
+from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.schema import MOST_DECIMALS
+from scenes.kit.scene.environment import chosen_exercise, chosen_theme
+from scenes.kit.style.logo import Logo
+from scenes.kit.style.theme_file import read_theme, theme_path
 from scenes.publish.render.job import Document
-
-if TYPE_CHECKING:
-    from scenes.kit.style.logo import Logo
 
 #: A theme whose logo stands on a sheet; see `logo_of`.
 SheetTheme = Annotated[
@@ -25,25 +24,6 @@ Decimals = Annotated[
     int | None,
     typer.Option(help="Digits after the decimal point, 0 to 12. [what the exercise says, or 4]"),
 ]
-
-#: The variables that plain ``manim`` takes too.
-THEME_VARIABLE, EXERCISE_VARIABLE = "CHALKGRAD_THEME", "CHALKGRAD_EXERCISE"
-
-
-def chosen_exercise(path: Path | None) -> Path:
-    """Return the path of the exercise asked for; without one, the environment's or else the lab's.
-
-    Parameters
-    ----------
-    path
-        What the command was given: a path, or a name of the library.
-
-    Raises
-    ------
-    ExerciseError
-        If it is a name that the library does not have.
-    """
-    return exercise_path(path or os.environ.get(EXERCISE_VARIABLE) or default_exercise_path())
 
 
 def exercise_document(path: Path | None) -> Document:
@@ -84,10 +64,7 @@ def theme_document(name: str | None) -> Document:
     UserError
         If there is none of that name, or it cannot be used.
     """
-    # Typst, which reads logos, is not needed by each command.
-    from scenes.kit.style.theme_file import read_theme, theme_path  # noqa: PLC0415
-
-    name = name or os.environ.get(THEME_VARIABLE) or "dark"
+    name = chosen_theme(name)
     path = theme_path(name)
     attached: dict[str, bytes] = {}
 
@@ -99,15 +76,12 @@ def theme_document(name: str | None) -> Document:
     return Document(str(path), path.read_text(encoding="utf-8"), tuple(attached.items()))
 
 
-def logo_of(theme: str | None) -> "Logo | None":
-    """Return the logo of a theme; without a name, that of the environment's theme, if any.
+def logo_of(theme: str | None) -> Logo | None:
+    """Return the logo of a theme; without a name, of the environment's or else the dark one.
 
     Raises
     ------
     UserError
         If there is no theme of that name, or it cannot be used.
     """
-    from scenes.kit.style.theme_file import read_theme  # noqa: PLC0415
-
-    name = theme or os.environ.get(THEME_VARIABLE)
-    return read_theme(name).logo if name else None
+    return read_theme(chosen_theme(theme)).logo

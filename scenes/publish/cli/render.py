@@ -10,12 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mathcore.errors import UserError
-from scenes.publish.cli.options import (
-    EXERCISE_VARIABLE,
-    THEME_VARIABLE,
-    exercise_document,
-    theme_document,
-)
+from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
+from scenes.publish.cli.options import exercise_document, theme_document
 from scenes.publish.cli.output import print_remark
 from scenes.publish.render.job import QUALITIES, Picture, Product
 
@@ -136,8 +132,8 @@ def _sides(size: str) -> tuple[int, int]:
 
 def _has_findings(names: list[str], order: "Order") -> bool:
     """Rehearse clips and print what the checks find, as ``chalkgrad check`` does."""
+    from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
     from scenes.publish.check.report import examine_clips  # noqa: PLC0415
-    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
 
     settings = chosen_settings(order.theme.path, Path(order.exercise.path))
     report = examine_clips(names, settings, {}, _complain, print_remark)

@@ -28,8 +28,8 @@ def storyboard(
 ) -> None:
     """Draw each clip's beats with their narration: a PNG sheet each, and a PDF handout."""
     # The clips bring manim with them, which the other commands do without.
+    from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
     from scenes.publish.atomic import whole_folder  # noqa: PLC0415
-    from scenes.publish.cli.chosen import chosen_settings  # noqa: PLC0415
     from scenes.publish.clips.supported import choose_fitting, refused  # noqa: PLC0415
     from scenes.publish.site.storyboard import draw_board, write_storyboard  # noqa: PLC0415
     from scenes.publish.typefaces import warn_of_lacking  # noqa: PLC0415

@@ -8,11 +8,11 @@ import typer
 from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
+from scenes.kit.scene.environment import chosen_exercise
 from scenes.publish.atomic import write_whole
 from scenes.publish.cli.options import (
     Decimals,
     SheetTheme,
-    chosen_exercise,
     logo_of,
     with_decimals,
 )

@@ -4,7 +4,6 @@ Nothing here draws films: a sheet needs the numbers of the exercise and Typst, n
 hundreds of them are made in a minute.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -18,6 +17,7 @@ from mathcore.exercise.trace import Kind, Trace
 from mathcore.numbers.format import in_words, show
 from scenes.kit.scene.cue_text import characters
 from scenes.kit.style.logo import Logo
+from scenes.kit.style.theme_file import read_theme
 from scenes.kit.typst.source import string_literal, typst_bytes
 from scenes.publish.typefaces import compiler_for, faces_for, typst_array
 from scenes.publish.worksheet.blanks import blanks_of
@@ -73,9 +73,9 @@ def _breakable(text: str) -> str:
 @lru_cache(maxsize=1)
 def _look() -> tuple[str, str]:
     """Return the theme's colours as a dictionary of Typst, and the functions of the sheet."""
-    theme = tomllib.loads(asset("themes", "light.toml").read_text(encoding="utf-8"))
+    colors = read_theme("light").colors
     ink = ", ".join(
-        f"{role}: rgb({string_literal(theme['color'][role])})"
+        f"{role}: rgb({string_literal(colors[role])})"
         for role in ("signal", "gradient", "loss", "weight")
     )
     template = asset("templates", "worksheet.typ").read_text(encoding="utf-8")
