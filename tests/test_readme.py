@@ -12,7 +12,7 @@ from typer.main import get_command
 from mathcore.assets import asset
 from mathcore.errors import UserError
 from mathcore.exercise.model import library
-from scenes.kit.style.theme_file import TOKENS, UserError, read_theme
+from scenes.kit.style.theme_file import TOKENS, read_theme
 from scenes.publish.cli.app import app
 from scenes.publish.clips.catalogue import all_clips, as_sentence, choose
 
