@@ -18,7 +18,8 @@ Relation = Literal["=", "≈"]
 
 MINUS = "\N{MINUS SIGN}"
 _LARGEST = 10**6
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+#: How the digits of an exponent, and its minus, are written in plain text.
+SUPERSCRIPTS: dict[str, str] = dict(zip("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", strict=True))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _with_exponent(value: Fraction, decimals: int, *, exactly_known: bool) -> Sh
     mantissa = _fixed(units, decimals, trim=exact)
     power = str(exponent)
     return Shown(
-        text=f"{mantissa} × 10{power.translate(_SUPERSCRIPTS)}",
+        text=f"{mantissa} × 10{''.join(SUPERSCRIPTS[digit] for digit in power)}",
         typst=f"{mantissa} times 10^({power.replace('-', MINUS)})",
         number=number,
         exact=exact,
