@@ -249,7 +249,7 @@ class WrongPrediction(LossScene):
         ):
             self.clear_strip()
             self.open_row(1)
-            self.ask(0.8)
+            self.ask(pace=0.8)
             self.tangents = [self.tangent(loss, "y_hat") for loss in LOSSES]
             for loss, tangent in zip(LOSSES, self.tangents, strict=True):
                 self.clear_strip()

@@ -168,7 +168,7 @@ def test_what_is_printed_for_pasting_is_quoted_for_the_shell(tmp_path: Path) -> 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
 def test_tags_and_chapters_of_a_film_hold_any_title(title: str, tmp_path: Path) -> None:
     pictures = make_whole_films(tmp_path / "films", "Only") / "Only" / "Only.mp4"
-    beats = [Beat(index, title, "", start, start + 1, 1) for index, start in enumerate((0, 1))]
+    beats = [Beat(index, title, (), start, start + 1, 1) for index, start in enumerate((0, 1))]
     package(pictures, tmp_path / "film.mp4", rate=10, title=title, comment=title, chapters=beats)
     with av.open(tmp_path / "film.mp4") as container:
         texts = [container.metadata["title"], container.metadata["comment"]]

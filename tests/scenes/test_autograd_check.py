@@ -22,7 +22,8 @@ from scenes.kit.text.code import CODE_DIGIT_HEIGHT, SMALLEST_CODE, Code
 from scenes.kit.text.typeset import Glyph, lay_out
 from scenes.parts.autograd.side_column import Subtraction, decimals_to_compare
 from scenes.parts.autograd.table import columns_in
-from scenes.publish.check.checks import SMALLEST_SHARE, Finding, inspect_beat, inspect_hold
+from scenes.publish.check.checks import SMALLEST_SHARE, inspect_beat, inspect_hold
+from scenes.publish.check.finding import Finding
 from scenes.publish.clips.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("AutogradCheck")

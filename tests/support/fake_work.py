@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
+from said import said
+
 from mathcore.assets import asset
 from mathcore.exercise.model import default_exercise_path
 from scenes.publish.clips.catalogue import Clip
@@ -75,7 +77,7 @@ def record(name: str, key: str) -> FilmRecord:
     beat = BeatRecord(
         index=0,
         name="One",
-        narration="One.",
+        phrases=said("One.", 0, 1),
         note="",
         start=0,
         end=1,

@@ -1,11 +1,13 @@
 """The record of a film that nobody has made."""
 
+from said import said
+
 from scenes.publish.media.manifest import BeatRecord, FilmRecord
 
 BEAT = BeatRecord(
     index=0,
     name="One",
-    narration="One sentence.",
+    phrases=said("One sentence.", 0.0, 5.0),
     note="",
     start=0.0,
     end=5.0,

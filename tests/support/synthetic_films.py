@@ -5,6 +5,7 @@ from pathlib import Path
 import av
 import numpy as np
 from PIL import Image
+from said import said
 
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest
 
@@ -53,7 +54,7 @@ def _film(
             BeatRecord(
                 index=index,
                 name=name,
-                narration=narration,
+                phrases=said(narration, start, start + BEAT_SECONDS),
                 note=note,
                 start=start,
                 end=start + BEAT_SECONDS,

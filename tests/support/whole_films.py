@@ -5,6 +5,7 @@ from pathlib import Path
 import av
 import numpy as np
 from PIL import Image
+from said import said
 
 from scenes.publish.media.captions import Cue, as_srt, as_vtt
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, Manifest, film_file
@@ -42,7 +43,7 @@ def _film(folder: Path, clip: str) -> FilmRecord:
             BeatRecord(
                 index=index,
                 name=name,
-                narration=narration(name),
+                phrases=said(narration(name), index * BEAT_SECONDS, (index + 1) * BEAT_SECONDS),
                 note=ANSWER,
                 start=index * BEAT_SECONDS,
                 end=(index + 1) * BEAT_SECONDS,

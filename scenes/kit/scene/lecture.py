@@ -1,14 +1,14 @@
 """The scene that every clip is made of: theme, exercise, zones, beats."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, cast
 
-from manim import Animation, FadeIn, FadeOut, Line, Mobject, Scene, Succession
+from manim import Animation, FadeIn, FadeOut, Line, Mobject, Scene, Succession, VMobject
 from manim.animation.animation import prepare_animation
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
@@ -17,23 +17,37 @@ from manim.utils.sounds import get_full_sound_file_path
 from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.run import run
-from mathcore.exercise.trace import Quantities, Trace
+from mathcore.exercise.trace import Quantities, Quantity, Trace
 from mathcore.numbers.format import in_words
 from mathcore.numbers.values import DECIMALS
 from scenes.kit.network.room_for_digits import has_room_for
 from scenes.kit.rendering.camera import Filming, StalePictureError
 from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.rendering.writer import LectureWriter
-from scenes.kit.scene.beat import ASK_WAIT, SHORTEST_ASK, Beat, cues, reading_time
+from scenes.kit.scene.beat import (
+    ASK_WAIT,
+    SHORTEST_ASK,
+    SHORTEST_STILL,
+    THINKING,
+    Ask,
+    Beat,
+    cues,
+    reading_time,
+)
 from scenes.kit.scene.fingerprint import fingerprint
+from scenes.kit.scene.opening import OPENING_HOLD, Opening
+from scenes.kit.scene.phrase import PAUSE, Phrase, fill, phrase_time
 from scenes.kit.scene.settings import Settings, settings_from_environment
 from scenes.kit.scene.supported import check_manim, check_size
+from scenes.kit.scene.waiting import WaitingMark, pulse_once
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, TITLE, at
 from scenes.kit.text.formula import SYMBOL, Words
 
 #: Lines that only divide the frame are finer than those that mean something.
 HAIRLINE = 1.5
+#: No picture is held for less than this, in seconds: a frame at the least rate.
+SHORTEST_WAIT = 1 / 15
 #: How long the title line takes to change, in seconds.
 TITLE_TURN = 0.7
 
@@ -76,16 +90,23 @@ class LectureScene(Scene):
     **options
         Manim's own, ``camera_class`` and ``renderer`` among them.
 
-    A subclass gives ``title`` and ``construct()``, which reads as a storyboard::
+    A subclass gives ``title``, ``question`` and ``construct()``, which reads as a storyboard::
 
         def construct(self):
-            with self.beat("The network", "Two inputs feed two hidden neurons."):
+            with self.beat("The output's sum"):
+                self.say("The hidden outputs are the inputs now. Weigh, add.")
                 ...
+                self.ask("z2[0]")
+                ...
+                self.say("{z2[0]}.")
 
     Attributes
     ----------
     title
-        The clip's name on the title line.
+        The clip's name.
+    question
+        What the film answers, in at most nine words. It stands over the first picture, and from
+        then on in the title line. A film without one has its title there, and one sentence a beat.
     activity
         The part of the lab that the clip belongs to.
     follows_exercise
@@ -115,6 +136,7 @@ class LectureScene(Scene):
     """
 
     title: ClassVar[str] = ""
+    question: ClassVar[str] = ""
     activity: ClassVar[str] = ""
     follows_exercise: ClassVar[bool] = True
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
@@ -155,7 +177,8 @@ class LectureScene(Scene):
         self.on_hold: list[Callable[[LectureScene], None]] = []
         self.on_play: list[Callable[[LectureScene], None]] = []
         self.sound_files: list[Path] = []
-        self._asked: list[float] = []
+        self._asked: list[Ask] = []
+        self._said: list[Phrase] = []
         self._entering: list[Animation] = []
         self._beat_title: Words | None = None
         self._camera = cast(Filming, self.camera)
@@ -246,8 +269,21 @@ class LectureScene(Scene):
         """Every quantity that this clip may show: those of the exercise, unless it has its own."""
         return self.trace
 
+    def opening_picture(self) -> Sequence[Mobject]:
+        """Return what is seen, veiled, under the question: every blank of it is blank."""
+        return ()
+
     def setup(self) -> None:
-        """Put the quiet furniture in place: the clip's title and the strip's hairline."""
+        """Put in place what is there from the first frame on.
+
+        That is the question over its picture; or, without a question, the clip's title and the
+        strip's hairline.
+        """
+        if self.question:
+            self.opening = Opening(self.question, self.title, theme=self.theme)
+            self.add(*self.opening_picture())
+            self.add(self.opening.veil, self.opening.name, self.opening.lines)
+            return
         self.clip_title = Words(self.title or type(self).__name__, theme=self.theme, role="dim")
         self.clip_title.place(at(TITLE.left, TITLE.top - 0.33), anchor=0)
         self.hairline = Line(
@@ -259,34 +295,109 @@ class LectureScene(Scene):
         self.add(self.clip_title, self.hairline)
 
     @contextmanager
-    def beat(self, name: str, narration: str, note: str = "") -> Iterator[None]:
-        """Play one beat: a section with a title, a caption, and a still at its end.
+    def beat(
+        self,
+        name: str,
+        narration: str = "",
+        note: str = "",
+        *,
+        optional: bool = False,
+        still: float = SHORTEST_STILL,
+    ) -> Iterator[None]:
+        """Play one beat: a section with a name, captions, and a still at its end.
 
         Parameters
         ----------
         name
-            What the title line says.
+            The chapter's; a film without a question shows it in the title line.
         narration
-            One sentence, spoken and captioned over the whole beat.
+            One sentence over the whole beat, where nothing is said phrase by phrase (`say`).
         note
             What only the lecturer reads.
+        optional
+            Whether a lecturer who is short of time may leave it out.
+        still
+            How long the last picture is held at least, in seconds.
         """
         self.next_section(name)
         start = self.time
-        self._asked = []
-        self._turn_title(name)
+        self._asked, self._said = [], []
+        if not self.question:
+            self._turn_title(name)
         yield
         if self._entering:
             self.play()
-        still = reading_time(narration)
+        still = reading_time(narration) if narration else max(still, self._left_to_say() + PAUSE)
         self.wait(still)
-        asks = tuple(self._asked)
-        beat = Beat(len(self.beats), name, narration, start, self.time, still, note, asks)
+        if narration:
+            self._said = [Phrase.over(narration, start, self.time)]
+        beat = Beat(
+            index=len(self.beats),
+            name=name,
+            phrases=self._phrases(),
+            start=start,
+            end=self.time,
+            still=still,
+            note=note,
+            asks=tuple(self._asked),
+            optional=optional,
+        )
         self.beats.append(beat)
-        for text, begin, end in cues(narration, beat.start, beat.end):
-            self.add_subcaption(text, duration=end - begin, offset=begin - self.time)
+        for phrase in beat.phrases:
+            for text, begin, end in cues(phrase):
+                self.add_subcaption(text, duration=end - begin, offset=begin - self.time)
         for listener in self.on_still:
             listener(self, beat)
+
+    def _phrases(self) -> tuple[Phrase, ...]:
+        """Return what has been said in this beat; a caption stands until the next one comes."""
+        ends = [*(phrase.start for phrase in self._said[1:]), self.time]
+        phrases = zip(self._said, ends, strict=True)
+        return tuple(replace(phrase, end=end) for phrase, end in phrases if phrase.text)
+
+    def _left_to_say(self) -> float:
+        """Return how long it still takes to say what has been begun, in seconds."""
+        return max(0.0, self._said[-1].said - self.time) if self._said else 0.0
+
+    def hush(self, pause: float = 0.0) -> None:
+        """Hold the picture until what has been begun is said.
+
+        Parameters
+        ----------
+        pause
+            And until it has been silent for so long, in seconds.
+        """
+        if self._said:
+            left = self._said[-1].said + pause - self.time
+            if left > SHORTEST_WAIT:
+                self.wait(left)
+
+    def say(self, template: str, **figures: int | Quantity) -> None:
+        """Begin a phrase, once the one before has been said; what is played next goes with it.
+
+        Parameters
+        ----------
+        template
+            The phrase, with references for its numbers (`fill`); an empty one clears the caption.
+        **figures
+            What the references stand for that are no ids of the film's quantities.
+
+        Raises
+        ------
+        ValueError
+            If it holds a typed number, or a reference that leads nowhere.
+        """
+        text, speech = fill(template, self.numbers, figures)
+        self.hush(PAUSE)
+        said = self.time + (phrase_time(speech) if text else 0.0)
+        self._said.append(Phrase(text, speech, self.time, said, said))
+
+    def open(self) -> None:
+        """Hold the question over its picture, then let it go to the title line."""
+        self.wait(OPENING_HOLD)
+        self.play(*self.opening.turn())
+        self.remove(self.opening.lines)
+        self.add(self.opening.small)
 
     def _turn_title(self, name: str) -> None:
         """Have the next play change the title, so that it costs no time of its own."""
@@ -337,13 +448,37 @@ class LectureScene(Scene):
             folder = self.file_writer_settings.assets_dir
             self.sound_files.append(get_full_sound_file_path(sound_file, folder).resolve())
 
-    def ask(self, pace: float = 1.0) -> None:
-        """Leave a worksheet's blank open long enough for the viewers to answer it.
+    def ask(
+        self,
+        *opens: str,
+        pace: float = 1.0,
+        thinking: float = THINKING,
+        pulse: Sequence[VMobject] = (),
+    ) -> None:
+        """Leave blanks open long enough for the viewers to answer them.
+
+        Where phrases are said, the question is said first, the blanks pulse once, and a mark
+        shows that the film waits.
 
         Parameters
         ----------
+        *opens
+            The ids of the quantities that are asked for.
         pace
             Factor of the wait, for questions of a kind that has been asked before.
+        thinking
+            How long it takes to find the answer, in seconds.
+        pulse
+            The open blanks.
         """
-        self.wait(max(ASK_WAIT * pace, SHORTEST_ASK))
-        self._asked.append(self.time)
+        if self._said:
+            self.hush()
+            mark = WaitingMark(self.theme)
+            self.play(FadeIn(mark), *map(pulse_once, pulse), run_time=0.7)
+            start = self.time
+            self.wait(max(thinking * pace, SHORTEST_ASK))
+            self._entering.append(FadeOut(mark, run_time=0.3))
+        else:
+            start = self.time
+            self.wait(max(ASK_WAIT * pace, SHORTEST_ASK))
+        self._asked.append(Ask(start, self.time, opens))

@@ -74,6 +74,15 @@ SAFE = Zone(
     -FRAME_HEIGHT / 2 + SAFE_MARGIN,
     FRAME_HEIGHT / 2 - SAFE_MARGIN,
 )
+#: The bottom 12 % belongs to the captions.
+CAPTION_TOP = -3.04
+#: Where the question of a film stands from its opening on.
+TITLE_BASELINE = 3.28
+#: What a film shows, and the band under it: a worksheet's line, a formula, or more of the picture.
+WHOLE_STAGE = Zone(SAFE.left, SAFE.right, -1.7, 3.2)
+LOWER_BAND = Zone(SAFE.left, SAFE.right, -2.95, -1.85)
+
+#: The zones of the films that are told in one sentence a beat.
 TITLE = Zone(SAFE.left, SAFE.right, 3.05, SAFE.top)
 LEDGER = Zone(3.78, SAFE.right, -1.95, 3.2)
 STAGE = Zone(SAFE.left, 3.4, -1.95, 2.85)

@@ -159,7 +159,7 @@ class WorksheetScene(LectureScene):
         self.strip.append(step.symbols)
         self.add(step.symbols)
         if is_blank:
-            self.ask(pace)
+            self.ask(pace=pace)
         return step
 
     def in_short(self, quantity_id: str) -> str | None:
@@ -222,7 +222,7 @@ class WorksheetScene(LectureScene):
             *self.clear_strip(), *self.diagram.light(*ids, *seen), FadeIn(words), run_time=0.6
         )
         self.strip.append(words)
-        self.ask(BRISK)
+        self.ask(pace=BRISK)
         homes = [home for name in ids if (home := self.diagram.home(name)) is not None]
         back = self.trace[ids[0]].kind == Kind.GRADIENT
         weights = [name for name in owners if back and name in self.diagram.edges]

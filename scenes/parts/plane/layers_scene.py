@@ -93,7 +93,7 @@ class PlaneLayersScene(PlaneScene):
         above = [ApplyMethod(layer.paint, False) for layer in self.layers]
         layer = self.matrix(name, id, (2, 2), len(self.layers))
         self.layers.append(layer)
-        self.say(self.line(formula), also=[FadeIn(layer), *above])
+        self.write_on_strip(self.line(formula), also=[FadeIn(layer), *above])
 
     def columns_to_tips(self) -> None:
         """Let the columns of the first layer become the coordinates of the arrows' tips."""
@@ -141,14 +141,16 @@ class PlaneLayersScene(PlaneScene):
         self.play(FadeIn(self.left[0]), FadeOut(self.sheet), *self.drop(), run_time=0.7)
         self.sheet = Sheet(self.plane, identity)
         arrows = self.point_at(E1, E2)
-        self.say(self.line(formula), also=[FadeIn(self.sheet), *arrows, *self.name_space(INPUTS)])
+        self.write_on_strip(
+            self.line(formula), also=[FadeIn(self.sheet), *arrows, *self.name_space(INPUTS)]
+        )
 
     def mark_rows(self, *columns: int, formula: str) -> None:
         """Go back to the inputs, and mark rows of constant first coordinate on the sheet."""
         self.play(*self.drop(*self.left), run_time=0.5)
         self.move(identity, INPUTS, run_time=1.0)
         self.rows = self._rows(*columns)
-        self.say(self.line(formula), also=[Create(row) for row in self.rows])
+        self.write_on_strip(self.line(formula), also=[Create(row) for row in self.rows])
         self.add(*self.rows)
 
     def _rows(self, *columns: int) -> list[PointRow]:
@@ -164,7 +166,9 @@ class PlaneLayersScene(PlaneScene):
         neurons = [part(f"neuron {k}", f"h_{k} = max(0, z_{k})") for k in (1, 2)]
         self.rule = self.line(f'h = op("ReLU")(z) : quad {neurons[0]} quad {neurons[1]}')
         self.left = [outline(self.plane, first)]
-        self.say(self.rule, also=[FadeIn(self.relu), *(FadeIn(ghost) for ghost in self.left)])
+        self.write_on_strip(
+            self.rule, also=[FadeIn(self.relu), *(FadeIn(ghost) for ghost in self.left)]
+        )
 
     def press(self) -> None:
         """Let the ReLU of each hidden neuron act, one after the other."""
@@ -178,7 +182,7 @@ class PlaneLayersScene(PlaneScene):
         leaving = [FadeOut(ghost) for ghost in self.left]
         ghosts = [row.under(both).ghost() for row in self.rows]
         self.left = [*ghosts]
-        self.say(self.line(formula), also=[*leaving, ApplyMethod(self.layers[1].paint)])
+        self.write_on_strip(self.line(formula), also=[*leaving, ApplyMethod(self.layers[1].paint)])
         self.move(folded, OUTPUTS, *(FadeIn(ghost) for ghost in ghosts))
 
     def send_opposites(self) -> None:
@@ -254,7 +258,7 @@ class PlaneLayersScene(PlaneScene):
     def tell_rank(self) -> None:
         """Write the determinant and the rank of the narrow product."""
         rank = self.numbers["rank_N"]
-        self.say(
+        self.write_on_strip(
             self.on_strip(worked_line(self.numbers, "det_N", theme=self.theme), UPPER),
             self.on_strip(
                 value_line(rank, ' <= "hidden width"', theme=self.theme),
@@ -266,5 +270,5 @@ class PlaneLayersScene(PlaneScene):
         """Show once more what two layers with ReLU between them make of the sheet."""
         self.play(*self.empty_strip(), run_time=0.3)
         self.begin_again(*self.layers)
-        self.say(*words, also=[FadeIn(self.wide)])
+        self.write_on_strip(*words, also=[FadeIn(self.wide)])
         self.move(folded, OUTPUTS)

@@ -88,7 +88,9 @@ class PlaneScene(LectureScene):
         """Place a formula at the left of the strip, ``y`` above its middle."""
         return formula.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15 + y), anchor=0)
 
-    def say(self, *formulas: Formula, also: Sequence[Animation] = (), more: bool = False) -> None:
+    def write_on_strip(
+        self, *formulas: Formula, also: Sequence[Animation] = (), more: bool = False
+    ) -> None:
         """Write formulas into the strip.
 
         Parameters

@@ -5,25 +5,38 @@ a pass. The test suite and ``chalkgrad check`` use the same functions.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
 
 from mathcore.numbers.format import show
-from scenes.kit.scene.beat import Beat, reading_time
+from scenes.kit.scene.beat import SHORTEST_STILL, Beat, reading_time
 from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.opening import is_veiled
+from scenes.kit.scene.phrase import phrase_time
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.contrast import contrast
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import FRAME_HEIGHT, SAFE, Zone
+from scenes.kit.style.zones import CAPTION_TOP, FRAME_HEIGHT, FRAME_WIDTH, SAFE, Zone
 from scenes.kit.text.typeset import lay_out
+from scenes.publish.check.answers import OnScreen, check_answers
 from scenes.publish.check.color_vision import VISIONS, distance
+from scenes.publish.check.finding import Finding
 from scenes.publish.check.flashes import find_flashing, luminances
-from scenes.publish.check.inventory import GlyphItem, Inventory, Origin, TextItem, take_inventory
+from scenes.publish.check.inventory import (
+    GlyphItem,
+    Inventory,
+    LineItem,
+    Origin,
+    TextItem,
+    take_inventory,
+)
 from scenes.publish.clips.rehearsal import Rehearsal, rehearse
 
 SMALLEST_SHARE = 0.025
+#: Of a film with a question: of digits and capitals, and of those that are indices.
+SMALLEST_LARGE_SHARE, SMALLEST_INDEX_SHARE = 0.03, 0.018
 TEXT_CONTRAST = 4.5
 LINE_CONTRAST = 3.0
 FASTEST_CAPTION = 160
@@ -32,52 +45,85 @@ ROLE_DISTANCE = 18.0
 _NUMBER_ROLES = ("signal", "weight", "gradient", "loss")
 #: The outlines that hold a number.
 _FRAMES = {"RoundedRectangle", "Circle"}
+#: What leads from one thing to another, and may lead to one that has slid out of the frame.
+_WAYS = {"Line", "Way"}
 #: Glyphs may touch by this area, in square scene units, before they count as overlapping.
 _TOUCH = 2e-4
 _ROUNDING = 1e-6
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong.
-
-    Parameters
-    ----------
-    check
-        Which check found it.
-    where
-        The clip and the beat.
-    what
-        One sentence with the text and the measured value.
-    """
-
-    check: str
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.check}: {self.what}"
 
 
 def _named(text: TextItem) -> str:
     return text.body.replace("@mark", "").strip()
 
 
-def check_safe_area(inventory: Inventory, where: str) -> Iterator[Finding]:
-    """Find what reaches into the frame's margin or beyond its edge."""
+@dataclass(frozen=True)
+class Limits:
+    """Where things may stand, and how small they may be, as shares of the frame's height.
+
+    Parameters
+    ----------
+    area
+        Nothing reaches out of it.
+    digit, index
+        Least height of a digit or capital, and of one that is a subscript or superscript.
+    """
+
+    area: Zone
+    digit: float
+    index: float
+
+    @classmethod
+    def of(cls, scene: LectureScene) -> "Limits":
+        """Return what holds for a film."""
+        if scene.question:
+            area = replace(SAFE, bottom=CAPTION_TOP)
+            return cls(area, SMALLEST_LARGE_SHARE, SMALLEST_INDEX_SHARE)
+        return cls(SAFE, SMALLEST_SHARE, SMALLEST_SHARE)
+
+
+def check_safe_area(
+    inventory: Inventory, where: str, area: Zone = SAFE, *, may_leave: bool = False
+) -> Iterator[Finding]:
+    """Find what reaches into the frame's margin or beyond its edge.
+
+    Parameters
+    ----------
+    inventory, where
+        What is seen, and where.
+    area
+        Where things may stand.
+    may_leave
+        Whether a picture may slide, so that some of it is outside of the frame, and lines lead
+        there.
+    """
     for name, zone in [
         *((f"text {_named(text)!r}", text.zone) for text in inventory.texts),
-        *((f"a {line.name}", line.zone) for line in inventory.lines),
+        *(
+            (f"a {line.name}", _within(line, area) if may_leave else line.zone)
+            for line in inventory.lines
+        ),
     ]:
-        if not SAFE.contains(zone, tolerance=1e-3):
-            yield Finding("safe area", where, f"{name} reaches to {_rounded(zone)}")
+        if not (area.contains(zone, tolerance=1e-3) or (may_leave and _is_outside(zone))):
+            reach, limits = _rounded(zone), _rounded(area)
+            yield Finding(
+                "safe area", where, f"{name} reaches to {reach}; the safe area is {limits}"
+            )
+
+
+def _within(line: LineItem, area: Zone) -> Zone:
+    """Return where a line is seen; one that leads out of the frame at a side may do so."""
+    zone = line.zone
+    if line.name not in _WAYS:
+        return zone
+    return replace(zone, left=max(zone.left, area.left), right=min(zone.right, area.right))
+
+
+def _is_outside(zone: Zone) -> bool:
+    return zone.left >= FRAME_WIDTH / 2 or zone.right <= -FRAME_WIDTH / 2
 
 
 def _rounded(zone: Zone) -> str:
-    return (
-        f"x {zone.left:.2f} to {zone.right:.2f}, y {zone.bottom:.2f} to {zone.top:.2f}; "
-        f"the safe area is x ±{SAFE.right:.2f}, y ±{SAFE.top:.2f}"
-    )
+    return f"x {zone.left:.2f} to {zone.right:.2f}, y {zone.bottom:.2f} to {zone.top:.2f}"
 
 
 def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
@@ -106,34 +152,57 @@ def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
             yield Finding("frame", where, what)
 
 
-@lru_cache(maxsize=1)
-def _digits_and_capitals() -> frozenset[str]:
-    """Return the identities of all digits and capitals, upright, italic and as indices."""
-    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    digits = "0123456789"
-    spaced = " ".join(letters)
-    bodies = [
-        f"{letters}{digits}@mark",
-        f"${spaced} {digits} x_({spaced} {digits}) @mark$",
-        f'$"{letters}" x_("{letters}") @mark$',
-    ]
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
+
+
+def _identities(*bodies: str) -> frozenset[str]:
     lowercase = {outline.identity for outline in lay_out("$x @mark$")}
     found = {outline.identity for body in bodies for outline in lay_out(body)}
     return frozenset(found - lowercase)
 
 
-def check_size(inventory: Inventory, where: str) -> Iterator[Finding]:
-    """Find digits and capitals under 2.5 % of the frame's height.
+@lru_cache(maxsize=1)
+def _digits_and_capitals() -> frozenset[str]:
+    """Return the identities of all digits and capitals, upright and italic."""
+    spaced = " ".join(_LETTERS)
+    return _identities(
+        f"{_LETTERS}{_DIGITS}@mark", f"${spaced} {_DIGITS} @mark$", f'$"{_LETTERS}" @mark$'
+    )
+
+
+@lru_cache(maxsize=1)
+def _indices() -> frozenset[str]:
+    """Return the identities of the digits and capitals that are indices."""
+    spaced = " ".join(_LETTERS)
+    bodies = f"$x_({spaced} {_DIGITS}) @mark$", f'$x_("{_LETTERS}") @mark$'
+    return _identities(*bodies) - _digits_and_capitals()
+
+
+def check_size(
+    inventory: Inventory, where: str, digit: float = SMALLEST_SHARE, index: float = SMALLEST_SHARE
+) -> Iterator[Finding]:
+    """Find digits and capitals that are too small.
 
     Of a text that the kit has not set, see `scenes.publish.check.foreign_size.highest_capital`.
+
+    Parameters
+    ----------
+    inventory, where
+        What is seen, and where.
+    digit, index
+        See `Limits`.
     """
-    least = SMALLEST_SHARE * FRAME_HEIGHT
+    least = digit * FRAME_HEIGHT
     for text in inventory.texts:
-        heights = [g.zone.height for g in text.glyphs if g.identity in _digits_and_capitals()]
-        if heights and min(heights) < least - _ROUNDING:
-            share = min(heights) / FRAME_HEIGHT
-            what = f"{_named(text)!r} has a digit or capital of {share:.1%} of the frame's height"
-            yield Finding("size", where, what)
+        for known, share in ((_digits_and_capitals(), digit), (_indices(), index)):
+            heights = [glyph.zone.height for glyph in text.glyphs if glyph.identity in known]
+            if heights and min(heights) < share * FRAME_HEIGHT - _ROUNDING:
+                seen = min(heights) / FRAME_HEIGHT
+                what = (
+                    f"{_named(text)!r} has a digit or capital of {seen:.1%} of the frame's height"
+                )
+                yield Finding("size", where, what)
         if text.capital is not None and text.capital < least - _ROUNDING:
             share = text.capital / FRAME_HEIGHT
             what = (
@@ -162,14 +231,22 @@ def _glyph_contrast(glyph: GlyphItem) -> float:
 
 def check_reading_time(beat: Beat, where: str) -> Iterator[Finding]:
     """Find stills that are too short for their narration, and captions that run too fast."""
-    wanted = reading_time(beat.narration)
+    whole = [phrase for phrase in beat.phrases if phrase.said == phrase.end]
+    wanted = max([SHORTEST_STILL, *(reading_time(phrase.text) for phrase in whole)])
     if beat.still < wanted - _ROUNDING:
         what = f"the still lasts {beat.still:.1f} s and wants {wanted:.1f} s"
         yield Finding("reading time", where, what)
-    speed = 60 * len(beat.narration.split()) / (beat.end - beat.start)
-    if speed > FASTEST_CAPTION:
-        what = f"the caption runs at {speed:.0f} words a minute"
-        yield Finding("reading time", where, what)
+    for phrase in beat.phrases:
+        lasts = phrase.end - phrase.start
+        speed = 60 * len(phrase.text.split()) / lasts
+        if phrase in whole and speed > FASTEST_CAPTION:
+            yield Finding("reading time", where, f"the caption runs at {speed:.0f} words a minute")
+        if phrase not in whole and lasts < phrase_time(phrase.speech) - _ROUNDING:
+            what = (
+                f"the caption {phrase.text!r} stands for {lasts:.1f} s and wants "
+                f"{phrase_time(phrase.speech):.1f} s"
+            )
+            yield Finding("reading time", where, what)
 
 
 def check_numbers(inventory: Inventory, scene: LectureScene, where: str) -> Iterator[Finding]:
@@ -203,15 +280,16 @@ def inspect_hold(scene: LectureScene) -> list[Finding]:
 
 
 def _inspect(scene: LectureScene, where: str) -> list[Finding]:
-    inventory = take_inventory(scene)
-    return [
-        *check_safe_area(inventory, where),
-        *check_overlaps(inventory, where),
+    inventory, limits = take_inventory(scene), Limits.of(scene)
+    found = [
+        *check_safe_area(inventory, where, limits.area, may_leave=bool(scene.question)),
         *check_frames(inventory, where),
-        *check_size(inventory, where),
-        *check_contrast(inventory, where),
+        *check_size(inventory, where, limits.digit, limits.index),
         *check_numbers(inventory, scene, where),
     ]
+    if not is_veiled(scene):
+        found += [*check_overlaps(inventory, where), *check_contrast(inventory, where)]
+    return found
 
 
 def inspect_still(scene: LectureScene, beat: Beat) -> list[Finding]:
@@ -264,12 +342,20 @@ def examine(
 ) -> tuple[Rehearsal, list[Finding]]:
     """Rehearse a clip and run all checks on each picture that is held, and on each beat."""
     findings: list[Finding] = []
-    rehearsal = rehearse(
-        scene_class,
-        settings,
-        lambda scene, beat: findings.extend(inspect_beat(scene, beat)),
-        on_hold=lambda scene: findings.extend(inspect_hold(scene)),
-    )
+    seen = OnScreen()
+    played: list[LectureScene] = []
+
+    def look(scene: LectureScene) -> None:
+        findings.extend(inspect_hold(scene))
+        seen.look(scene)
+
+    def end(scene: LectureScene, beat: Beat) -> None:
+        findings.extend(inspect_beat(scene, beat))
+        played[:] = [scene]
+
+    rehearsal = rehearse(scene_class, settings, end, on_hold=look)
+    for scene in played:
+        findings += check_answers(scene_class.__name__, scene.beats, scene.numbers, seen)
     return rehearsal, findings
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.kit.scene.settings import Settings
-from scenes.publish.check.checks import Finding, check_flashes, check_roles, examine
+from scenes.publish.check.checks import check_flashes, check_roles, examine
+from scenes.publish.check.finding import Finding
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.clips.supported import choose_fitting, refused
 

@@ -9,10 +9,10 @@ from PIL import Image
 
 from mathcore.assets import asset
 from mathcore.errors import UserError
-from scenes.kit.scene.beat import cues
+from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme import Theme, load_theme
-from scenes.publish.media.captions import Cue, as_vtt
+from scenes.publish.media.captions import as_vtt, phrase_cues
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, read_manifest
 
 
@@ -130,5 +130,5 @@ def _theme(name: str, poster: Path) -> Theme:
 
 def beat_captions(beat: DeckBeat) -> str:
     """Return the captions of one beat as WebVTT; its time begins at 0."""
-    parts = cues(beat.record.narration, 0.0, beat.length)
-    return as_vtt([Cue(text, round(1000 * start), round(1000 * end)) for text, start, end in parts])
+    phrases = (Phrase(**phrase.model_dump()) for phrase in beat.record.phrases)
+    return as_vtt(phrase_cues(phrase.shifted(-beat.record.start) for phrase in phrases))

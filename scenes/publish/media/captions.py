@@ -1,9 +1,10 @@
 """Captions of a film: the narration of its beats, in cues of two lines, as SRT and as WebVTT."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scenes.kit.scene.beat import Beat, cues
+from scenes.kit.scene.phrase import Phrase
 
 _MILLI = 1000
 
@@ -19,10 +20,15 @@ class Cue:
 
 def caption_cues(beats: Sequence[Beat]) -> list[Cue]:
     """Return the captions of a film, none of which overlaps the next."""
+    return phrase_cues([phrase for beat in beats for phrase in beat.phrases])
+
+
+def phrase_cues(phrases: Iterable[Phrase]) -> list[Cue]:
+    """Return the captions of some phrases."""
     return [
         Cue(text, round(_MILLI * start), round(_MILLI * end))
-        for beat in beats
-        for text, start, end in cues(beat.narration, beat.start, beat.end)
+        for phrase in phrases
+        for text, start, end in cues(phrase)
     ]
 
 

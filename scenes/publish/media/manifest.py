@@ -43,6 +43,16 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class PhraseRecord(_Record):
+    """One phrase of a film; see `scenes.kit.scene.phrase.Phrase`."""
+
+    text: str
+    speech: str
+    start: float
+    said: float
+    end: float
+
+
 class BeatRecord(_Record):
     """One beat of a rendered film.
 
@@ -50,8 +60,10 @@ class BeatRecord(_Record):
     ----------
     index
         Position in the film, from 0.
-    name, narration, note
-        The beat's title, its one sentence, and what only the lecturer reads.
+    name, note
+        The beat's title, and what only the lecturer reads.
+    phrases
+        What is said, with its times in the film.
     start, end, still
         Time in the film, and length of the still at its end, in seconds.
     asks
@@ -60,11 +72,13 @@ class BeatRecord(_Record):
         The film of this beat alone.
     poster
         Its last frame.
+    optional
+        Whether a lecturer who is short of time may leave it out.
     """
 
     index: int
     name: str
-    narration: str
+    phrases: tuple[PhraseRecord, ...]
     note: str
     start: float
     end: float
@@ -72,6 +86,12 @@ class BeatRecord(_Record):
     asks: tuple[float, ...]
     clip: str
     poster: str
+    optional: bool = False
+
+    @property
+    def narration(self) -> str:
+        """All that is said in it."""
+        return " ".join(phrase.text for phrase in self.phrases)
 
 
 class LogoRecord(_Record):
@@ -99,6 +119,8 @@ class FilmRecord(_Record):
         The name of the scene's class.
     title, activity, conclusion
         The title, the part of the lab that it belongs to, what the viewer should conclude.
+    question
+        What it answers; empty for a film that does not open with a question.
     exercise
         The title of the exercise whose numbers it shows; None for a film with numbers of its own.
     theme
@@ -142,6 +164,7 @@ class FilmRecord(_Record):
     has_sound: bool = False
     logo: LogoRecord | None = None
     sound_files: dict[str, str] = {}
+    question: str = ""
 
 
 class Manifest(_Record):
@@ -155,7 +178,7 @@ class Manifest(_Record):
         One record each.
     """
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     films: tuple[FilmRecord, ...] = ()
 
 

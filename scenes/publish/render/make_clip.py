@@ -17,6 +17,7 @@ from mathcore.errors import UserError
 from mathcore.exercise.program import DisagreementError
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.phrase import Phrase
 from scenes.kit.scene.release import UnsupportedError
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.logo import Logo
@@ -25,7 +26,13 @@ from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.media.gif import write_gif
-from scenes.publish.media.manifest import BeatRecord, FilmRecord, LogoRecord, film_file
+from scenes.publish.media.manifest import (
+    BeatRecord,
+    FilmRecord,
+    LogoRecord,
+    PhraseRecord,
+    film_file,
+)
 from scenes.publish.media.mp4 import duration_of, last_frame, package
 from scenes.publish.media.sound import Sound
 from scenes.publish.media.webm import copy_webm, write_webm
@@ -237,6 +244,7 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         has_sound=take.sound is not None,
         logo=None if logo is None else _logo_record(logo, name),
         sound_files={str(file): sha256_of(file) for file in take.sound_files},
+        question=scene.question,
     )
 
 
@@ -257,15 +265,21 @@ def _beat_record(beat: Beat, name: str) -> BeatRecord:
     return BeatRecord(
         index=beat.index,
         name=beat.name,
-        narration=beat.narration,
+        phrases=tuple(_phrase_record(phrase) for phrase in beat.phrases),
         note=beat.note,
         start=_rounded(beat.start),
         end=_rounded(beat.end),
         still=beat.still,
-        asks=tuple(_rounded(time) for time in beat.asks),
+        asks=tuple(_rounded(ask.time) for ask in beat.asks),
         clip=f"{name}/{_beat_file(beat, 'mp4')}",
         poster=f"{name}/{_beat_file(beat, 'png')}",
+        optional=beat.optional,
     )
+
+
+def _phrase_record(phrase: Phrase) -> PhraseRecord:
+    times = {name: _rounded(getattr(phrase, name)) for name in ("start", "said", "end")}
+    return PhraseRecord(text=phrase.text, speech=phrase.speech, **times)
 
 
 def _rounded(seconds: float) -> float:

@@ -11,6 +11,7 @@ from planted import found
 
 from scenes.kit.scene.beat import Beat, cues, reading_time
 from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula, Words
@@ -127,7 +128,7 @@ def test_a_planted_fault_is_found_and_nothing_else(
 
 
 def beat(narration: str, *, still: float, lasts: float) -> Beat:
-    return Beat(0, "A beat", narration, 0.0, lasts, still)
+    return Beat(0, "A beat", (Phrase.over(narration, 0.0, lasts),), 0.0, lasts, still)
 
 
 def test_a_still_that_is_too_short_is_found() -> None:
@@ -147,7 +148,7 @@ def test_a_caption_that_runs_too_fast_is_found() -> None:
 
 def test_captions_are_cut_into_cues_of_two_lines_that_fill_the_beat() -> None:
     text = " ".join(["word"] * 40) + "."
-    parts = cues(text, 10.0, 30.0)
+    parts = cues(Phrase.over(text, 10.0, 30.0))
     assert " ".join(" ".join(cue.split()) for cue, _, _ in parts) == text
     assert all(len(line) <= 42 for cue, _, _ in parts for line in cue.split("\n"))
     assert all(cue.count("\n") <= 1 for cue, _, _ in parts)

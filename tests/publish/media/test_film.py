@@ -16,7 +16,7 @@ def test_a_manifest_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"version": 2}', '{"films": [{"clip": "A"}]}', '{"extra": 1}']
+    "text", ["", "{", "[]", '{"version": 1}', '{"films": [{"clip": "A"}]}', '{"extra": 1}']
 )
 def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from fake_work import DARK, LAB, clips, in_one_thread, in_threads, job, record
 from rich.console import Console
 
-from scenes.publish.check.checks import Finding
+from scenes.publish.check.finding import Finding
 from scenes.publish.check.report import ClipReport, Report
 from scenes.publish.cli import list_clips as cli_list
 from scenes.publish.cli.app import main
