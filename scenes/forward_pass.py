@@ -1,37 +1,35 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
-from collections.abc import Sequence
-from itertools import combinations
+from itertools import pairwise
 
-from manim import (
-    DOWN,
-    LEFT,
-    UP,
-    Animation,
-    Create,
-    FadeIn,
-    FadeOut,
-    Indicate,
-    LaggedStart,
-    Succession,
-    VGroup,
-)
+from manim import Create, Dot, FadeIn, FadeOut, Line, VGroup
 
 from mathcore.exercise.trace import Quantity
-from mathcore.formula.activations import SIGMOID, activation
-from scenes.kit.network.motion import left_of
-from scenes.kit.scene.motion import write
-from scenes.kit.style.zones import STAGE, STRIP, Zone, zone_of
-from scenes.kit.text.formula import FORMULA, SYMBOL, Formula, flow
-from scenes.kit.text.number import VALUE
-from scenes.kit.text.wording import activation_sentence, count, loss_sentence, ordinal, short_loss
-from scenes.kit.worksheet.ledger import Ledger
-from scenes.kit.worksheet.scene import BRISK, QUICKER
-from scenes.parts.forward.curve_reading import CurveReadingScene
-from scenes.parts.forward.vector_form import general_form
+from mathcore.formula.activations import IDENTITY, SIGMOID, activation
+from mathcore.formula.expression import Expression
+from mathcore.formula.simplify import simplified
+from mathcore.numbers.values import to_float
+from scenes.kit.scene.beat import THINKING
+from scenes.kit.scene.motion import Strike
+from scenes.kit.style.zones import SAFE, Zone, at
+from scenes.kit.text.formula import Words
+from scenes.kit.text.step import Step, slot
+from scenes.kit.text.wording import ordinal
+from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
+from scenes.parts.forward.activation_plot import ActivationPlot
+from scenes.parts.forward.wording import gate_question, loss_question, loss_rule
 
-#: Where the shares of the loss are written down when the network takes the whole width.
-SHARES = Zone(-4.6, -0.6, STAGE.bottom, STAGE.top)
+#: The picture of a gate at the right of the output neuron.
+_INSET_BOTTOM, _INSET_TOP = -1.95, 1.9
+#: The lines of a remark at a kink, and how far their baselines are under the top of their room.
+_OTHER_ANSWERS = (
+    ("Your machine prints something else?", 0.45),
+    ("See the clip ReluKink.", 1.0),
+)
+_SIGMOID = "sigma(z) = 1 slash (1 + e^(-z))"
+#: How far a cross-entropy's term reaches beyond its target at the left and beyond its prediction at
+#: the right, in em, where the target is 0 and where it is 1.
+_REACH = {0: (0.0, 0.0), 1: (1.2, 0.3)}
 
 
 def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -45,23 +43,16 @@ def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     return tuple(sorted(forward, key=place))
 
 
-def put_in_value(symbol: Formula, number: Formula) -> Animation:
-    """Let a parameter's symbol make way for its value: the one is gone when the other comes."""
-    return Succession(FadeOut(symbol, shift=0.15 * UP), FadeIn(number, shift=0.15 * UP))
-
-
-class ForwardPass(CurveReadingScene):
+class ForwardPass(NetworkScene):
     """Conclude that a forward pass is nothing but sums of products and gates, done in order.
 
-    Every number is made of numbers that already stand on the diagram. Convention: ReLU(0) = 0, and
+    Every number is made of numbers that already stand on the network. Convention: ReLU(0) = 0, and
     a pre-activation that is exactly 0 stands on the kink.
     """
 
     title = "Forward pass"
+    question = "A sample goes in. What comes out?"
     activity = "Activity 4, Part A"
-    part = "Part A"
-    leisurely = 7
-    uses_targets = True
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the forward pass, neuron by neuron."""
@@ -69,227 +60,298 @@ class ForwardPass(CurveReadingScene):
 
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
-        self.meet_network()
-        if len(self.exercise.layers) > 1:
-            self.first_pre_activation()
-            self.first_activation()
-            self.rest_of_first_layer()
-        for layer in range(2, len(self.exercise.layers)):
+        self.last = len(self.exercise.layers)
+        self.sample()
+        if self.last > 1:
+            self.first_sum()
+            self.first_gate()
+            self.other_neurons()
+        for layer in range(2, self.last):
             self.layer_between(layer)
-        self.output_pre_activations()
+        self.output_sums()
         self.predictions()
         self.loss()
-        self.filled_worksheet()
+        self.once_more()
 
-    def meet_network(self) -> None:
-        """Draw the network with its symbols, then put in the given values."""
-        diagram, shape = self.diagram, self.exercise.shape
+    def sample(self) -> None:
+        """Name what is given: the sample, the parameters, the target."""
         parameters = sum(layer.n_out * (layer.n_in + 1) for layer in self.exercise.layers)
-        narration = (
-            f"{count(shape[0], 'input').capitalize()}, {count(parameters, 'parameter')}, "
-            f"{count(shape[-1], 'target')}."
-        )
-        with self.beat("The network and the sample", narration):
-            edges = list(diagram.edges.values())
-            named = [edge for edge in edges if not edge.quiet]
-            neurons = [neuron for layer in diagram.layers for neuron in layer]
-            self.play(
-                LaggedStart(*(FadeIn(node, scale=0.8) for node in diagram.inputs), lag_ratio=0.2),
-                LaggedStart(
-                    *(
-                        FadeIn(VGroup(neuron.body, neuron.label), shift=0.3 * LEFT)
-                        for neuron in neurons
-                    ),
-                    lag_ratio=0.2,
-                ),
-                run_time=1.2,
-            )
-            self.play(
-                Create(
-                    VGroup(*(edge.whole if edge.quiet else edge.lines for edge in edges)),
-                    lag_ratio=0.1,
-                ),
-                *(FadeIn(edge.symbol.paint()) for edge in named),
-                *(FadeIn(neuron.symbol, shift=0.15 * DOWN) for neuron in neurons),
-                run_time=1.3,
-            )
-            self.wait(1.2)
-            self.play(
-                LaggedStart(
-                    *(put_in_value(edge.symbol, edge.number) for edge in named),
-                    *(put_in_value(neuron.symbol, neuron.bias) for neuron in neurons),
-                    lag_ratio=0.15,
-                ),
-                run_time=2.2,
-            )
-            self.play(
-                *(FadeIn(target, shift=0.15 * DOWN) for target in diagram.targets),
-                *(FadeIn(neuron.placeholder) for neuron in neurons),
-                *(FadeIn(mobject) for mobject in (diagram.loss_link, diagram.loss) if mobject),
-                run_time=0.6,
-            )
-            self.add(diagram)
-            self.play(
-                *self.bring_ledger(),
-                *diagram.light(*self.seen_together(self.trace.given)),
-                run_time=0.7,
-            )
+        given = {kind: [q.id for q in self.trace.given if q.id[0] in kind] for kind in ("x", "Wb")}
+        with self.beat("The sample"):
+            self.say("A sample, {x}.")
+            self.open()
+            self.play(*self.picture.light(*given["x"]), run_time=0.6)
+            self.say("{n} numbers in the network, not one of them learned.", n=parameters)
+            seen = [
+                name
+                for name in given["Wb"]
+                if name not in self.picture.edges or not self.picture.edges[name].is_quiet
+            ]
+            self.play(*self.picture.light(*seen), run_time=0.8)
+            self.say("At the far end, what should come out: {y}.")
+            self.slide_to(len(self.picture.layout.columns) - 1)
+            self.play(*self.picture.light(*(t.number.quantity.id for t in self.picture.targets)))
 
-    def first_pre_activation(self) -> None:
+    def first_sum(self) -> None:
         """Work out z of the first hidden neuron, one product after the other."""
-        z, record = self.trace["z1[0]"], activation(self.exercise.layers[0].activation)
-        narration = (
-            "Weigh each input, add the bias: exactly zero."
-            if z.at_kink
-            else "Weigh each input, add the bias: that is the pre-activation."
-        )
+        z, inputs = self.trace["z1[0]"], self.exercise.shape[0]
         note = (
-            f"0 stands on the kink of {record.words}. Floating-point arithmetic leaves about "
-            "2.8e-17 here, which is another clip."
+            f"0 stands on the kink of {activation(self.exercise.layers[0].activation).words}. "
+            "Floating-point arithmetic may leave about 3e-17 here, which is the clip ReluKink."
             if z.at_kink
             else ""
         )
-        with self.beat("First hidden neuron: pre-activation", narration, note):
-            self.work_out("z1[0]")
+        with self.beat("First hidden neuron: the sum", note=note):
+            self.slide_to(1)
+            self.say("First hidden neuron.")
+            step = self.write_formula("z1[0]")
+            self.say(
+                "Weight times input, weight times input, plus the bias."
+                if inputs == 2
+                else "Each input times its weight, plus the bias."
+            )
+            self.fill_in(step)
+            self.say("Work it out before I do.")
+            self.ask("z1[0]", pulse=self.open_blanks("z1[0]"))
+            self.say("Exactly {z1[0]}. Keep an eye on that one." if z.at_kink else "It is {z1[0]}.")
+            self.answer(step)
             if z.at_kink:
-                self.bring_remark(f"exactly 0: the kink of {record.words}")
+                self._say_what_machines_do()
 
-    def first_activation(self) -> None:
+    def _say_what_machines_do(self) -> None:
+        """Send whoever's machine prints something else than an exact 0 to another clip."""
+        zone = self.formula_zone()
+        remark = VGroup(
+            *(
+                Words(line, theme=self.theme).place(at(zone.left, zone.top - drop), anchor=0)
+                for line, drop in _OTHER_ANSWERS
+            )
+        )
+        self.hush()
+        self.play(*self.clear_formula(), run_time=0.4)
+        self.beside_formula(remark)
+        self.play(FadeIn(remark), run_time=0.5)
+
+    def first_gate(self) -> None:
         """Pass z of the first hidden neuron through its gate."""
         z, name = self.trace["z1[0]"], self.exercise.layers[0].activation
-        with self.beat("First hidden neuron: activation", activation_sentence(name, z)):
-            self.work_out("a1[0]")
-            if z.at_kink:
-                self.bring_remark(f"at the kink: {activation(name).plain}(0) = 0")
+        with self.beat("First hidden neuron: the gate"):
+            self.say("Now the gate.")
+            step = self.write_formula("a1[0]")
+            self.play(FadeIn(self.gate_mark(1, 0), scale=2.0), run_time=0.6)
+            self.say(gate_question(name))
+            self.fill_in(step)
+            self.ask("a1[0]", pulse=self.open_blanks("a1[0]"))
+            silent = activation(name).silences and z.value <= 0
+            self.say("{a1[0]}. This neuron is silent." if silent else "{a1[0]}.")
+            self.answer(step)
 
-    def rest_of_first_layer(self) -> None:
+    def other_neurons(self) -> None:
         """Do the same for the other neurons of the first layer."""
-        others = range(1, self.exercise.layers[0].n_out)
+        others = list(range(1, self.exercise.shape[1]))
         if not others:
             return
         name = "Second hidden neuron" if len(others) == 1 else "The other hidden neurons"
-        with self.beat(name, "The same two steps again, with weights of its own."):
-            self.one_neuron_after_the_other(1, others, QUICKER if len(others) == 1 else BRISK)
+        with self.beat(name):
+            whose = "second neuron" if len(others) == 1 else "others"
+            self.say(f"Same two moves for the {whose}. Yours first.")
+            self.work_out_layer(1, others)
 
     def layer_between(self, layer: int) -> None:
         """Work out a hidden layer that is neither the first nor the output."""
-        name = f"{ordinal(layer).capitalize()} hidden layer"
-        with self.beat(name, "What one layer puts out is what the next one takes in."):
-            self.one_neuron_after_the_other(layer, range(self.exercise.shape[layer]), BRISK)
+        with self.beat(f"{ordinal(layer).capitalize()} hidden layer"):
+            self.slide_to(layer)
+            self.say("What one layer puts out is what the next one takes in. Yours first.")
+            self.work_out_layer(layer, list(range(self.exercise.shape[layer])))
 
-    def one_neuron_after_the_other(self, layer: int, indices: range, pace: float) -> None:
-        """Work out z and then the activation of each neuron, or of all at once in a large one."""
-        if self.crowded:
-            self.work_out_together([f"z{layer}[{i}]" for i in indices])
-            self.work_out_together([f"a{layer}[{i}]" for i in indices])
-            return
-        for i in indices:
-            self.work_out(f"z{layer}[{i}]", pace=pace)
-            self.work_out(f"a{layer}[{i}]", pace=pace)
+    def work_out_layer(self, layer: int, neurons: list[int]) -> None:
+        """Ask for all numbers of some neurons at once, and answer them neuron by neuron."""
+        names = [f"{letter}{layer}[{i}]" for i in neurons for letter in "za"]
+        shown = names if len(neurons) == 1 else [f"z{layer}[{i}]" for i in neurons]
+        self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
+        self.ask(*names, pulse=self.open_blanks(*shown), pace=AGAIN)
+        for i in neurons:
+            z, a = f"z{layer}[{i}]", f"a{layer}[{i}]"
+            step = self.write_formula(z, pace=AGAIN)
+            self.fill_in(step, AGAIN)
+            self.say(f"{{{z}}},")
+            self.answer(step, AGAIN)
+            step = self.write_formula(a, pace=AGAIN)
+            self.play(FadeIn(self.gate_mark(layer, i), scale=2.0), run_time=0.4)
+            self.fill_in(step, AGAIN)
+            self.say(f"then {{{a}}}.")
+            self.answer(step, AGAIN)
 
-    def output_pre_activations(self) -> None:
+    def output_sums(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
-        layer = len(self.exercise.layers)
-        word = "logit" if self.exercise.layers[-1].activation == SIGMOID.name else "pre-activation"
-        what = "hidden outputs" if layer > 1 else "inputs"
-        narration = f"The {what}, weighed and added, make the {word}."
-        with self.beat(f"Output: the {word}", narration):
-            self.work_out(f"z{layer}[0]")
-            self.work_out_all([f"z{layer}[{i}]" for i in range(1, self.exercise.shape[-1])])
+        last, outputs = self.last, self.exercise.shape[-1]
+        before = self.exercise.layers[-2] if last > 1 else None
+        silent = [
+            j
+            for j in range(0 if before is None else before.n_out)
+            if before is not None
+            and activation(before.activation).silences
+            and self.trace[f"a{last - 1}[{j}]"].value == 0
+        ]
+        with self.beat("The output's sum" if outputs == 1 else "The outputs' sums"):
+            self.slide_to(last)
+            if last > 1:
+                self.say("The hidden outputs are the inputs now.")
+            step = self.write_formula(f"z{last}[0]", dim=[f"W{last}[0,{j}]" for j in silent])
+            if silent:
+                self.say("A silent neuron has no say, whatever its weight.")
+            self.fill_in(step)
+            self.say("Weigh, add.")
+            self.ask(f"z{last}[0]", pulse=self.open_blanks(f"z{last}[0]"))
+            self.say(f"It is {{z{last}[0]}}.")
+            self.answer(step)
+            self.others_alike([f"z{last}[{i}]" for i in range(1, outputs)])
+
+    def others_alike(self, names: list[str]) -> None:
+        """Ask for quantities of a kind that has been seen, all together, and answer them."""
+        if not names:
+            return
+        self.say("The others in the same way.")
+        self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
+        self.ask(*names, pulse=self.open_blanks(*names), pace=AGAIN)
+        for name in names:
+            step = self.write_formula(name, pace=AGAIN)
+            self.fill_in(step, AGAIN)
+            self.say(f"{{{name}}}.")
+            self.answer(step, AGAIN)
 
     def predictions(self) -> None:
-        """Read the predictions off the activation's curve."""
-        layer, outputs = len(self.exercise.layers), self.exercise.layers[-1].n_out
-        name, z = self.exercise.layers[-1].activation, self.trace[f"z{layer}[0]"]
-        with self.beat("Output: the prediction", activation_sentence(name, z, output=True)):
-            step = self.pose(f"a{layer}[0]")
-            if activation(name).bounds is not None and not self.crowded:
-                self.read_off_curve(step)
+        """Pass the output's sum through its gate, and see where it stands on the curve."""
+        last, outputs = self.last, self.exercise.layers[-1].n_out
+        name, first = self.exercise.layers[-1].activation, f"a{self.last}[0]"
+        with self.beat("The prediction" if outputs == 1 else "The predictions"):
+            if name == IDENTITY.name:
+                self.say("No gate here: the output is the sum itself.")
+                step = self.write_formula(first)
+                self.play(FadeIn(self.gate_mark(last, 0), scale=2.0), run_time=0.5)
+                self.ask(first, pulse=self.open_blanks(first), pace=AGAIN)
+                self.say(f"{{{first}}}.")
+                self.answer(step)
             else:
-                self.reveal(step)
-            if outputs > 1:
-                self.close_plot()
-            self.work_out_all([f"a{layer}[{i}]" for i in range(1, outputs)])
+                self.read_off(first)
+            self.others_alike([f"a{last}[{i}]" for i in range(1, outputs)])
+
+    def read_off(self, output: str) -> None:
+        """Open the output's gate as a large curve beside it, and read the prediction there."""
+        last, name = self.last, self.exercise.layers[-1].activation
+        record, neuron = activation(name), self.picture.neuron(last, 0)
+        z = self.trace[f"z{last}[0]"]
+        if record.bounds is None or not self.picture.has_room_beside_output:
+            self.say("Now the gate.")
+            step = self.write_formula(output)
+            self.say(gate_question(name))
+            self.fill_in(step)
+            self.ask(output, pulse=self.open_blanks(output))
+            self.say(f"{{{output}}}.")
+            self.answer(step)
+            return
+        self.say("The sigmoid makes a chance of it." if name == SIGMOID.name else "Now the gate.")
+        self.play(*self.clear_formula(), *self.picture.light(output, z.id), run_time=0.4)
+        distance = SAFE.left - float(neuron.frame.get_left()[0]) + 0.14
+        self.play(self.picture.animate.shift(at(distance, 0)).build(), run_time=1.0)
+        left = float(neuron.frame.get_right()[0]) + 0.9
+        plot = ActivationPlot(
+            name,
+            z,
+            self.trace[output],
+            symbol=_SIGMOID if name == SIGMOID.name else f"{record.symbol}(z)",
+            theme=self.theme,
+            zone=Zone(left, SAFE.right, _INSET_BOTTOM, _INSET_TOP),
+        )
+        corners = zip(
+            (neuron.window.get_corner(at(1, side)) for side in (1, -1)),
+            (plot.panel.get_corner(at(-1, side)) for side in (1, -1)),
+            strict=True,
+        )
+        rays = VGroup(
+            *(Line(one, two, color=self.theme.line, stroke_width=1.5) for one, two in corners)
+        )
+        self.play(Create(rays), FadeIn(plot.panel), FadeIn(plot.axes), FadeIn(plot.graph))
+        step = self.write_formula(output)
+        self.fill_in(step)
+        middle = sum(record.bounds) / 2
+        self.say("Above one half, or below?" if middle else "Above zero, or below?")
+        self.ask(output, pulse=self.open_blanks(output), thinking=THINKING)
+        self.say(f"{{{output}}}.")
+        self.play(FadeIn(plot.foot), FadeIn(plot.entry), run_time=0.5)
+        self.play(Create(plot.rise), run_time=0.6)
+        self.play(FadeIn(plot.dot_on_curve, scale=2.0), run_time=0.4)
+        self.play(Create(plot.across), FadeIn(plot.exit), run_time=0.6)
+        mark = self.gate_mark(last, 0)
+        self.play(FadeIn(mark, scale=2.0), run_time=0.4)
+        self.answer(step)
+        self.play(
+            *self.clear_formula(),
+            FadeOut(rays),
+            *(FadeOut(part) for part in (plot.panel, plot.axes, plot.graph, plot.reading)),
+            run_time=0.6,
+        )
+        self.play(self.picture.animate.shift(at(-distance, 0)).build(), run_time=1.0)
 
     def loss(self) -> None:
         """Compare the prediction with the target."""
         losses = [q.id for q in self.trace.forward if q.kind == "loss"]
-        with self.beat("The loss", loss_sentence(self.exercise)):
-            self.close_plot()
-            if len(losses) > 1 and not self.has_ledger:
-                self.make_room_for_shares(losses)
-            for index, name in enumerate(losses):
-                if self.crowded and 0 < index < len(losses) - 1:
-                    continue
-                pace = BRISK if 0 < index < len(losses) - 1 else 1.0
-                step = self.pose(name, pace)
-                short = short_loss(self.exercise)
-                if short and len(losses) == 1:
-                    self.bring_remark(Formula(short, theme=self.theme, size=SYMBOL))
-                self.reveal(step, pace)
-                if self.crowded and index == 0 and len(losses) > 2:
-                    self.other_shares(losses[1:-1])
+        with self.beat("The loss"):
+            self.slide_to(len(self.picture.layout.columns) - 1)
+            self.say(loss_rule(self.exercise))
+            step = self.write_formula(losses[0], left_over=self._left_of_loss(losses[0]))
+            self._cross_out(step)
+            self.fill_in(step)
+            self.say(loss_question(self.exercise))
+            self.ask(losses[0], pulse=self.open_blanks(losses[0]))
+            self.say(f"{{{losses[0]}}}.")
+            self.answer(step)
+            self.others_alike(losses[1:-1])
+            if len(losses) > 1:
+                self.say("And their mean?")
+                step = self.write_formula("L")
+                self.fill_in(step)
+                self.ask("L", pulse=self.open_blanks("L"), pace=AGAIN)
+                self.say("{L}.")
+                self.answer(step)
 
-    def other_shares(self, losses: list[str]) -> None:
-        """Fill in the shares of the loss that are worked out like the first."""
-        fillings = [self.ledger.fill(name) for name in losses]
-        self.play(
-            LaggedStart(*(FadeIn(entry, shift=0.3 * LEFT) for entry, _ in fillings), lag_ratio=0.3),
-            *(animation for _, making_room in fillings for animation in making_room),
-            *(self.ledger.rows[name].symbol.animate.paint(True).build() for name in losses),
-            run_time=1.2,
-        )
-        for entry, _ in fillings:
-            self.ledger.keep(entry)
+    def _left_of_loss(self, loss: str) -> Expression | None:
+        """Return what is left of a cross-entropy whose label is 0 or 1; else None."""
+        formula = self.trace[loss].formula
+        if formula is None or self.exercise.loss != "bce" or self.exercise.y[0] not in {0, 1}:
+            return None
+        return simplified(formula, {"y[0]": self.exercise.y[0]})
 
-    def make_room_for_shares(self, losses: list[str]) -> None:
-        """Bring a small ledger for the shares of the loss, in the place of the hidden layers."""
-        last = len(self.exercise.layers)
-        self.lifted = left_of(self.diagram, last)
-        quantities = [self.trace[name] for name in losses]
-        self.ledger = Ledger("", quantities, self.trace, theme=self.theme, zone=SHARES)
-        outputs = [f"a{last}[{i}]" for i in range(self.exercise.shape[-1])]
-        self.play(*self.diagram.light(*outputs), *self.clear_strip(), run_time=0.5)
-        self.play(*(FadeOut(mobject) for mobject in self.lifted), run_time=0.8)
-        self.has_ledger = True
-        self.play(*self.bring_ledger(), run_time=0.7)
+    def _cross_out(self, step: Step) -> None:
+        """Cross out the term of a cross-entropy whose factor is 0."""
+        if self._left_of_loss(step.quantity.id) is None:
+            return
+        line, term = step.symbols, int(self.exercise.y[0])
+        before, after = _REACH[term]
+        left = line.part(slot("y[0]", term)).get_left() - at(before * line.size, 0)
+        right = line.part(slot(f"a{self.last}[0]", term)).get_right() + at(after * line.size, 0)
+        low, high = line.baseline - 0.1 * line.size, line.baseline + 0.75 * line.size
+        stroke = Strike(at(left[0], low), at(right[0], high), self.theme.loss)
+        self.hush()
+        self.play(Create(stroke), run_time=0.5)
+        self.beside_formula(stroke)
 
-    def in_the_strip(self, lines: Sequence[str], size: float, pitch: float = 0.62) -> list[Formula]:
-        """Build formulas that fill the strip."""
-        formulas = [Formula(line, theme=self.theme, size=size) for line in lines]
-        return flow(formulas, STRIP, pitch=pitch)
+    def once_more(self) -> None:
+        """Let all values light in the order in which they came."""
+        order = [quantity.id for quantity in self.blanks()]
+        with self.beat("In order", optional=True, still=3.0):
+            self.say("Sums and gates, {n} of them in order.", n=len(order))
+            self.play(*self.clear_formula(), *self.picture.light(), run_time=0.5)
+            lit = [q.id for q in self.trace.given if q.id.startswith("x")]
+            for _, name in pairwise(["", *order]):
+                lit.append(name)
+                self.play(*self.picture.light(*lit), run_time=0.3)
+            self.say("Whose fault is the loss?")
 
-    def filled_worksheet(self) -> None:
-        """Show the whole pass: the filled diagram and the filled ledger."""
-        number = count(len(self.blanks()), "line")
-        narration = f"{number.capitalize()} of arithmetic; together they are one function."
-        everything = self.seen_together((*self.trace.given, *self.trace.forward))
-        lines = general_form(self.exercise)
-        general = self.in_the_strip(lines, SYMBOL if len(lines) > 3 else FORMULA)
-        if any(zone_of(one).overlap(zone_of(other)) > 0 for one, other in combinations(general, 2)):
-            general = self.in_the_strip(lines, SYMBOL, pitch=0.66)
-        with self.beat("The worksheet, filled", narration):
-            if self.lifted:
-                returning = [FadeIn(mobject) for mobject in self.lifted]
-                self.lifted = ()
-                self.play(FadeOut(self.ledger), *returning, run_time=0.8)
-                self.add(self.diagram)
-            self.play(
-                *self.clear_strip(),
-                *self.ledger.close(),
-                *self.diagram.light(*everything),
-                run_time=0.8,
-            )
-            order = [q.id for q in self.blanks() if q.id in self.diagram.values]
-            self.play(
-                LaggedStart(
-                    *(
-                        Indicate(number, 1.25, color=number.part(VALUE).get_color())
-                        for number in (self.diagram.values[id] for id in order)
-                    ),
-                    lag_ratio=0.35,
-                ),
-                run_time=2.0,
-            )
-            self.play(*(write(formula) for formula in general), run_time=1.2)
-            self.add(*general)
+    def gate_mark(self, layer: int, index: int) -> Dot:
+        """Build the dot that shows where on its curve a neuron stands, and keep it there."""
+        neuron = self.picture.neuron(layer, index)
+        dot = neuron.gate.mark(to_float(neuron.z.quantity.value))
+        dot.set_fill(self.theme.signal)
+        neuron.gate.keep_mark(dot)
+        return dot

@@ -53,10 +53,8 @@ class Activation:
         The numbers between which all values lie, or None.
     reach
         How far from 0 a small picture of it shows it.
-    effect, effect_below, effect_at_kink, effect_at_output
-        What it does to a pre-activation, as a sentence: to one over 0 or of no special kind, to one
-        below 0, to one at the kink, and to an output's; where the last three are empty, the first
-        holds.
+    effect
+        What it does to any number, as a sentence.
     on_paper
         How the worksheet's step through it is headed, and the hint beside that.
     """
@@ -79,9 +77,6 @@ class Activation:
     silences: bool = False
     bounds: tuple[float, float] | None = None
     reach: float = 1.0
-    effect_below: str = ""
-    effect_at_kink: str = ""
-    effect_at_output: str = ""
 
     @property
     def is_smooth(self) -> bool:
@@ -137,7 +132,7 @@ IDENTITY = Activation(
     value=lambda z: z,
     slope=lambda z: Fraction(1),
     torch="{}",
-    effect="The identity passes the number on as it is.",
+    effect="It passes everything on.",
     on_paper=("Through the identity", "its slope is 1"),
     keeps=True,
 )
@@ -150,9 +145,7 @@ RELU = Activation(
     value=lambda z: z if z >= 0 else Fraction(0),
     slope=lambda z: Fraction(1 if z > 0 else 0),
     torch="torch.relu({})",
-    effect="ReLU passes a positive number on unchanged.",
-    effect_below="ReLU holds a negative number back: the neuron is silent.",
-    effect_at_kink="ReLU passes on what is positive; zero stays zero.",
+    effect="What is positive passes; no other number does.",
     on_paper=("Through the gates of ReLU", "open where $z > 0$, closed elsewhere"),
     has_kink=True,
     keeps=True,
@@ -167,8 +160,7 @@ SIGMOID = Activation(
     value=sigmoid,
     slope=sigmoid_slope,
     torch="torch.sigmoid({})",
-    effect="The sigmoid squeezes any number between zero and one.",
-    effect_at_output="The sigmoid turns the logit into a probability.",
+    effect="It squeezes any number between zero and one.",
     on_paper=("Through the sigmoid", "$sigma'(z) = sigma(z) (1 - sigma(z))$"),
     steepest=Fraction(1, 4),
     slope_turns=True,
@@ -185,7 +177,7 @@ TANH = Activation(
     value=tanh,
     slope=tanh_slope,
     torch="torch.tanh({})",
-    effect="The tanh squeezes any number between minus one and one.",
+    effect="It squeezes any number between minus one and one.",
     on_paper=("Through the tanh", "$tanh'(z) = 1 - tanh^2(z)$"),
     slope_turns=True,
     slope_of_value=lambda a: 1 - a**2,
@@ -212,9 +204,7 @@ def leaky_relu(negative_slope: Fraction) -> Activation:
         slope=lambda z: Fraction(1) if z > 0 else negative_slope,
         torch="torch.nn.functional.leaky_relu({}"
         + (")" if negative_slope == NEGATIVE_SLOPE else f", {slope})"),
-        effect="Leaky ReLU passes a positive number on unchanged.",
-        effect_below="Leaky ReLU lets a small part of a negative number through.",
-        effect_at_kink="Leaky ReLU bends at zero; zero stays zero.",
+        effect="What is positive passes; of other numbers a small share.",
         on_paper=("Through the gates of leaky ReLU", f"open where $z > 0$, ${slope}$ elsewhere"),
         has_kink=True,
     )

@@ -4,7 +4,6 @@ import pytest
 from film_settings import lab, look, other
 
 from scenes.backward_pass import BackwardPass, BackwardPassHidden
-from scenes.forward_pass import ForwardPass
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.motion import error_flow, gate_flash, move_mark
 from scenes.kit.scene.beat import Beat
@@ -124,7 +123,7 @@ def test_a_question_keeps_to_the_strip_on_one_line_or_two() -> None:
 
 
 @pytest.mark.xdist_group("WeightUpdate")
-@pytest.mark.parametrize("clip", [ForwardPass, BackwardPass, BackwardPassHidden, WeightUpdate])
+@pytest.mark.parametrize("clip", [BackwardPass, BackwardPassHidden, WeightUpdate])
 def test_the_lab_has_the_roomy_network_and_its_worksheet(clip: type[WorksheetScene]) -> None:
     scene = clip(lab(), skip_animations=True)
     assert not scene.diagram.form.dense

@@ -1,11 +1,15 @@
 """Sentences say what is true of the numbers at hand."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from film_settings import lab
 
+from mathcore.exercise.model import load_exercise
 from mathcore.exercise.trace import Kind, Quantity
-from scenes.kit.text.wording import activation_sentence, gates_sentence
+from scenes.kit.text.wording import gates_sentence
+from scenes.parts.forward.wording import gate_question, loss_rule
 
 
 def z(value: str, *, at_kink: bool = False) -> Quantity:
@@ -13,27 +17,37 @@ def z(value: str, *, at_kink: bool = False) -> Quantity:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "output", "says"),
+    ("name", "says"),
     [
-        ("relu", "0.5", False, "unchanged"),
-        ("relu", "-0.5", False, "silent"),
-        ("leaky_relu", "-0.5", False, "small part"),
-        ("leaky_relu(1/5)", "0.5", False, "unchanged"),
-        ("sigmoid", "0.5", False, "between zero and one"),
-        ("sigmoid", "-0.5", True, "turns the logit into a probability"),
-        ("sigmoid", "0.5", True, "turns the logit into a probability"),
-        ("tanh", "-0.5", True, "between minus one and one"),
-        ("identity", "-0.5", True, "as it is"),
+        ("relu", "no other number does"),
+        ("leaky_relu", "a small share"),
+        ("leaky_relu(1/5)", "a small share"),
+        ("sigmoid", "between zero and one"),
+        ("tanh", "between minus one and one"),
+        ("identity", "everything"),
     ],
 )
-def test_what_an_activation_does(name: str, value: str, output: bool, says: str) -> None:
-    assert says in activation_sentence(name, z(value), output=output)
+def test_what_an_activation_does_is_said_before_it_is_asked_what_comes_out(
+    name: str, says: str
+) -> None:
+    assert says in gate_question(name)
+    assert gate_question(name).endswith("What comes out?")
 
 
-def test_what_it_does_at_its_kink() -> None:
-    kink = z("0", at_kink=True)
-    assert "zero stays zero" in activation_sentence("relu", kink)
-    assert activation_sentence("leaky_relu", kink) != activation_sentence("relu", kink)
+@pytest.mark.parametrize(
+    ("loss", "y", "says"),
+    [
+        ("bce", [1], "minus the logarithm of the chance given to the truth"),
+        ("bce", [0], "its chance is what is left"),
+        ("bce", [Fraction(1, 2)], "both logarithms, weighed"),
+        ("bce", [0, 1], "both logarithms, weighed"),
+        ("mse", [1], "to the target, squared"),
+        ("mse", [1, 2], "of each output"),
+    ],
+)
+def test_what_a_loss_is(loss: str, y: list[Fraction], says: str) -> None:
+    exercise = load_exercise(lab().exercise_path)
+    assert says in loss_rule(replace(exercise, loss=loss, y=tuple(map(Fraction, y))))
 
 
 @pytest.mark.parametrize(

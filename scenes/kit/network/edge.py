@@ -75,7 +75,7 @@ class Edge(VGroup):
         self.symbol = Formula(quantity.symbol, theme=theme, size=SYMBOL, role="weight")
         self.symbol.place_middle(self.label_point)
         self.lines = VGroup(
-            *(self._line(one, two, weight) for one, two in _free_stretches(start, end, boxes))
+            *(self._line(one, two, weight) for one, two in free_stretches(start, end, boxes))
         )
         # A quiet edge has no gap while it rests; this is what fills it.
         self.whole = self._line(start, end, weight) if quiet else VGroup()
@@ -97,7 +97,7 @@ class Edge(VGroup):
         return self
 
 
-def _free_stretches(
+def free_stretches(
     start: Point3D, end: Point3D, boxes: Sequence[Zone]
 ) -> list[tuple[Point3D, Point3D]]:
     """Return what is left of the way from start to end outside all boxes."""

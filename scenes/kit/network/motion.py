@@ -2,7 +2,7 @@
 
 from manim import UP, Animation, FadeIn, FadeOut, Line, ShowPassingFlash, VGroup
 
-from mathcore.exercise.ids import after_update, read, slope
+from mathcore.exercise.ids import after_update, slope
 from mathcore.exercise.trace import Quantity
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.style.zones import at
@@ -77,16 +77,3 @@ def gate_flash(diagram: NetworkDiagram, quantity_id: str) -> list[Animation]:
         for neuron in diagram.neurons
         if neuron.activation.id == quantity_id
     ]
-
-
-def left_of(diagram: NetworkDiagram, layer: int) -> list[VGroup]:
-    """Return all that stands left of a layer of capsules, edges into it included."""
-    neurons = [neuron for earlier in diagram.layers[: layer - 1] for neuron in earlier]
-    owned = {q.id for n in neurons for q in (n.pre_activation, n.activation)}
-    values = [number for name, number in diagram.values.items() if name in owned]
-    edges = [
-        edge
-        for id, edge in diagram.edges.items()
-        if (name := read(id)) is not None and name.layer is not None and name.layer <= layer
-    ]
-    return [*diagram.inputs, *edges, *neurons, *values]

@@ -9,6 +9,8 @@ from manim.animation.composition import AnimationGroup
 
 #: Animations whose end does not depend on the frames before it.
 _DIRECT = (Transform, ShowPartial, Wait)
+#: A module of ours whose animations and paths are of that kind.
+_CARRY = "scenes.kit.scene.carry"
 #: What manim calls of a mobject, and of a scene, for each frame.
 _OF_MOBJECTS = ("update", "interpolate", "interpolate_color")
 _OF_SCENES = ("update_to_time", "update_mobjects", "update_meshes", "update_self")
@@ -94,7 +96,7 @@ def settle(scene: Scene, times: Iterable[float], *, end: Callable[[], None]) -> 
 
 
 def _is_direct(animation: Animation) -> bool:
-    if not type(animation).__module__.startswith("manim."):
+    if not _is_manims(type(animation)):
         return False
     functions = (animation.rate_func, getattr(animation, "path_func", None))
     if not all(function is None or _is_manims(function) for function in functions):
@@ -123,8 +125,12 @@ def _leaves_to_manim(owner: type, methods: tuple[str, ...]) -> bool:
 
 
 def _is_manims(function: Any) -> bool:
-    """Return whether a function is manim's own, with all that it has been made of."""
-    if not str(getattr(function, "__module__", "")).startswith("manim."):
+    """Return whether a function is manim's own, with all that it has been made of.
+
+    Those of `scenes.kit.scene.carry` are as good: they read nothing but their arguments.
+    """
+    module = str(getattr(function, "__module__", ""))
+    if not (module.startswith("manim.") or module == _CARRY):
         return False
     cells = getattr(function, "__closure__", None) or ()
     parts = (cell.cell_contents for cell in cells)

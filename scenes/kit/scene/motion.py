@@ -20,6 +20,7 @@ from manim import (
     VMobject,
     smooth,
 )
+from manim.typing import Point3D
 
 from scenes.kit.text.formula import Painted
 from scenes.kit.text.step import RESULT, RESULT_RELATION, Step
@@ -57,14 +58,16 @@ def write_parts(formula: Painted, names: Sequence[str], *, run_time: float = 0.8
     )
 
 
-def strike(text: VMobject, color: ManimColor) -> Line:
-    """Build the stroke that cancels a factor, from its lower left to its upper right."""
-    return Line(
-        text.get_corner(DL) + 0.04 * DL,
-        text.get_corner(UR) + 0.04 * UR,
-        color=color,
-        stroke_width=4,
-    )
+class Strike(Line):
+    """The stroke that crosses out what is between two corners, from lower left to upper right."""
+
+    def __init__(self, lower_left: Point3D, upper_right: Point3D, color: ManimColor) -> None:
+        super().__init__(lower_left, upper_right, color=color, stroke_width=4)
+
+
+def strike(text: VMobject, color: ManimColor) -> Strike:
+    """Build the stroke that cancels a factor."""
+    return Strike(text.get_corner(DL) + 0.04 * DL, text.get_corner(UR) + 0.04 * UR, color)
 
 
 def substitute(step: Step, source: Callable[[str], Mobject], *, run_time: float = 1.5) -> Animation:

@@ -5,14 +5,14 @@ than what was computed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manim import VGroup
 
 from mathcore.exercise.ids import owner
 from mathcore.exercise.term_sums import Terms
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import inputs
+from mathcore.formula.expression import Expression, inputs
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.formula.typeset import substituted, symbolic
 from mathcore.numbers.format import MINUS, Relation, relation, show, substitution_relation
@@ -92,6 +92,26 @@ def slot(quantity_id: str, occurrence: int) -> str:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How two lines are made to fit: the least em of each, and where the first one stands.
+
+    Parameters
+    ----------
+    symbols, numbers
+        The least em of the line of symbols, and of that of numbers, in scene units.
+    first_baseline
+        How far down the first line's baseline is at least, where there is room.
+    """
+
+    symbols: float
+    numbers: float
+    first_baseline: float
+
+
+STRIP_FIT = Fit(SMALLEST_SYMBOLS, SMALLEST_NUMBERS, FIRST_BASELINE)
+
+
+@dataclass(frozen=True)
 class Step:
     """The two lines of one worked quantity.
 
@@ -108,6 +128,8 @@ class Step:
         handed on unchanged fills the part ``result`` itself.
     terms
         The parts of the sum of terms that stands before the result, in the order of reading.
+    fit
+        How the lines are made to fit.
     """
 
     quantity: Quantity
@@ -115,6 +137,12 @@ class Step:
     numbers: Formula
     operands: tuple[tuple[str, Quantity], ...]
     terms: tuple[str, ...] = ()
+    fit: Fit = STRIP_FIT
+
+    @property
+    def lines(self) -> tuple[Formula, Formula]:
+        """The symbols and the numbers."""
+        return (self.symbols, self.numbers)
 
     @property
     def is_passthrough(self) -> bool:
@@ -135,8 +163,8 @@ class Step:
         """
         inner = _inner(zone)
         if not (self._stack(inner) or self._place_side_by_side(inner)):
-            self.symbols.scale(SMALLEST_SYMBOLS / self.symbols.size)
-            self.numbers.scale(SMALLEST_NUMBERS / self.numbers.size)
+            self.symbols.scale(self.fit.symbols / self.symbols.size)
+            self.numbers.scale(self.fit.numbers / self.numbers.size)
             if not (self._stack(inner, tight=True) or self._place_rows_beside(inner)):
                 rows = self._rows(inner.width)
                 break_rows(rows, float(self.numbers.get_left()[0]), row_pitch(self.numbers))
@@ -153,11 +181,11 @@ class Step:
 
     def _stack(self, zone: Zone, *, tight: bool = False) -> bool:
         """Put the numbers under the symbols; tell whether both keep inside the zone."""
-        self.symbols.fit(zone.width, SMALLEST_SYMBOLS)
+        self.symbols.fit(zone.width, self.fit.symbols)
         column = float(self.symbols.part(EQUALS).get_left()[0]) - float(self.symbols.get_left()[0])
         room = zone.width - column
-        self.numbers.fit(room, SMALLEST_NUMBERS)
-        first = zone.top - max(self.symbols.ascent, 0 if tight else FIRST_BASELINE)
+        self.numbers.fit(room, self.fit.numbers)
+        first = zone.top - max(self.symbols.ascent, 0 if tight else self.fit.first_baseline)
         self.symbols.place(at(zone.left, first), anchor=0)
         drop = self.symbols.descent + LINE_ROOM + self.numbers.ascent
         second = first - max(drop, 0 if tight else LEAST_PITCH * self.symbols.size)
@@ -176,10 +204,10 @@ class Step:
         wish = min(
             zone.width / (self.symbols.width + self.numbers.width + gap), zone.height / tallest
         )
-        self.symbols.scale(max(min(wish, 1.0), SMALLEST_SYMBOLS / self.symbols.size))
+        self.symbols.scale(max(min(wish, 1.0), self.fit.symbols / self.symbols.size))
         # What the symbols, which shrink less far, take too much, the numbers give.
         left = (zone.width - self.symbols.width - gap) / self.numbers.width
-        self.numbers.scale(max(min(wish, left, 1.0), SMALLEST_NUMBERS / self.numbers.size))
+        self.numbers.scale(max(min(wish, left, 1.0), self.fit.numbers / self.numbers.size))
         above, below = self.symbols.ascent, self.symbols.descent
         level = float(zone.center[1]) - (above - below) / 2
         self.symbols.place(at(zone.left, level), anchor=0)
@@ -219,21 +247,34 @@ def worked_in(
     theme: Theme,
     decimals: int | None = None,
     short: str | None = None,
+    left_over: Expression | None = None,
+    size: float = FORMULA,
+    fit: Fit = STRIP_FIT,
 ) -> Step:
     """Build the two lines of a quantity and put them into the strip, fractions where they fit.
 
-    The parameters are those of :func:`worked`, and the strip; ``short`` is used only where the
-    formula does not fit otherwise.
+    The parameters are those of :func:`worked`, the strip, and how the lines are made to fit;
+    ``short`` is used only where the formula does not fit otherwise.
     """
-    step = worked(trace, quantity_id, theme=theme, decimals=decimals).place(zone)
+
+    def placed(*, on_one_line: bool, short: str | None = None) -> Step:
+        step = worked(
+            trace,
+            quantity_id,
+            theme=theme,
+            on_one_line=on_one_line,
+            decimals=decimals,
+            short=short,
+            left_over=left_over,
+            size=size,
+        )
+        return replace(step, fit=fit).place(zone)
+
+    step = placed(on_one_line=False)
     if step.fits(zone):
         return step
-    step = worked(trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals).place(zone)
-    if short is None or step.fits(zone):
-        return step
-    return worked(
-        trace, quantity_id, theme=theme, on_one_line=True, decimals=decimals, short=short
-    ).place(zone)
+    step = placed(on_one_line=True)
+    return step if short is None or step.fits(zone) else placed(on_one_line=True, short=short)
 
 
 def worked(
@@ -245,6 +286,8 @@ def worked(
     decimals: int | None = None,
     terms: Terms | None = None,
     short: str | None = None,
+    left_over: Expression | None = None,
+    size: float = FORMULA,
 ) -> Step:
     """Build the two lines that work out one quantity.
 
@@ -264,6 +307,10 @@ def worked(
         If given, the second line has the sum of these before its result.
     short
         Typst math for the right-hand side in symbols, if the formula itself is not to be written.
+    left_over
+        What is left of the formula when terms have been crossed out; the numbers are put into it.
+    size
+        One em, in scene units.
 
     Raises
     ------
@@ -285,7 +332,8 @@ def worked(
         roles[name] = ROLE_OF_KIND[trace[operand].kind]
         return part(name, source)
 
-    shown = {operand: show(trace[operand], decimals).typst for operand in inputs(quantity.formula)}
+    filled_in = left_over or quantity.formula
+    shown = {operand: show(trace[operand], decimals).typst for operand in inputs(filled_in)}
     symbol_of = dict(trace.symbols)
     if on_one_line:
         symbol_of |= {
@@ -294,12 +342,12 @@ def worked(
             if q.kind == Kind.GRADIENT and q.of is not None
         }
     right = short or symbolic(quantity.formula, symbol_of, mark_symbol)
-    filled = substituted(quantity.formula, shown, mark_number)
+    filled = substituted(filled_in, shown, mark_number)
     result = show(quantity, decimals).typst
     symbols = Formula(
         f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",
         theme=theme,
-        size=FORMULA,
+        size=size,
     )
     opening = SIGNS[substitution_relation(quantity, trace, decimals)]
     closing = SIGNS[relation(quantity, trace, decimals)]
@@ -325,7 +373,7 @@ def worked(
     numbers = Formula(
         f"{part(EQUALS, opening)} {body}",
         theme=theme,
-        size=FORMULA,
+        size=size,
         roles=roles,
         claims=tuple(claims),
     )

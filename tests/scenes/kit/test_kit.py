@@ -357,10 +357,10 @@ bias = [0.1]
     rehearsal, findings = examine(ForwardPass, settings)
     assert findings == []
     assert [beat.name for beat in rehearsal.beats] == [
-        "The network and the sample",
-        "Output: the pre-activation",
-        "Output: the prediction",
+        "The sample",
+        "The output's sum",
+        "The prediction",
         "The loss",
-        "The worksheet, filled",
+        "In order",
     ]
-    assert rehearsal.beats[1].narration.startswith("The inputs, weighed and added")
+    assert rehearsal.beats[1].narration.startswith("Weigh, add.")

@@ -1,0 +1,277 @@
+"""The large network: cells for all numbers, edges, sockets, the loss.
+
+It is built once and stays; numbers come into its cells, and it may slide as one rigid body.
+"""
+
+from collections.abc import Iterator
+
+from manim import UL, Animation, Line, VGroup
+from manim.typing import Point3D
+
+from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Trace
+from scenes.kit.large_network.cell import Cell, Socket
+from scenes.kit.large_network.edge import WeightedEdge, connect
+from scenes.kit.large_network.form import FRAME_STROKE
+from scenes.kit.large_network.layout import FLOOR, LOSS_DROP, lay_out
+from scenes.kit.large_network.nodes import STEM_AT, Capsule, InputCell, LossCapsule
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.zones import SAFE, at
+from scenes.kit.text.number import VALUE, Number
+
+#: From the loss's capsule to its target's socket.
+_TARGET_STEM = 0.24
+
+
+class NetworkPicture(VGroup):
+    """Nodes, edges, biases, targets and the loss of one exercise, all blanks blank.
+
+    Parameters
+    ----------
+    exercise, trace
+        The network and its numbers.
+    theme
+        Colours.
+
+    Attributes
+    ----------
+    inputs
+        The inputs.
+    layers
+        The capsules, by layer from 0.
+    edges
+        Each weight's edge, by the weight's id.
+    targets
+        The targets' sockets.
+    losses
+        The capsules of the shares of the loss, if there are several, and of the loss.
+    links
+        The lines from the outputs to the loss.
+    cells
+        The cells of all that is worked out, by id.
+    numbers
+        What stands in them, by id.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no room for the network.
+    """
+
+    def __init__(self, exercise: Exercise, trace: Trace, *, theme: Theme) -> None:
+        super().__init__()
+        self.theme, self.trace = theme, trace
+        self.layout = lay_out(exercise, trace, theme)
+        layout, form = self.layout, self.layout.form
+        self.inputs = [
+            InputCell(
+                trace[f"x[{j}]"],
+                theme=theme,
+                form=form,
+                center=layout.center(0, j),
+                width=layout.columns[0].width,
+            )
+            for j in range(exercise.shape[0])
+        ]
+        self.layers = [
+            [
+                Capsule(
+                    trace[f"z{k}[{i}]"],
+                    trace[f"a{k}[{i}]"],
+                    trace[f"b{k}[{i}]"],
+                    function=layer.activation,
+                    theme=theme,
+                    form=form,
+                    widths=layout.columns[k].cells,
+                    width=layout.columns[k].width,
+                    center=layout.center(k, i),
+                )
+                for i in range(layer.n_out)
+            ]
+            for k, layer in enumerate(exercise.layers, start=1)
+        ]
+        self.edges = self._connect(exercise)
+        self.links: list[Line] = []
+        self.losses = self._losses(exercise)
+        self.targets = self._targets(exercise)
+        self.cells = {
+            cell.quantity.id: cell
+            for cell in (
+                *(cell for neuron in self.neurons for cell in (neuron.z, neuron.a)),
+                *(loss.cell for loss in self.losses),
+            )
+        }
+        self.numbers: dict[str, Number] = {}
+        self._lit: set[str] = set()
+        self.add(*self.edges.values(), *self.links, *self.inputs, *self.neurons)
+        self.add(*self.losses, *self.targets)
+
+    def _connect(self, exercise: Exercise) -> dict[str, WeightedEdge]:
+        largest = max(
+            abs(float(weight))
+            for layer in exercise.layers
+            for row in layer.weights
+            for weight in row
+        )
+        edges: dict[str, WeightedEdge] = {}
+        sources = [node.exit for node in self.inputs]
+        for k, neurons in enumerate(self.layers, start=1):
+            ways = {
+                f"W{k}[{i},{j}]": (start, neuron.entry)
+                for i, neuron in enumerate(neurons)
+                for j, start in enumerate(sources)
+            }
+            weights = [self.trace[name] for name in ways]
+            built = connect(
+                weights,
+                list(ways.values()),
+                largest=largest,
+                theme=self.theme,
+                form=self.layout.form,
+                is_named=self.layout.is_airy,
+                is_quiet=len(self.layout.views) > 1,
+            )
+            edges.update(zip(ways, built, strict=True))
+            sources = [neuron.exit for neuron in neurons]
+        return edges
+
+    def _losses(self, exercise: Exercise) -> list[LossCapsule]:
+        layout, outputs = self.layout, self.layers[-1]
+
+        def capsule(name: str, column: int, row: int) -> LossCapsule:
+            return LossCapsule(
+                self.trace[name],
+                theme=self.theme,
+                form=layout.form,
+                center=layout.center(column, row),
+                width=layout.loss_width,
+            )
+
+        if len(outputs) > 1:
+            first = len(layout.columns) - 2
+            shares = [capsule(f"L[{i}]", first, i) for i in range(len(outputs))]
+            whole = capsule("L", first + 1, 0)
+            for output, share in zip(outputs, shares, strict=True):
+                self._link(output.frame.get_right(), share.frame.get_left())
+                self._link(share.frame.get_right(), whole.frame.get_left())
+            return [*shares, whole]
+        (output,) = outputs
+        loss = capsule("L", len(layout.columns) - 1, 0)
+        height = max(output.frame.get_y() - LOSS_DROP, FLOOR + layout.form.height / 2)
+        loss.shift(
+            at(
+                output.frame.get_right()[0] - loss.frame.get_right()[0],
+                height - loss.frame.get_y(),
+            )
+        )
+        foot = at(loss.frame.get_x(), output.frame.get_bottom()[1])
+        self._link(foot, loss.frame.get_top())
+        return [loss]
+
+    def _link(self, start: Point3D, end: Point3D) -> None:
+        self.links.append(Line(start, end, color=self.theme.line, stroke_width=FRAME_STROKE * 0.8))
+
+    def _targets(self, exercise: Exercise) -> list[Socket]:
+        form = self.layout.form
+        targets = [
+            Socket(self.trace[f"y[{i}]"], theme=self.theme, form=form)
+            for i in range(exercise.shape[-1])
+        ]
+        if len(targets) == 1:
+            targets[0].hang_left_of(self.losses[0].frame.get_left(), stem=_TARGET_STEM)
+            return targets
+        for target, share in zip(targets, self.losses, strict=False):
+            corner = share.frame.get_corner(UL)
+            left = float(share.frame.get_right()[0]) - target.box.width
+            foot = at(share.frame.get_right()[0] - STEM_AT, corner[1])
+            target.stand_on(foot, left=left, stem=form.stem)
+        return targets
+
+    @property
+    def neurons(self) -> list[Capsule]:
+        """All capsules, layer by layer."""
+        return [neuron for layer in self.layers for neuron in layer]
+
+    @property
+    def has_room_beside_output(self) -> bool:
+        """Whether the output alone can slide to the left, and leave the rest of the frame free."""
+        return self.layout.form.is_stacked and len(self.layers[-1]) == 1
+
+    def neuron(self, layer: int, index: int) -> Capsule:
+        """Return a capsule; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
+        return self.layers[layer - 1][index]
+
+    def slide(self, column: int) -> float:
+        """Return how far the network has to move, to the right, for a column to be at work."""
+        wanted = SAFE.left - self.layout.slide_for(column)
+        now = float(self.inputs[0].frame.get_left()[0]) - (self.layout.lefts[0] - SAFE.left)
+        return wanted - now
+
+    def adopt(self, number: Number) -> None:
+        """Take a number that has arrived in its cell."""
+        self.numbers[number.quantity.id] = number
+        self._lit.add(f"value of {number.quantity.id}")
+        self.add(number)
+
+    def source(self, quantity_id: str) -> Number:
+        """Return the number of a quantity as it stands now.
+
+        Raises
+        ------
+        KeyError
+            If it is not there (yet).
+        """
+        given = {
+            **{node.number.quantity.id: node.number for node in self.inputs},
+            **{name: edge.number for name, edge in self.edges.items()},
+            **{n.socket.number.quantity.id: n.socket.number for n in self.neurons},
+            **{target.number.quantity.id: target.number for target in self.targets},
+        }
+        return {**given, **self.numbers}[quantity_id]
+
+    def cell(self, quantity_id: str) -> Cell:
+        """Return the cell of what is worked out."""
+        return self.cells[quantity_id]
+
+    def light(self, *wanted: str) -> list[Animation]:
+        """Return the animations that light what these quantities belong to and dim the rest.
+
+        Parameters
+        ----------
+        *wanted
+            Ids of inputs, weights, biases, pre-activations, activations, targets or losses.
+        """
+        return [
+            element.animate.paint(lit).build()
+            for key, element, lit in self._states(set(wanted))
+            if self._set_lit(key, lit)
+        ]
+
+    def _states(self, wanted: set[str]) -> Iterator[tuple[str, VGroup, bool]]:
+        for node in self.inputs:
+            yield node.number.quantity.id, node, node.number.quantity.id in wanted
+        for name, edge in self.edges.items():
+            yield name, edge, name in wanted
+        for neuron in self.neurons:
+            own = {neuron.z.quantity.id, neuron.a.quantity.id}
+            yield f"body of {neuron.a.quantity.id}", neuron.body, bool(own & wanted)
+            bias = neuron.socket.number.quantity.id
+            yield bias, neuron.socket, bias in wanted
+        for target in self.targets:
+            name = target.number.quantity.id
+            yield name, target, name in wanted
+        for loss in self.losses:
+            name = loss.cell.quantity.id
+            yield name, loss, name in wanted
+        for name, number in self.numbers.items():
+            yield f"value of {name}", number, name in wanted
+
+    def _set_lit(self, key: str, lit: bool) -> bool:
+        """Note the look of an element and tell whether that is a change."""
+        changed = (key in self._lit) != lit
+        (self._lit.add if lit else self._lit.discard)(key)
+        return changed
+
+    def glyphs(self, quantity_id: str) -> VGroup:
+        """Return the glyphs of a number as it stands now, without a sign before them."""
+        return self.source(quantity_id).part(VALUE)

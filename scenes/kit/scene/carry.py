@@ -1,0 +1,81 @@
+"""A number that travels: one rigid copy, on a free way, from where it is to where it is needed."""
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import Scene, Transform, VGroup
+from manim.typing import Point3D
+
+from scenes.kit.text.number import VALUE, Number
+
+#: How long a number is under way, in seconds.
+CARRY_TIME = 0.7
+
+
+class Carry(Transform):
+    """A copy of a number goes along a way until it stands where its like is to be seen.
+
+    It keeps its shape on the way: it is moved, and scaled as a whole. When it has arrived, what it
+    has come for is seen in its place.
+
+    Parameters
+    ----------
+    number
+        The number; it stays where it is.
+    target
+        The same glyphs in the place to which it goes; they need not be seen yet.
+    way
+        The corners of the way of its middle, each of shape (3,).
+    run_time
+        In seconds.
+    """
+
+    def __init__(
+        self,
+        number: Number,
+        target: VGroup,
+        way: Sequence[Point3D],
+        *,
+        run_time: float = CARRY_TIME,
+    ) -> None:
+        self.arriving = target
+        moving = number.copy().paint(True)
+        there = moving.copy()
+        there.scale(target.width / there.part(VALUE).width)
+        there.shift(target.get_center() - there.part(VALUE).get_center())
+        self._moving = moving
+        super().__init__(moving, there, path_func=along(way), run_time=run_time)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Let what it has come for be seen in its place."""
+        super().clean_up_from_scene(scene)
+        scene.remove(self._moving)
+        self.arriving.set_fill(opacity=1)
+
+
+def along(way: Sequence[Point3D]) -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]:
+    """Return the path function that takes whatever moves along a way as one rigid body.
+
+    Parameters
+    ----------
+    way
+        The corners, each of shape (3,).
+
+    Returns
+    -------
+    callable
+        From the points at the start, those at the end and a share of the time to the points then.
+    """
+    lengths = [math.dist(one, two) for one, two in pairwise(way)]
+    ends = np.cumsum([0.0, *lengths]) / max(sum(lengths), 1e-9)
+    corners = np.array(way)
+
+    def place(start: np.ndarray, end: np.ndarray, share: float) -> np.ndarray:
+        here = np.array([np.interp(share, ends, corners[:, axis]) for axis in range(3)])
+        straight = corners[0] + share * (corners[-1] - corners[0])
+        points: np.ndarray = start + share * (end - start) + here - straight
+        return points
+
+    return place

@@ -1,0 +1,180 @@
+"""The way on which a number travels: round whatever text stands between here and there."""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise, product
+
+import numpy as np
+from manim import Mobject
+from manim.typing import Point3D
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, Zone, at, zone_of
+from scenes.kit.text.typeset import Typeset
+
+#: The mesh of the grid on which a way is looked for, in scene units.
+_MESH = 0.1
+#: Less than this is not seen.
+_VISIBLE = 0.02
+#: Room that is kept from text where there is room.
+_AIR = 0.1
+#: What a step costs on free ground is 1; near a text, and on one.
+_NEAR, _ON = 4.0, 400.0
+
+
+def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> list[Zone]:
+    """Return where text is seen, part by part.
+
+    Parameters
+    ----------
+    mobjects
+        What stands in the scene.
+    but
+        What does not count, with all its parts: where a number sets out and where it arrives.
+    """
+    left_out = {id(member) for mobject in but for member in mobject.get_family()}
+    texts = {
+        id(member): member
+        for mobject in mobjects
+        for member in mobject.get_family()
+        if isinstance(member, Typeset)
+    }
+    return [
+        zone_of(group)
+        for text in texts.values()
+        for group in text.parts.values()
+        if id(group) not in left_out and group[0].get_fill_opacity() > _VISIBLE
+    ]
+
+
+def free_path(
+    start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+) -> list[Point3D]:
+    """Return the corners of a short way on which a box touches no obstacle.
+
+    Where there is no such way, it is the one that touches the least.
+
+    Parameters
+    ----------
+    start, end
+        Where the middle of the box sets out and arrives, shape (3,).
+    size
+        Width and height of the box.
+    obstacles
+        Where it may not go.
+
+    Returns
+    -------
+    list of array
+        From the start to the end, each of shape (3,).
+    """
+    if not touched(start, end, size, obstacles):
+        return [start, end]
+    columns, rows = round(FRAME_WIDTH / _MESH) + 1, round(FRAME_HEIGHT / _MESH) + 1
+    x = (np.arange(columns) - (columns - 1) / 2) * _MESH
+    y = (np.arange(rows) - (rows - 1) / 2) * _MESH
+    cost = np.ones((columns, rows))
+    for margin, price in ((_AIR, _NEAR), (0.0, _ON)):
+        for zone in obstacles:
+            across = (x > zone.left - size[0] / 2 - margin) & (
+                x < zone.right + size[0] / 2 + margin
+            )
+            along = (y > zone.bottom - size[1] / 2 - margin) & (y < zone.top + size[1] / 2 + margin)
+            box = cost[np.ix_(across, along)]
+            cost[np.ix_(across, along)] = np.maximum(box, price)
+
+    def node(point: Point3D) -> tuple[int, int]:
+        place = np.rint([point[0] / _MESH + (columns - 1) / 2, point[1] / _MESH + (rows - 1) / 2])
+        return (int(np.clip(place[0], 0, columns - 1)), int(np.clip(place[1], 0, rows - 1)))
+
+    nodes = _cheapest(cost, node(start), node(end))
+    corners = [start, *(at(x[i], y[j]) for i, j in nodes[1:-1]), end]
+    return _straightened(corners, size, obstacles)
+
+
+def _cheapest(
+    cost: np.ndarray, start: tuple[int, int], end: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Return the cheapest way over a grid, by Dijkstra's algorithm."""
+    width = cost.shape[1]
+    steps = _steps(cost.shape[0], width)
+    prices = csr_array((steps.data * cost.ravel()[steps.indices], steps.indices, steps.indptr))
+    first, last = (place[0] * width + place[1] for place in (start, end))
+    before = dijkstra(prices, indices=first, return_predecessors=True)[1]
+    way = [last]
+    while way[-1] != first:
+        way.append(int(before[way[-1]]))
+    return [divmod(place, width) for place in way[::-1]]
+
+
+@cache
+def _steps(columns: int, rows: int) -> csr_array:
+    """Return the lengths of all steps from one place of a grid to its neighbours."""
+    places = np.arange(columns * rows).reshape(columns, rows)
+    here, there, lengths = [], [], []
+    for dx, dy in product((-1, 0, 1), repeat=2):
+        if not (dx or dy):
+            continue
+        inside = (
+            slice(max(0, -dx), columns - max(0, dx)),
+            slice(max(0, -dy), rows - max(0, dy)),
+        )
+        beside = (
+            slice(max(0, dx), columns - max(0, -dx)),
+            slice(max(0, dy), rows - max(0, -dy)),
+        )
+        here.append(places[inside].ravel())
+        there.append(places[beside].ravel())
+        lengths.append(np.full(here[-1].size, math.hypot(dx, dy)))
+    ends = (np.concatenate(here), np.concatenate(there))
+    return csr_array((np.concatenate(lengths), ends), shape=(places.size, places.size))
+
+
+def _straightened(
+    corners: list[Point3D], size: tuple[float, float], obstacles: Sequence[Zone]
+) -> list[Point3D]:
+    """Leave out corners as long as the straight way touches no more than the one with them."""
+    corners = [
+        corners[0],
+        *(
+            here
+            for before, here, after in zip(corners, corners[1:], corners[2:], strict=False)
+            if not np.allclose(here - before, after - here)
+        ),
+        corners[-1],
+    ]
+    on_way = [0.0]
+    for one, two in pairwise(corners):
+        on_way.append(on_way[-1] + touched(one, two, size, obstacles))
+    kept = [corners[0]]
+    here = 0
+    while here < len(corners) - 1:
+        ahead = len(corners) - 1
+        while ahead > here + 1 and (
+            touched(corners[here], corners[ahead], size, obstacles)
+            > on_way[ahead] - on_way[here] + 1e-9
+        ):
+            ahead -= 1
+        kept.append(corners[ahead])
+        here = ahead
+    return kept
+
+
+def touched(
+    start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+) -> float:
+    """Return how far a box moves over obstacles on a straight way, in scene units."""
+    length = math.dist(start, end)
+    shares = np.linspace(0.0, 1.0, max(2, round(length / 0.04) + 1))
+    points = start + shares[:, None] * (end - start)
+    hit = np.zeros(len(points), dtype=bool)
+    for zone in obstacles:
+        hit |= (
+            (points[:, 0] > zone.left - size[0] / 2)
+            & (points[:, 0] < zone.right + size[0] / 2)
+            & (points[:, 1] > zone.bottom - size[1] / 2)
+            & (points[:, 1] < zone.top + size[1] / 2)
+        )
+    return float(hit.mean()) * length

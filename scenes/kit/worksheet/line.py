@@ -1,0 +1,163 @@
+"""The worksheet as one line under the network: a cell for each blank, the open one framed."""
+
+from collections.abc import Sequence
+
+from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
+
+from mathcore.exercise.trace import Quantities, Quantity
+from scenes.kit.large_network.form import BLANK_STROKE, FRAME_STROKE, HAIRLINE
+from scenes.kit.style.theme import ROLE_OF_KIND, Theme
+from scenes.kit.style.zones import Zone, at
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.number import Number, number_width
+
+#: The digits are 3.5 % of the frame's height.
+SIZE, NAME_SIZE = 0.42, 0.42
+PAD, NAME_GAP, LEAST_BLANK = 0.2, 0.12, 0.55
+BAND = Zone(-6.71, 6.71, -2.95, -2.28)
+
+
+class _Entry(VGroup):
+    """One cell: the name, and a blank until the number stands there."""
+
+    def __init__(self, quantity: Quantity, theme: Theme, width: float) -> None:
+        super().__init__()
+        self.quantity, self.theme = quantity, theme
+        self.number_width = width
+        self.label = Formula(quantity.symbol, theme=theme, size=NAME_SIZE, role="dim")
+        self.label.place_middle(at(0, 0), anchor=0)
+        left = self.label.width + NAME_GAP
+        self.blank = Line(
+            at(left, -0.22),
+            at(left + width, -0.22),
+            color=theme.line,
+            stroke_width=BLANK_STROKE / 2,
+        )
+        self.add(self.label, self.blank)
+
+    def build_number(self) -> Number:
+        """Build the number in the place of the blank."""
+        number = Number(self.quantity, theme=self.theme, size=SIZE)
+        return number.place_middle(self.blank.get_start() + at(0, 0.22), anchor=0)
+
+
+class WorksheetLine(VGroup):
+    """The blanks of a part of the worksheet, in the order of working.
+
+    Parameters
+    ----------
+    quantities
+        What is asked for.
+    trace
+        Where they come from.
+    theme
+        Colours.
+
+    Attributes
+    ----------
+    pages
+        The cells, as many at a time as fit; the line shows one of these groups.
+    """
+
+    def __init__(self, quantities: Sequence[Quantity], trace: Quantities, *, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.hairline = Line(
+            at(BAND.left, BAND.top + 0.06),
+            at(BAND.right, BAND.top + 0.06),
+            stroke_width=HAIRLINE,
+            color=theme.line,
+        )
+        self._entries = {
+            q.id: _Entry(q, theme, max(LEAST_BLANK, number_width(q, SIZE))) for q in quantities
+        }
+        self.pages = _pages(list(self._entries.values()))
+        self._page = 0
+        self.frame = RoundedRectangle(
+            width=1, height=1, corner_radius=0.08, stroke_width=FRAME_STROKE, color=theme.signal
+        )
+        self._framed: str | None = None
+        self.add(self.hairline, self.pages[0])
+
+    def __contains__(self, quantity_id: object) -> bool:
+        return quantity_id in self._entries
+
+    def move_on_to(self, quantity_id: str) -> list[Animation]:
+        """Return the animations that bring the page with a cell in, if another is there."""
+        wanted = next(
+            number
+            for number, page in enumerate(self.pages)
+            if self._entries[quantity_id] in page.submobjects
+        )
+        if wanted == self._page:
+            return []
+        old, new = self.pages[self._page], self.pages[wanted]
+        self._page = wanted
+        self.remove(old)
+        self.add(new)
+        return [FadeOut(old, run_time=0.35), FadeIn(new, run_time=0.35)]
+
+    def open(self, quantity_id: str) -> list[Animation]:
+        """Return the animations that frame a blank and light it."""
+        entry = self._entries[quantity_id]
+        frame = RoundedRectangle(
+            width=entry.width + 2 * PAD * 0.75,
+            height=BAND.height - 0.02,
+            corner_radius=0.08,
+            stroke_width=FRAME_STROKE,
+            color=self.theme.color(ROLE_OF_KIND[entry.quantity.kind]),
+        ).move_to(at(entry.get_x(), BAND.center[1]))
+        color = self.theme.color(ROLE_OF_KIND[entry.quantity.kind])
+        leaving = [FadeOut(self.frame)] if self._framed is not None else []
+        self._framed, self.frame = quantity_id, frame
+        return [*leaving, FadeIn(frame), entry.blank.animate.set_stroke(color).build()]
+
+    def build_number(self, quantity_id: str) -> Number:
+        """Build a number in its cell."""
+        return self._entries[quantity_id].build_number()
+
+    def blank(self, quantity_id: str) -> Line:
+        """Return the line of a blank."""
+        return self._entries[quantity_id].blank
+
+    def adopt(self, number: Number) -> list[Animation]:
+        """Take a number that has arrived, and return the animations in which its blank goes."""
+        entry = self._entries[number.quantity.id]
+        blank = entry.blank
+        entry.remove(blank)
+        entry.add(number)
+        leaving: list[Animation] = [FadeOut(blank)]
+        if self._framed == number.quantity.id:
+            leaving.append(FadeOut(self.frame))
+            self._framed = None
+        return leaving
+
+
+def _pages(entries: Sequence[_Entry]) -> list[VGroup]:
+    """Set cells side by side, as many as fit, and as evenly as they fit."""
+    room = BAND.width
+    widths = [entry.label.width + NAME_GAP + entry.number_width + 2 * PAD for entry in entries]
+    count = 1
+    while True:
+        size = -(-len(entries) // count)
+        groups = [
+            list(range(start, min(start + size, len(entries))))
+            for start in range(0, len(entries), size)
+        ]
+        if all(sum(widths[k] for k in group) <= room for group in groups) or size == 1:
+            break
+        count += 1
+    pages = []
+    for group in groups:
+        spare = (room - sum(widths[k] for k in group)) / len(group)
+        x = BAND.left
+        page = VGroup()
+        for k in group:
+            cell = widths[k] + spare
+            entry = entries[k]
+            content = widths[k] - 2 * PAD
+            entry.shift(at(x + (cell - content) / 2, BAND.center[1]) - at(0, 0))
+            page.add(entry)
+            x += cell
+        pages.append(page)
+    return pages

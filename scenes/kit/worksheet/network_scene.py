@@ -1,0 +1,247 @@
+"""A clip that works through the exercise on the large network, blank by blank."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, VMobject
+
+from mathcore.exercise.model import ExerciseError
+from mathcore.exercise.trace import Quantity
+from mathcore.formula.expression import Expression
+from scenes.kit.large_network.form import BLANK_STROKE
+from scenes.kit.large_network.layout import FORMULA_LANE
+from scenes.kit.large_network.picture import NetworkPicture
+from scenes.kit.network.room_for_digits import wants_more_digits
+from scenes.kit.scene.carry import CARRY_TIME, Carry
+from scenes.kit.scene.free_path import free_path, text_zones
+from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.theme import ROLE_OF_KIND
+from scenes.kit.style.zones import SAFE, Zone, at, zone_of
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import RESULT, RESULT_RELATION, Fit, Step, worked_in
+from scenes.kit.worksheet.line import WorksheetLine
+
+#: What has been seen once takes this share of the time.
+AGAIN = 0.6
+#: One em of a formula over the roomy network and over the flat one.
+_FORMULA, _FLAT_FORMULA = 0.5, 0.4
+_FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0)
+#: How long the network takes to slide, in seconds.
+_SLIDE_TIME = 1.0
+
+
+class NetworkScene(LectureScene):
+    """A film about the exercise's network, with a formula above and the worksheet below it.
+
+    A subclass names its blanks.
+
+    Attributes
+    ----------
+    picture
+        The network.
+    worksheet
+        The line of blanks under it.
+    """
+
+    def __init__(self, settings: Settings | None = None, **options: Any) -> None:
+        super().__init__(settings, **options)
+        with one_line_for_bad_input(settings):
+            try:
+                self._lay_out()
+            except ExerciseError:
+                if not wants_more_digits(self.exercise):
+                    raise
+                self.show_fewer_digits()
+                self._lay_out()
+                self.remark_fewer_digits()
+        self._formula: list[VMobject] = []
+        self._blank: Line | None = None
+
+    def _lay_out(self) -> None:
+        self.picture = NetworkPicture(self.exercise, self.trace, theme=self.theme)
+        self.worksheet = WorksheetLine(self.blanks(), self.trace, theme=self.theme)
+
+    def opening_picture(self) -> Sequence[Mobject]:
+        """Return the network, with what is given, and the empty worksheet."""
+        return (self.picture, self.worksheet)
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the quantities that the worksheet asks for, in the order of working."""
+        raise NotImplementedError
+
+    def formula_zone(self) -> Zone:
+        """Return the room for a formula: over the network, beside what reaches up there."""
+        sockets = [zone_of(neuron.socket) for neuron in self.picture.neurons]
+        beside = [
+            zone.right + 0.2
+            for zone in sockets
+            if zone.top > FORMULA_LANE.bottom and zone.right < SAFE.right and zone.left > SAFE.left
+        ]
+        return Zone(
+            max([SAFE.left, *beside]), SAFE.right, FORMULA_LANE.bottom - 0.1, FORMULA_LANE.top
+        )
+
+    def slide_to(self, column: int) -> None:
+        """Slide the network, as one body, until a column and the one before it are in view."""
+        distance = self.picture.slide(column)
+        if abs(distance) > 1e-6:
+            self.play(
+                *self.clear_formula(),
+                self.picture.animate.shift(at(distance, 0)).build(),
+                run_time=_SLIDE_TIME,
+            )
+
+    def clear_formula(self) -> list[Animation]:
+        """Return the animations in which the formula leaves."""
+        leaving, self._formula = self._formula, []
+        return [FadeOut(mobject) for mobject in leaving]
+
+    def write_formula(
+        self,
+        quantity_id: str,
+        *,
+        pace: float = 1.0,
+        dim: Sequence[str] = (),
+        left_over: Expression | None = None,
+    ) -> Step:
+        """Write how a quantity is worked out, over the neuron that it belongs to.
+
+        Both lines come: the symbols, and the places of the numbers.
+
+        Parameters
+        ----------
+        quantity_id
+            What is worked out.
+        pace
+            Factor of all times.
+        dim
+            Ids of operands that stay dimmed.
+        left_over
+            What is left of the formula where terms are crossed out.
+        """
+        size = _FORMULA if self.picture.layout.form.is_stacked else _FLAT_FORMULA
+        if leaving := self.clear_formula():
+            self.play(*leaving, run_time=0.3)
+        step = worked_in(
+            self.formula_zone(),
+            self.trace,
+            quantity_id,
+            theme=self.theme,
+            left_over=left_over,
+            size=size,
+            fit=_FIT,
+        )
+        lit = {quantity_id, *(quantity.id for _, quantity in step.operands)} - set(dim)
+        hidden = VGroup(*step.numbers.parts.values())
+        hidden.set_fill(opacity=0)
+        self.add(step.symbols, step.numbers)
+        self.play(
+            *self.picture.light(*lit),
+            FadeIn(step.symbols),
+            run_time=0.8 * pace,
+        )
+        self._formula = [step.symbols, step.numbers]
+        return step
+
+    def fill_in(self, step: Step, pace: float = 1.0) -> None:
+        """Carry the operands' numbers into the formula, and leave its result blank."""
+        if step.is_passthrough:
+            return
+        signs = [step.numbers.part(name) for name in (*step.signs, RESULT_RELATION)]
+        result = step.numbers.part(RESULT)
+        low = float(result.get_bottom()[1]) - 0.1
+        blank = Line(
+            at(result.get_left()[0], low),
+            at(max(result.get_right()[0], result.get_left()[0] + 0.5), low),
+            stroke_width=BLANK_STROKE,
+            color=self.theme.color(ROLE_OF_KIND[step.quantity.kind]),
+        )
+        self._blank = blank
+        self._formula.append(blank)
+        self.play(
+            *(sign.animate.set_fill(opacity=1).build() for sign in signs),
+            FadeIn(blank),
+            run_time=0.5 * pace,
+        )
+        carries = [
+            self.carry(self.picture.source(quantity.id), step.numbers.part(name), pace=pace)
+            for name, quantity in step.operands
+        ]
+        self.play(LaggedStart(*carries, lag_ratio=0.5))
+
+    def carry(self, number: Number, target: VGroup, pace: float = 1.0) -> Carry:
+        """Return the animation that takes a copy of a number to where it is needed.
+
+        Parameters
+        ----------
+        number
+            Where it stands.
+        target
+            The glyphs, perhaps not seen yet, whose place it takes.
+        pace
+            Factor of the time.
+        """
+        glyphs = number.part(VALUE)
+        way = free_path(
+            glyphs.get_center(),
+            target.get_center(),
+            (glyphs.width, glyphs.height),
+            text_zones(self.mobjects, but=[number, target]),
+        )
+        return Carry(number, target, way, run_time=CARRY_TIME * pace)
+
+    def open_blanks(self, *quantity_ids: str) -> list[VMobject]:
+        """Open what is asked for, in the network and in the worksheet; return what pulses."""
+        first = quantity_ids[0]
+        if moving := self.worksheet.move_on_to(first):
+            self.play(*moving)
+        blanks = [self.picture.cell(name).blank for name in quantity_ids]
+        self.play(
+            *(blank.animate.set_stroke(opacity=1).build() for blank in blanks),
+            *self.worksheet.open(first),
+            run_time=0.4,
+        )
+        return [*blanks, self.worksheet.blank(first)]
+
+    def answer(self, step: Step, pace: float = 1.0) -> None:
+        """Let the result come, and carry it into the network and the worksheet."""
+        quantity = step.quantity
+        cell = self.picture.cell(quantity.id)
+        number = cell.build_number()
+        number.set_fill(opacity=0)
+        if step.is_passthrough:
+            (_, operand) = step.operands[0]
+            start = self.picture.source(operand.id)
+        else:
+            result = step.numbers.part(RESULT)
+            blank, self._blank = self._blank, None
+            assert blank is not None, "the formula has been filled in"
+            self._formula.remove(blank)
+            self.play(
+                FadeOut(blank), result.animate.set_fill(opacity=1).build(), run_time=0.4 * pace
+            )
+            start = Number(quantity, theme=self.theme, size=step.numbers.size)
+            start.shift(result.get_center() - start.part(VALUE).get_center())
+        self.picture.adopt(number)
+        self.play(
+            self.carry(start, number.part(VALUE), pace),
+            cell.blank.animate.set_stroke(opacity=0).build(),
+        )
+        self.note_down(quantity.id, pace)
+
+    def note_down(self, quantity_id: str, pace: float = 1.0) -> None:
+        """Carry a number from the network into the worksheet."""
+        if quantity_id not in self.worksheet:
+            return
+        if moving := self.worksheet.move_on_to(quantity_id):
+            self.play(*moving)
+        entry = self.worksheet.build_number(quantity_id)
+        entry.set_fill(opacity=0)
+        leaving = self.worksheet.adopt(entry)
+        carry = self.carry(self.picture.source(quantity_id), entry.part(VALUE), pace)
+        self.play(carry, *leaving)
+
+    def beside_formula(self, *mobjects: VMobject) -> None:
+        """Take something into the formula, so that it leaves with it."""
+        self._formula.extend(mobjects)
