@@ -1,10 +1,11 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from manim import Create, Dot, FadeIn, FadeOut, Line, VGroup
 
-from mathcore.exercise.trace import Quantity
+from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.activations import IDENTITY, SIGMOID, activation
 from mathcore.formula.expression import Expression
 from mathcore.formula.simplify import simplified
@@ -19,6 +20,8 @@ from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
 from scenes.parts.forward.activation_plot import ActivationPlot
 from scenes.parts.forward.wording import gate_question, loss_question, loss_rule
 
+#: With more blanks than these, those of a kind are answered all at once.
+MOST_ONE_BY_ONE = 12
 #: The picture of a gate at the right of the output neuron.
 _INSET_BOTTOM, _INSET_TOP = -1.95, 1.9
 #: The lines of a remark at a kink, and how far their baselines are under the top of their room.
@@ -61,6 +64,8 @@ class ForwardPass(NetworkScene):
     def construct(self) -> None:
         """Tell the pass as a storyboard."""
         self.last = len(self.exercise.layers)
+        is_small = len(self.blanks()) <= MOST_ONE_BY_ONE
+        self.answer_all = self.answer_one_by_one if is_small else self.answer_together
         self.sample()
         if self.last > 1:
             self.first_sum()
@@ -170,17 +175,26 @@ class ForwardPass(NetworkScene):
         shown = names if len(neurons) == 1 else [f"z{layer}[{i}]" for i in neurons]
         self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
         self.ask(*names, pulse=self.open_blanks(*shown), pace=AGAIN)
-        for i in neurons:
-            z, a = f"z{layer}[{i}]", f"a{layer}[{i}]"
-            step = self.write_formula(z, pace=AGAIN)
+        self.answer_all(names)
+
+    def answer_one_by_one(self, names: Sequence[str]) -> None:
+        """Answer what has been asked together, each with its formula."""
+        for name in names:
+            step = self.write_formula(name, pace=AGAIN)
+            if step.quantity.kind == Kind.ACTIVATION and step.quantity.layer != self.last:
+                mark = self.gate_mark(step.quantity.layer or 0, step.quantity.index[0])
+                self.play(FadeIn(mark, scale=2.0), run_time=0.4)
             self.fill_in(step, AGAIN)
-            self.say(f"{{{z}}},")
+            self.say(f"{{{name}}}.")
             self.answer(step, AGAIN)
-            step = self.write_formula(a, pace=AGAIN)
-            self.play(FadeIn(self.gate_mark(layer, i), scale=2.0), run_time=0.4)
-            self.fill_in(step, AGAIN)
-            self.say(f"then {{{a}}}.")
-            self.answer(step, AGAIN)
+
+    def answer_together(self, names: Sequence[str]) -> None:
+        """Answer what has been asked together, all numbers of a kind in one wave."""
+        for kind in dict.fromkeys(name[0] for name in names):
+            alike = [name for name in names if name[0] == kind]
+            *first, last = (f"{{{name}}}" for name in alike)
+            self.say(f"{', '.join(first)} and {last}." if first else f"{last}.")
+            self.answer_in_a_wave(alike)
 
     def output_sums(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
@@ -214,11 +228,7 @@ class ForwardPass(NetworkScene):
         self.say("The others in the same way.")
         self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
         self.ask(*names, pulse=self.open_blanks(*names), pace=AGAIN)
-        for name in names:
-            step = self.write_formula(name, pace=AGAIN)
-            self.fill_in(step, AGAIN)
-            self.say(f"{{{name}}}.")
-            self.answer(step, AGAIN)
+        self.answer_all(names)
 
     def predictions(self) -> None:
         """Pass the output's sum through its gate, and see where it stands on the curve."""

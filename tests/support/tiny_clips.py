@@ -107,3 +107,26 @@ class Slow(Tiny):
             dot = Circle(0.5)
             self.add(dot)
             self.play(dot.animate.shift(RIGHT), **options)
+
+
+class Asking(LectureScene):
+    """Conclude that one can be asked first."""
+
+    title = "Asking"
+    question = "How much is it?"
+    activity = "Activity 0"
+
+    def opening_picture(self) -> tuple[Circle]:
+        """Return a disc."""
+        return (Circle(1.5, color=self.theme.signal, fill_opacity=1).move_to(at(4, -1)),)
+
+    def construct(self) -> None:
+        """Open with the question, ask, answer; then add what may be left out."""
+        with self.beat("The question"):
+            self.open()
+            self.say("How much?")
+            self.ask("L", pace=0.1)
+            self.say("{L}.")
+            self.play(FadeIn(Number(self.trace["L"], theme=self.theme)), run_time=0.2)
+        with self.beat("More", optional=True):
+            self.say("There is more.")

@@ -97,6 +97,14 @@ class WorksheetLine(VGroup):
         self.add(new)
         return [FadeOut(old, run_time=0.35), FadeIn(new, run_time=0.35)]
 
+    def by_page(self, quantity_ids: Sequence[str]) -> list[list[str]]:
+        """Return those of some blanks that the line has, by the page on which they stand."""
+        pages = [
+            [name for name in quantity_ids if self._entries.get(name) in page.submobjects]
+            for page in self.pages
+        ]
+        return [page for page in pages if page]
+
     def open(self, quantity_id: str) -> list[Animation]:
         """Return the animations that frame a blank and light it."""
         entry = self._entries[quantity_id]

@@ -230,6 +230,24 @@ class NetworkScene(LectureScene):
         )
         self.note_down(quantity.id, pace)
 
+    def answer_in_a_wave(self, quantity_ids: Sequence[str]) -> None:
+        """Let results come into their cells one after the other, and then into the worksheet."""
+        numbers = [self.picture.cell(name).build_number() for name in quantity_ids]
+        for number in numbers:
+            self.picture.adopt(number)
+        closing = [
+            self.picture.cell(name).blank.animate.set_stroke(opacity=0).build()
+            for name in quantity_ids
+        ]
+        wave = LaggedStart(*(FadeIn(number) for number in numbers), lag_ratio=0.4)
+        self.play(wave, *closing, run_time=0.8 + 0.2 * len(numbers))
+        for page in self.worksheet.by_page(quantity_ids):
+            if moving := self.worksheet.move_on_to(page[0]):
+                self.play(*moving)
+            entries = [self.worksheet.build_number(name) for name in page]
+            leaving = [change for entry in entries for change in self.worksheet.adopt(entry)]
+            self.play(*(FadeIn(entry) for entry in entries), *leaving, run_time=0.6)
+
     def note_down(self, quantity_id: str, pace: float = 1.0) -> None:
         """Carry a number from the network into the worksheet."""
         if quantity_id not in self.worksheet:

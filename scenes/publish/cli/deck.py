@@ -34,6 +34,9 @@ def deck(
     films: Annotated[
         Path, typer.Option("--films", help="The folder that chalkgrad render has made.")
     ] = Path("films"),
+    short: Annotated[
+        bool, typer.Option("--short", help="Leave out the beats that are optional.")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -51,17 +54,17 @@ def deck(
     if kind is DeckKind.PPTX and target.is_dir():
         raise UserError(f"{target}: is there already and is no file")
     try:
-        print(_build(kind, films, clips or [], target))
+        print(_build(kind, films, clips or [], target, short=short))
     except OSError as error:
         raise UserError(f"{target}: the deck cannot be written: {error}") from None
 
 
-def _build(kind: DeckKind, folder: Path, names: list[str], target: Path) -> str:
+def _build(kind: DeckKind, folder: Path, names: list[str], target: Path, *, short: bool) -> str:
     """Build the deck and return what is said about it."""
     # Manim, which knows the themes' colours, takes a second that a refusal need not cost.
     from scenes.publish.deck.source import deck_films  # noqa: PLC0415
 
-    films = deck_films(folder, names)
+    films = deck_films(folder, names, short=short)
     if kind is DeckKind.PPTX:
         from scenes.publish.deck.pptx import build_pptx  # noqa: PLC0415
 

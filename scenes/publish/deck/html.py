@@ -79,14 +79,20 @@ def _film(film: DeckFilm, target: Path) -> str:
             logo=logo,
         )
     ]
-    earlier = ""
+    earlier: dict[Path, str] = {}
     for number, beat in enumerate(film.beats, start=1):
         clip = f"films/{film.record.clip}/{number:02d}.mp4"
         still = f"films/{film.record.clip}/{number:02d}.png"
         shutil.copyfile(beat.clip, target / clip)
         shutil.copyfile(beat.poster, target / still)
-        slides.append(_beat(beat, {**shared, "clip": clip, "still": still}, earlier))
-        earlier = still
+        opening = ""
+        if beat.opening is not None:
+            opening = earlier.get(
+                beat.opening, f"films/{film.record.clip}/{number:02d}-opening.png"
+            )
+            shutil.copyfile(beat.opening, target / opening)
+        slides.append(_beat(beat, {**shared, "clip": clip, "still": still}, opening))
+        earlier[beat.poster] = still
     return "".join(slides)
 
 
@@ -103,15 +109,14 @@ def _logo(logo: Logo, file: str) -> str:
     return f'<img class="logo" src="{file}" alt="" style="{rules}">'
 
 
-def _beat(beat: DeckBeat, values: dict[str, str], earlier: str) -> str:
-    # A beat begins with the picture on which the one before has ended; its own last frame as a
-    # poster would give the answer away.
+def _beat(beat: DeckBeat, values: dict[str, str], opening: str) -> str:
+    # Its own last frame as a poster would give the answer away.
     captions = beat_captions(beat).encode()
     return _template("beat.html").substitute(
         values,
         name=escape(beat.record.name),
         narration=escape(beat.record.narration),
-        poster=f' data-poster="{earlier}"' if earlier else "",
+        poster=f' data-poster="{opening}"' if opening else "",
         captions=base64.b64encode(captions).decode(),
         asks="\n".join(
             f'<span class="fragment ask" data-ask="{time:.3f}"></span>' for time in beat.asks

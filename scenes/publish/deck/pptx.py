@@ -118,7 +118,7 @@ def _add_beat(deck: Deck, film: DeckFilm, beat: DeckBeat) -> None:
         Emu((_HEIGHT - height) // 2),
         Emu(width),
         Emu(height),
-        poster_frame_image=str(beat.poster),
+        poster_frame_image=str(beat.opening or beat.poster),
         mime_type="video/mp4",
     )
     # Alternative texts have no interface of their own.

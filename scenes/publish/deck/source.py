@@ -26,11 +26,17 @@ class DeckBeat:
         What the manifest says.
     clip, poster
         The film of this beat and its last frame, as they lie on the disk.
+    opening
+        The picture with which it begins, as it lies on the disk; None where there is no such file.
+    has_band
+        Whether the picture has a band for captions.
     """
 
     record: BeatRecord
     clip: Path
     poster: Path
+    opening: Path | None
+    has_band: bool
 
     @property
     def length(self) -> float:
@@ -58,7 +64,7 @@ class DeckFilm:
     logo: Logo | None
 
 
-def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
+def deck_films(folder: Path, names: list[str], *, short: bool = False) -> list[DeckFilm]:
     """Return the films of a deck, in the order of the lecture.
 
     Parameters
@@ -67,6 +73,8 @@ def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
         Where ``chalkgrad render`` put the films.
     names
         The clips wanted; none means all.
+    short
+        Whether optional beats are left out.
 
     Raises
     ------
@@ -81,16 +89,29 @@ def deck_films(folder: Path, names: list[str]) -> list[DeckFilm]:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             raise UserError(f"{folder}: there is no clip {name!r}; did you mean {nearest[0]}?")
-    return [_film(folder, record) for record in records if not names or record.clip in names]
+    wanted = [record for record in records if not names or record.clip in names]
+    return [_film(folder, record, short=short) for record in wanted]
 
 
-def _film(folder: Path, record: FilmRecord) -> DeckFilm:
+def _film(folder: Path, record: FilmRecord, *, short: bool) -> DeckFilm:
     if not record.clip.isidentifier() or not record.beats:
         raise UserError(f"{folder / MANIFEST}, {record.clip!r}: expected a clip with its beats")
+    # A beat begins with the picture on which the one before has ended.
+    openings = [record.files.get("poster") if record.question else None]
+    openings += [beat.poster for beat in record.beats[:-1]]
     beats = tuple(
-        DeckBeat(beat, _existing(folder, beat.clip), _existing(folder, beat.poster))
-        for beat in record.beats
+        DeckBeat(
+            beat,
+            _existing(folder, beat.clip),
+            _existing(folder, beat.poster),
+            None if opening is None else _existing(folder, opening),
+            has_band=bool(record.question),
+        )
+        for beat, opening in zip(record.beats, openings, strict=True)
+        if not (short and beat.optional)
     )
+    if not beats:
+        raise UserError(f"{folder / MANIFEST}, {record.clip!r}: all of its beats are optional")
     theme = _theme(record.theme, beats[0].poster)
     return DeckFilm(record, theme, beats, film_logo(folder, record))
 
@@ -131,4 +152,5 @@ def _theme(name: str, poster: Path) -> Theme:
 def beat_captions(beat: DeckBeat) -> str:
     """Return the captions of one beat as WebVTT; its time begins at 0."""
     phrases = (Phrase(**phrase.model_dump()) for phrase in beat.record.phrases)
-    return as_vtt(phrase_cues(phrase.shifted(-beat.record.start) for phrase in phrases))
+    moved = phrase_cues(phrase.shifted(-beat.record.start) for phrase in phrases)
+    return as_vtt(moved, has_band=beat.has_band)

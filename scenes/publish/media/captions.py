@@ -47,13 +47,21 @@ def as_srt(captions: Sequence[Cue]) -> str:
     )
 
 
-def as_vtt(captions: Sequence[Cue]) -> str:
+def as_vtt(captions: Sequence[Cue], *, has_band: bool = False) -> str:
     """Return the captions as WebVTT, which browsers take.
 
     In WebVTT ``&``, ``<`` and ``>`` are markup, so they are escaped.
+
+    Parameters
+    ----------
+    captions
+        In order.
+    has_band
+        Whether the picture leaves its lowest 12 % free, where they stand then.
     """
+    place = " line:88%" if has_band else ""
     blocks = (
-        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{_escaped(cue.text)}\n\n"
+        f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}{place}\n{_escaped(cue.text)}\n\n"
         for cue in captions
     )
     return "WEBVTT\n\n" + "".join(blocks)

@@ -194,6 +194,13 @@ def duration_of(film: Path) -> float:
         return container.duration / av.time_base
 
 
+def first_frame(film: Path) -> Image.Image:
+    """Return the first picture of a film."""
+    with av.open(film) as container:
+        frame = next(container.decode(video=0))
+        return Image.fromarray(frame.to_ndarray(format="rgb24"))
+
+
 def last_frame(film: Path, still: float, rate: int) -> Image.Image:
     """Return the last picture of a film.
 

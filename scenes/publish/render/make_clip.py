@@ -33,7 +33,7 @@ from scenes.publish.media.manifest import (
     PhraseRecord,
     film_file,
 )
-from scenes.publish.media.mp4 import duration_of, last_frame, package
+from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, package
 from scenes.publish.media.sound import Sound
 from scenes.publish.media.webm import copy_webm, write_webm
 from scenes.publish.render.job import (
@@ -202,7 +202,8 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
         chapters=take.beats,
         sound=_cut(take, 0.0, take.beats[-1].end),
     )
-    for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions))):
+    has_band = bool(scene.question)
+    for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions, has_band=has_band))):
         file = shop.out / film_file(name, kind)
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -221,9 +222,13 @@ def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
             comment=beat.narration,
             sound=_cut(take, beat.start, beat.end),
         )
-        poster = last_frame(clip, beat.still, picture.fps)
-        poster.save(shop.out / _beat_file(beat, "png"))
-    copyfile(shop.out / _beat_file(take.beats[-1], "png"), shop.out / film_file(name, "poster"))
+        still = last_frame(clip, beat.still, picture.fps)
+        still.save(shop.out / _beat_file(beat, "png"))
+    poster = shop.out / film_file(name, "poster")
+    if scene.question:  # the last picture would give the answer away
+        first_frame(film).save(poster)
+    else:
+        copyfile(shop.out / _beat_file(take.beats[-1], "png"), poster)
     return FilmRecord(
         clip=name,
         title=scene.title,

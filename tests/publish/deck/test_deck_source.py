@@ -71,3 +71,40 @@ def test_no_films_a_missing_file_and_a_hostile_name_are_refused(tmp_path: Path) 
     (films / MANIFEST).write_text(Manifest().model_dump_json(), encoding="utf-8")
     with pytest.raises(UserError, match="no films; run chalkgrad render first"):
         deck_films(films, [])
+
+
+def with_a_question(films: Path) -> Path:
+    """Give the first film a question, a poster, and a last beat that is optional."""
+    manifest = read_manifest(films)
+    first, *others = manifest.films
+    beats = (*first.beats[:-1], first.beats[-1].model_copy(update={"optional": True}))
+    poster = f"{first.clip}/poster.png"
+    (films / poster).write_bytes((films / first.beats[0].poster).read_bytes())
+    update = {"question": "Is it?", "beats": beats, "files": {**first.files, "poster": poster}}
+    changed = Manifest(films=(first.model_copy(update=update), *others))
+    (films / MANIFEST).write_text(changed.model_dump_json(), encoding="utf-8")
+    return films
+
+
+def test_a_beat_begins_with_the_picture_of_the_one_before(tmp_path: Path) -> None:
+    plain = make_films(tmp_path)
+    asking, following = deck_films(plain, ["First"])[0].beats
+    assert asking.opening is None
+    assert following.opening == asking.poster
+    assert "line:" not in beat_captions(asking)
+    asking, following = deck_films(with_a_question(plain), ["First"])[0].beats
+    assert asking.opening == plain / "First" / "poster.png"
+    assert following.opening == asking.poster
+    assert "line:88%" in beat_captions(asking)
+
+
+def test_a_short_deck_leaves_optional_beats_out(tmp_path: Path) -> None:
+    films = with_a_question(make_films(tmp_path))
+    assert [len(film.beats) for film in deck_films(films, [])] == [2, 1]
+    assert [len(film.beats) for film in deck_films(films, [], short=True)] == [1, 1]
+    (first, *_) = read_manifest(films).films
+    beats = tuple(beat.model_copy(update={"optional": True}) for beat in first.beats)
+    changed = Manifest(films=(first.model_copy(update={"beats": beats}),))
+    (films / MANIFEST).write_text(changed.model_dump_json(), encoding="utf-8")
+    with pytest.raises(UserError, match="all of its beats are optional"):
+        deck_films(films, [], short=True)

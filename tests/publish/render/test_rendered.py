@@ -361,3 +361,28 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     assert changed(exercise=mine, extras=frozenset())(
         film.model_copy(update={"exercise": None, "key": film.key})
     ) == {"film"}
+
+
+def test_a_film_with_a_question_opens_with_it(tmp_path: Path) -> None:
+    made = make(job(tmp_path, "Asking"))
+    assert isinstance(made, Made), made
+    record = made.record
+    assert record is not None
+    assert record.question == "How much is it?"
+    assert [beat.optional for beat in record.beats] == [False, True]
+    assert [phrase.text for phrase in record.beats[0].phrases] == ["How much?", "0.8203."]
+    assert record.beats[0].phrases[1].speech == "Zero point eight two zero three."
+    folder = tmp_path / made.folder
+    with av.open(folder / "Asking.mp4") as container:
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    with av.open(folder / "beats" / "01.mp4") as container:
+        beat = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    poster = np.asarray(Image.open(folder / "poster.png"))
+    assert (poster == frame).all()
+    assert np.abs(beat.astype(int) - frame).mean() < 1
+    white = frame.min(axis=2) > 200
+    assert white[:, : frame.shape[1] // 2].sum() > 200  # the question
+    blue = frame[..., 2].astype(int) - frame[..., 0]
+    assert 10 < blue[:, frame.shape[1] // 2 :].max() < 80  # the veiled disc
+    captions = (folder / "captions" / "Asking.en.vtt").read_text(encoding="utf-8")
+    assert all(line.endswith("line:88%") for line in captions.splitlines() if "-->" in line)
