@@ -21,7 +21,7 @@ from mathcore.exercise.write_toml import exercise_text
 from mathcore.grading.variants import numbered_variants
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
-from scenes.publish.check.checks import examine
+from scenes.publish.check.examine import examine
 from scenes.publish.clips.catalogue import Clip, all_clips
 
 #: How many exercises ``make fuzz`` draws.

@@ -18,7 +18,7 @@ from scenes.parts.activations.running_number import RunningNumber
 from scenes.parts.activations.slope_pair import ActivationLook, SlopePair
 from scenes.parts.activations.slope_scene import JUST_RIGHT, RELU, SIGMOID, SIGMOID_BESIDE_RELU
 from scenes.parts.activations.two_pictures import LEFT_HALF, MIDDLE, RIGHT_HALF
-from scenes.publish.check.checks import check_clip
+from scenes.publish.check.examine import check_clip
 
 on_neurons = pytest.mark.xdist_group("DeadReLU")
 on_curves = pytest.mark.xdist_group("ActivationCurves")

@@ -1,6 +1,8 @@
 """Every clip, rehearsed without rendering: layout, times, and each number against torch."""
 
 import math
+import tomllib
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +16,15 @@ from mathcore.exercise.run import run
 from mathcore.exercise.torch_reference import reference, verify
 from mathcore.numbers.values import to_float
 from scenes.forward_pass import ForwardPass
+from scenes.publish.check.examine import examine
+from scenes.publish.check.motion import Watch
 from scenes.publish.clips.catalogue import Clip, all_clips
 
 CLIPS = all_clips()
+#: How often the checks between the stills object to films that have not been shot again, by clip.
+KNOWN_IN_MOTION = tomllib.loads(
+    (Path(__file__).parent / "known_in_motion.toml").read_text(encoding="utf-8")
+)
 OTHERS = sorted(file.stem for file in EXERCISES.glob("*.toml"))
 #: The clips that need something of an exercise that not all of these have.
 CHOOSY = {"ReluKink"}
@@ -54,6 +62,22 @@ def is_refused(clip: Clip, name: str | None) -> bool:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_nothing_is_wrong_on_any_still(clip: Clip, theme: str) -> None:
     assert look(clip.name, theme).findings == ()
+
+
+@by_name
+def test_between_the_stills_nothing_is_wrong_but_what_is_known(clip: Clip) -> None:
+    # The list may only shrink: it is empty when every film has been shot with a question.
+    found = Counter(finding.check for finding in look(clip.name).in_motion)
+    assert found == KNOWN_IN_MOTION.get(clip.name, {})
+    assert not (clip.scene.question and found)
+
+
+@pytest.mark.xdist_group("ForwardPass")
+@pytest.mark.parametrize("name", ["mse_3_2_2", "dead_2_2_1"])
+def test_numbers_travel_freely_with_other_exercises_too(name: str) -> None:
+    watch = Watch()
+    examine(ForwardPass, other(name), watch=watch)
+    assert watch.findings == []
 
 
 @by_name_with_exercise

@@ -19,7 +19,7 @@ from scenes.parts.decay.bars import BAR, FLOOR, FULL, LINEAR, LOGARITHMIC, Passi
 from scenes.parts.decay.gate_chain import BOX, Stops
 from scenes.parts.decay.norm_chart import NormChart
 from scenes.parts.decay.norm_network import NormNetwork, facts
-from scenes.publish.check.checks import check_clip
+from scenes.publish.check.examine import check_clip
 
 decay = pytest.mark.xdist_group("GradientDecay")
 norms = pytest.mark.xdist_group("MeasuredGradients")

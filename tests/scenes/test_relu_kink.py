@@ -17,7 +17,7 @@ from scenes.kit.style.zones import SAFE, STAGE, Zone
 from scenes.parts.kink.digits import LongDigits, float_text
 from scenes.parts.kink.table import KinkTable
 from scenes.parts.kink.wording import sides_sentence, table_sentence
-from scenes.publish.check.checks import check_clip
+from scenes.publish.check.examine import check_clip
 from scenes.relu_kink import ReluKink
 
 pytestmark = pytest.mark.xdist_group("ReluKink")

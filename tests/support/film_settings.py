@@ -11,10 +11,12 @@ from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
 from scenes.kit.text.typeset import lay_out
-from scenes.publish.check.checks import inspect_beat, inspect_hold
+from scenes.publish.check.examine import examine
+from scenes.publish.check.finding import Finding
 from scenes.publish.check.inventory import TextItem, take_inventory
+from scenes.publish.check.motion import Watch
 from scenes.publish.clips.catalogue import choose
-from scenes.publish.clips.rehearsal import Rehearsal, rehearse
+from scenes.publish.clips.rehearsal import Rehearsal
 
 EXERCISES = Path(__file__).parent / "exercises"
 
@@ -29,10 +31,14 @@ def other(name: str, theme: str = "dark") -> Settings:
 
 @dataclass(frozen=True)
 class Look:
-    """What was seen at one rehearsal: findings, the numbers shown, and the texts of each beat."""
+    """What was seen at one rehearsal: findings, the numbers shown, and the texts of each beat.
+
+    Between the stills only the lab's films in the dark theme are looked at.
+    """
 
     rehearsal: Rehearsal
     findings: tuple[str, ...]
+    in_motion: tuple[Finding, ...]
     values: dict[str, float]
     digits: dict[str, str]
     texts: dict[str, tuple[str, ...]]
@@ -51,13 +57,11 @@ class Look:
 @lru_cache(maxsize=64)
 def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     """Rehearse a clip once for all tests that ask about it."""
-    findings: list[str] = []
     values: dict[str, float] = {}
     digits: dict[str, str] = {}
     items: dict[str, tuple[TextItem, ...]] = {}
 
     def note(scene: LectureScene, beat: Beat) -> None:
-        findings.extend(str(finding) for finding in inspect_beat(scene, beat))
         seen = take_inventory(scene).texts
         items[beat.name] = seen
         for claim in (claim for text in seen for claim in text.claims):
@@ -66,11 +70,9 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
 
     (chosen,) = choose([clip])
     settings = other(exercise, theme) if exercise else lab(theme)
-    rehearsal = rehearse(
-        chosen.scene,
-        settings,
-        note,
-        on_hold=lambda scene: findings.extend(str(finding) for finding in inspect_hold(scene)),
-    )
+    watch = Watch() if theme == "dark" and exercise is None else None
+    rehearsal, found = examine(chosen.scene, settings, note, watch=watch)
+    in_motion = () if watch is None else tuple(watch.findings)
+    findings = [str(finding) for finding in found if finding not in in_motion]
     texts = {beat: tuple(text.body for text in seen) for beat, seen in items.items()}
-    return Look(rehearsal, tuple(findings), values, digits, texts, items)
+    return Look(rehearsal, tuple(findings), in_motion, values, digits, texts, items)

@@ -6,7 +6,7 @@ from mathcore.exercise.model import default_exercise_path
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
-from scenes.publish.check.checks import check_clip
+from scenes.publish.check.examine import check_clip
 
 SETTINGS = Settings(load_theme("dark"), default_exercise_path())
 

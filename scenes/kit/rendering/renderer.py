@@ -19,7 +19,7 @@ from manim import Camera, Scene, Wait, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from scenes.kit.rendering.cache_key import piece_key
 from scenes.kit.rendering.camera import LectureCamera, filming

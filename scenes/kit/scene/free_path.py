@@ -11,7 +11,15 @@ from manim.typing import Point3D
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, Zone, at, zone_of
+from scenes.kit.style.zones import (
+    CAPTION_TOP,
+    FRAME_HEIGHT,
+    FRAME_WIDTH,
+    SAFE,
+    Zone,
+    at,
+    zone_of,
+)
 from scenes.kit.text.typeset import Typeset
 
 #: The mesh of the grid on which a way is looked for, in scene units.
@@ -22,10 +30,12 @@ _VISIBLE = 0.02
 _AIR = 0.1
 #: What a step costs on free ground is 1; near a text, and on one.
 _NEAR, _ON = 4.0, 400.0
+#: So far a number goes straight out from between others at most.
+_FARTHEST_OUT = 1.2
 
 
 def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> list[Zone]:
-    """Return where text is seen, part by part.
+    """Return where text is seen, glyph by glyph.
 
     Parameters
     ----------
@@ -42,10 +52,11 @@ def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> l
         if isinstance(member, Typeset)
     }
     return [
-        zone_of(group)
+        zone_of(glyph)
         for text in texts.values()
         for group in text.parts.values()
         if id(group) not in left_out and group[0].get_fill_opacity() > _VISIBLE
+        for glyph in group
     ]
 
 
@@ -72,10 +83,39 @@ def free_path(
     """
     if not touched(start, end, size, obstacles):
         return [start, end]
+    leave, arrive = (_way_out(point, size, obstacles) for point in (start, end))
+    between = _around(leave, arrive, size, obstacles)
+    return [start, *between[leave is start :], *([end] if arrive is not end else [])]
+
+
+def _way_out(point: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]) -> Point3D:
+    """Return the nearest place straight above, below or beside that has air on all sides.
+
+    From between other glyphs a number leaves straight, and so it comes among them; where there is
+    no such place, the point itself is returned.
+    """
+    roomy = (size[0] + _AIR, size[1] + _AIR)
+    for distance in np.arange(_MESH, _FARTHEST_OUT, _MESH):
+        for step in (at(0, -distance), at(0, distance), at(-distance, 0), at(distance, 0)):
+            there: Point3D = point + step
+            if not touched(there, there, roomy, obstacles) and not touched(
+                point, there, size, obstacles
+            ):
+                return there
+    return point
+
+
+def _around(
+    start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+) -> list[Point3D]:
+    """Return the corners of a way over free ground, or where there is none over the least text."""
     columns, rows = round(FRAME_WIDTH / _MESH) + 1, round(FRAME_HEIGHT / _MESH) + 1
     x = (np.arange(columns) - (columns - 1) / 2) * _MESH
     y = (np.arange(rows) - (rows - 1) / 2) * _MESH
     cost = np.ones((columns, rows))
+    half_width, half_height = size[0] / 2, size[1] / 2
+    cost[(x < SAFE.left + half_width) | (x > SAFE.right - half_width), :] = _ON
+    cost[:, (y < CAPTION_TOP + half_height) | (y > SAFE.top - half_height)] = _ON
     for margin, price in ((_AIR, _NEAR), (0.0, _ON)):
         for zone in obstacles:
             across = (x > zone.left - size[0] / 2 - margin) & (
@@ -177,4 +217,4 @@ def touched(
             & (points[:, 1] > zone.bottom - size[1] / 2)
             & (points[:, 1] < zone.top + size[1] / 2)
         )
-    return float(hit.mean()) * length
+    return float(hit.mean()) * max(length, _MESH)

@@ -351,9 +351,11 @@ class LectureScene(Scene):
 
     def _phrases(self) -> tuple[Phrase, ...]:
         """Return what has been said in this beat; a caption stands until the next one comes."""
-        ends = [*(phrase.start for phrase in self._said[1:]), self.time]
-        phrases = zip(self._said, ends, strict=True)
-        return tuple(replace(phrase, end=end) for phrase, end in phrases if phrase.text)
+        starts = [phrase.start for phrase in self._said]
+        ends = dict(zip(starts, [*starts[1:], self.time], strict=False))
+        return tuple(
+            replace(phrase, end=ends[phrase.start]) for phrase in self._said if phrase.text
+        )
 
     def _left_to_say(self) -> float:
         """Return how long it still takes to say what has been begun, in seconds."""

@@ -82,20 +82,25 @@ class WorksheetLine(VGroup):
     def __contains__(self, quantity_id: object) -> bool:
         return quantity_id in self._entries
 
-    def move_on_to(self, quantity_id: str) -> list[Animation]:
-        """Return the animations that bring the page with a cell in, if another is there."""
+    def turn_to(self, quantity_id: str) -> tuple[VGroup, VGroup] | None:
+        """Take the page away that is there, if a cell is on another one.
+
+        Returns
+        -------
+        tuple of VGroup, or None
+            The page that leaves, and the one that is to be added in its place.
+        """
         wanted = next(
             number
             for number, page in enumerate(self.pages)
             if self._entries[quantity_id] in page.submobjects
         )
         if wanted == self._page:
-            return []
+            return None
         old, new = self.pages[self._page], self.pages[wanted]
         self._page = wanted
         self.remove(old)
-        self.add(new)
-        return [FadeOut(old, run_time=0.35), FadeIn(new, run_time=0.35)]
+        return old, new
 
     def by_page(self, quantity_ids: Sequence[str]) -> list[list[str]]:
         """Return those of some blanks that the line has, by the page on which they stand."""

@@ -27,6 +27,8 @@ AGAIN = 0.6
 #: One em of a formula over the roomy network and over the flat one.
 _FORMULA, _FLAT_FORMULA = 0.5, 0.4
 _FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0)
+#: By so much a number may be larger than the place between its neighbours, in scene units.
+_TIGHT = 0.06
 #: How long the network takes to slide, in seconds.
 _SLIDE_TIME = 1.0
 
@@ -170,7 +172,9 @@ class NetworkScene(LectureScene):
         ]
         self.play(LaggedStart(*carries, lag_ratio=0.5))
 
-    def carry(self, number: Number, target: VGroup, pace: float = 1.0) -> Carry:
+    def carry(
+        self, number: Number, target: VGroup, pace: float = 1.0, origin: VGroup | None = None
+    ) -> Carry:
         """Return the animation that takes a copy of a number to where it is needed.
 
         Parameters
@@ -181,21 +185,26 @@ class NetworkScene(LectureScene):
             The glyphs, perhaps not seen yet, whose place it takes.
         pace
             Factor of the time.
+        origin
+            The glyphs from which it sets out, if they are others than its own.
         """
         glyphs = number.part(VALUE)
         way = free_path(
             glyphs.get_center(),
             target.get_center(),
-            (glyphs.width, glyphs.height),
-            text_zones(self.mobjects, but=[number, target]),
+            # Between brackets, or on a fraction's bar, there is no more room than it needs.
+            (
+                max(glyphs.width, target.width) - _TIGHT,
+                max(glyphs.height, target.height),
+            ),
+            text_zones(self.mobjects, but=[number, target, *([origin] if origin else [])]),
         )
         return Carry(number, target, way, run_time=CARRY_TIME * pace)
 
     def open_blanks(self, *quantity_ids: str) -> list[VMobject]:
         """Open what is asked for, in the network and in the worksheet; return what pulses."""
         first = quantity_ids[0]
-        if moving := self.worksheet.move_on_to(first):
-            self.play(*moving)
+        self._turn_worksheet_to(first)
         blanks = [self.picture.cell(name).blank for name in quantity_ids]
         self.play(
             *(blank.animate.set_stroke(opacity=1).build() for blank in blanks),
@@ -203,6 +212,15 @@ class NetworkScene(LectureScene):
             run_time=0.4,
         )
         return [*blanks, self.worksheet.blank(first)]
+
+    def _turn_worksheet_to(self, quantity_id: str) -> None:
+        """Let the cells go that are there, and then those come among which one is needed."""
+        if pages := self.worksheet.turn_to(quantity_id):
+            old, new = pages
+            self.play(FadeOut(old), run_time=0.3)
+            self.play(FadeIn(new), run_time=0.3)
+            self.remove(new)
+            self.worksheet.add(new)
 
     def answer(self, step: Step, pace: float = 1.0) -> None:
         """Let the result come, and carry it into the network and the worksheet."""
@@ -212,9 +230,9 @@ class NetworkScene(LectureScene):
         number.set_fill(opacity=0)
         if step.is_passthrough:
             (_, operand) = step.operands[0]
-            start = self.picture.source(operand.id)
+            start, origin = self.picture.source(operand.id), None
         else:
-            result = step.numbers.part(RESULT)
+            result = origin = step.numbers.part(RESULT)
             blank, self._blank = self._blank, None
             assert blank is not None, "the formula has been filled in"
             self._formula.remove(blank)
@@ -225,7 +243,7 @@ class NetworkScene(LectureScene):
             start.shift(result.get_center() - start.part(VALUE).get_center())
         self.picture.adopt(number)
         self.play(
-            self.carry(start, number.part(VALUE), pace),
+            self.carry(start, number.part(VALUE), pace, origin),
             cell.blank.animate.set_stroke(opacity=0).build(),
         )
         self.note_down(quantity.id, pace)
@@ -242,8 +260,7 @@ class NetworkScene(LectureScene):
         wave = LaggedStart(*(FadeIn(number) for number in numbers), lag_ratio=0.4)
         self.play(wave, *closing, run_time=0.8 + 0.2 * len(numbers))
         for page in self.worksheet.by_page(quantity_ids):
-            if moving := self.worksheet.move_on_to(page[0]):
-                self.play(*moving)
+            self._turn_worksheet_to(page[0])
             entries = [self.worksheet.build_number(name) for name in page]
             leaving = [change for entry in entries for change in self.worksheet.adopt(entry)]
             self.play(*(FadeIn(entry) for entry in entries), *leaving, run_time=0.6)
@@ -252,8 +269,7 @@ class NetworkScene(LectureScene):
         """Carry a number from the network into the worksheet."""
         if quantity_id not in self.worksheet:
             return
-        if moving := self.worksheet.move_on_to(quantity_id):
-            self.play(*moving)
+        self._turn_worksheet_to(quantity_id)
         entry = self.worksheet.build_number(quantity_id)
         entry.set_fill(opacity=0)
         leaving = self.worksheet.adopt(entry)

@@ -15,12 +15,10 @@ from scenes.kit.scene.beat import SHORTEST_STILL, Beat, reading_time
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.opening import is_veiled
 from scenes.kit.scene.phrase import phrase_time
-from scenes.kit.scene.settings import Settings
 from scenes.kit.style.contrast import contrast
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import CAPTION_TOP, FRAME_HEIGHT, FRAME_WIDTH, SAFE, Zone
 from scenes.kit.text.typeset import lay_out
-from scenes.publish.check.answers import OnScreen, check_answers
 from scenes.publish.check.color_vision import VISIONS, distance
 from scenes.publish.check.finding import Finding
 from scenes.publish.check.flashes import find_flashing, luminances
@@ -32,7 +30,6 @@ from scenes.publish.check.inventory import (
     TextItem,
     take_inventory,
 )
-from scenes.publish.clips.rehearsal import Rehearsal, rehearse
 
 SMALLEST_SHARE = 0.025
 #: Of a film with a question: of digits and capitals, and of those that are indices.
@@ -52,7 +49,8 @@ _TOUCH = 2e-4
 _ROUNDING = 1e-6
 
 
-def _named(text: TextItem) -> str:
+def named(text: TextItem) -> str:
+    """Return what a finding calls a text."""
     return text.body.replace("@mark", "").strip()
 
 
@@ -97,7 +95,7 @@ def check_safe_area(
         there.
     """
     for name, zone in [
-        *((f"text {_named(text)!r}", text.zone) for text in inventory.texts),
+        *((f"text {named(text)!r}", text.zone) for text in inventory.texts),
         *(
             (f"a {line.name}", _within(line, area) if may_leave else line.zone)
             for line in inventory.lines
@@ -129,12 +127,16 @@ def _rounded(zone: Zone) -> str:
 def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
     """Find texts whose glyphs stand on each other's glyphs."""
     for one, other in combinations(inventory.texts, 2):
-        if one.zone.overlap(other.zone) <= _TOUCH:
-            continue
-        area = max(a.zone.overlap(b.zone) for a in one.glyphs for b in other.glyphs)
-        if area > _TOUCH:
-            what = f"{_named(one)!r} stands on {_named(other)!r}"
+        if stands_on(one, other):
+            what = f"{named(one)!r} stands on {named(other)!r}"
             yield Finding("text over text", where, what)
+
+
+def stands_on(one: TextItem, other: TextItem) -> bool:
+    """Tell whether a glyph of one text and one of another overlap, box by box."""
+    if one.zone.overlap(other.zone) <= _TOUCH:
+        return False
+    return any(a.zone.overlap(b.zone) > _TOUCH for a in one.glyphs for b in other.glyphs)
 
 
 def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
@@ -148,7 +150,7 @@ def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
         is_inside = box.contains(Zone(*[zone.center[0]] * 2, *[zone.center[1]] * 2))
         out = max(box.left - zone.left, zone.right - box.right)
         if is_inside and zone.height < box.height and out > _ROUNDING:
-            what = f"{_named(text)!r} reaches {out:.2f} out of its {frame.name}"
+            what = f"{named(text)!r} reaches {out:.2f} out of its {frame.name}"
             yield Finding("frame", where, what)
 
 
@@ -199,14 +201,12 @@ def check_size(
             heights = [glyph.zone.height for glyph in text.glyphs if glyph.identity in known]
             if heights and min(heights) < share * FRAME_HEIGHT - _ROUNDING:
                 seen = min(heights) / FRAME_HEIGHT
-                what = (
-                    f"{_named(text)!r} has a digit or capital of {seen:.1%} of the frame's height"
-                )
+                what = f"{named(text)!r} has a digit or capital of {seen:.1%} of the frame's height"
                 yield Finding("size", where, what)
         if text.capital is not None and text.capital < least - _ROUNDING:
             share = text.capital / FRAME_HEIGHT
             what = (
-                f"in {_named(text)!r} a digit or capital has at most {share:.1%} of the frame's "
+                f"in {named(text)!r} a digit or capital has at most {share:.1%} of the frame's "
                 f"height"
             )
             yield Finding("size", where, what)
@@ -217,7 +217,7 @@ def check_contrast(inventory: Inventory, where: str) -> Iterator[Finding]:
     for text in inventory.texts:
         worst = min(text.glyphs, key=_glyph_contrast)
         if _glyph_contrast(worst) < TEXT_CONTRAST - 0.005:
-            what = f"{_named(text)!r} has a contrast of {_glyph_contrast(worst):.2f}"
+            what = f"{named(text)!r} has a contrast of {_glyph_contrast(worst):.2f}"
             yield Finding("contrast", where, what)
     for line in inventory.lines:
         ratio = contrast(line.color, line.ground)
@@ -335,30 +335,3 @@ def check_flashes(film: Path, where: str) -> list[Finding]:
         )
         for found in find_flashing(luminances(film))
     ]
-
-
-def examine(
-    scene_class: type[LectureScene], settings: Settings | None = None
-) -> tuple[Rehearsal, list[Finding]]:
-    """Rehearse a clip and run all checks on each picture that is held, and on each beat."""
-    findings: list[Finding] = []
-    seen = OnScreen()
-    played: list[LectureScene] = []
-
-    def look(scene: LectureScene) -> None:
-        findings.extend(inspect_hold(scene))
-        seen.look(scene)
-
-    def end(scene: LectureScene, beat: Beat) -> None:
-        findings.extend(inspect_beat(scene, beat))
-        played[:] = [scene]
-
-    rehearsal = rehearse(scene_class, settings, end, on_hold=look)
-    for scene in played:
-        findings += check_answers(scene_class.__name__, scene.beats, scene.numbers, seen)
-    return rehearsal, findings
-
-
-def check_clip(scene_class: type[LectureScene], settings: Settings | None = None) -> list[Finding]:
-    """Return what `examine` finds wrong."""
-    return examine(scene_class, settings)[1]

@@ -4,7 +4,7 @@ This is the raw material of the checks. It is read from the mobjects, not from p
 finding can name the text that it is about.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -36,7 +36,7 @@ class Origin(Enum):
 class GlyphItem:
     """One visible glyph: what it is, where, and its opaque colour over its ground.
 
-    Identity and part are empty for a glyph that the kit has not set.
+    Identity and part are empty for a glyph that the kit has not set, and its opacity is 1.
     """
 
     identity: str
@@ -44,6 +44,7 @@ class GlyphItem:
     zone: Zone
     color: ManimColor
     ground: ManimColor
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,20 @@ def _seen_by(camera: LectureCamera, inventory: Inventory) -> Inventory:
     )
 
 
-def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Inventory:
-    """Read all that can be seen of mobjects that are drawn in this order."""
+def inventory_of(
+    mobjects: Iterable[Mobject], background: ManimColor, but: Container[int] = ()
+) -> Inventory:
+    """Read all that can be seen of mobjects that are drawn in this order.
+
+    Parameters
+    ----------
+    mobjects
+        What is drawn.
+    background
+        What it is drawn on.
+    but
+        The ``id()`` of what does not count.
+    """
     grounds = _Grounds(background)
     lines: list[LineItem] = []
     own = _OwnTexts()
@@ -168,7 +181,7 @@ def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Invento
     seen: set[int] = set()
     for root in mobjects:
         for leaf, owner in _leaves(root, None):
-            if id(leaf) in seen or is_blank(leaf, owner):
+            if id(leaf) in seen or id(leaf) in but or is_blank(leaf, owner):
                 continue
             seen.add(id(leaf))
             if isinstance(leaf, Glyph):
@@ -207,7 +220,8 @@ class _OwnTexts:
         zone = zone_of(glyph)
         ground = grounds.under(zone)
         color = blend(ManimColor(glyph.get_fill_color()), ground, opacity)
-        item = GlyphItem(glyph.identity, _part_of(glyph, owner), zone, color, ground)
+        part = _part_of(glyph, owner)
+        item = GlyphItem(glyph.identity, part, zone, color, ground, opacity)
         key = id(owner) if owner is not None else 0
         self._owners[key] = owner
         self._glyphs.setdefault(key, []).append(item)

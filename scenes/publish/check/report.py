@@ -7,7 +7,8 @@ from typing import Any
 
 from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.kit.scene.settings import Settings
-from scenes.publish.check.checks import check_flashes, check_roles, examine
+from scenes.publish.check.checks import check_flashes, check_roles
+from scenes.publish.check.examine import examine, watch_for
 from scenes.publish.check.finding import Finding
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.clips.supported import choose_fitting, refused
@@ -123,7 +124,7 @@ def examine_clips(
 def _examine(
     clip: Clip, settings: Settings, film: Path | None, remark: Callable[[str], None]
 ) -> ClipReport:
-    rehearsal, findings = examine(clip.scene, settings)
+    rehearsal, findings = examine(clip.scene, settings, watch=watch_for(clip.scene))
     for line in rehearsal.remarks:
         remark(line)
     if film is not None:

@@ -1,9 +1,12 @@
 """A rehearsal: a clip is played without rendering, and looked at on the last frame of each beat."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from manim import config, tempconfig
+from tqdm import tqdm
 
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.lecture import LectureScene
@@ -13,6 +16,9 @@ from scenes.publish.clips.plain_config import plain_config
 #: What manim's texts are set for, in pixels. ``Text`` leaves out, and keeps so in its cache for the
 #: film, whatever is outside a picture of the configured size.
 _SET_FOR = (1920, 1080)
+
+#: A play is divided into so many steps at least, and of so many seconds at most.
+_FEWEST_STEPS, _LONGEST_STEP = 4, 0.5
 
 Visitor = Callable[[LectureScene, Beat], None]
 
@@ -44,6 +50,8 @@ def rehearse(
     settings: Settings | None = None,
     *visitors: Visitor,
     on_hold: Callable[[LectureScene], None] | None = None,
+    on_play: Callable[[LectureScene], None] | None = None,
+    on_motion: Callable[[LectureScene, float], None] | None = None,
     size: tuple[int, int] = (64, 36),
 ) -> Rehearsal:
     """Play a clip with its animations skipped, and show each still to the visitors.
@@ -58,6 +66,10 @@ def rehearse(
         Called with the scene and the beat on each beat's last frame.
     on_hold
         Called with the scene whenever the picture is held, at a question too.
+    on_play
+        Called with the scene after each play.
+    on_motion
+        Called with the scene and the seconds since its beginning a few times within each play.
     size
         Width and height, in pixels, of a picture that a visitor may take. Without one nothing is
         looked at as pixels, so the frame is as small as manim takes it.
@@ -78,5 +90,27 @@ def rehearse(
         scene.on_still.extend(visitors)
         if on_hold is not None:
             scene.on_hold.append(on_hold)
+        if on_play is not None:
+            scene.on_play.append(on_play)
+        if on_motion is not None:
+            _stop_within_plays(scene, on_motion)
         scene.render()
         return Rehearsal(scene.title, tuple(scene.beats), scene.time, tuple(scene.remarks))
+
+
+def _stop_within_plays(scene: LectureScene, visitor: Callable[[LectureScene, float], None]) -> None:
+    """Let plays be stopped at a few moments, though they are skipped, and the visitor look."""
+    move = scene.update_to_time
+
+    def times(run_time: float, *_: object, **__: object) -> Any:
+        steps = max(_FEWEST_STEPS, math.ceil(run_time / _LONGEST_STEP))
+        moments = [run_time * step / steps for step in range(1, steps + 1)]
+        return tqdm(moments, disable=True)
+
+    def stop(time: float) -> None:
+        move(time)
+        if time < scene.duration - 1e-9:
+            visitor(scene, time)
+
+    # Of this scene alone: a class that moves in its own way could not be filmed play by play.
+    vars(scene).update(get_time_progression=times, update_to_time=stop)

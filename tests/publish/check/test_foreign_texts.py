@@ -51,7 +51,8 @@ from planted import SETTINGS, clip_with, found
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import FRAME_HEIGHT, at
 from scenes.kit.text.formula import Words
-from scenes.publish.check.checks import SMALLEST_SHARE, check_clip
+from scenes.publish.check.checks import SMALLEST_SHARE
+from scenes.publish.check.examine import check_clip
 from scenes.publish.check.inventory import Inventory, Origin, TextItem, inventory_of
 
 BACKGROUND = SETTINGS.theme.background

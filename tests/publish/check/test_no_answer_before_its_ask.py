@@ -9,7 +9,7 @@ from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Words
 from scenes.kit.text.number import Number
-from scenes.publish.check.checks import examine
+from scenes.publish.check.examine import examine
 
 
 def found(tell: Callable[[LectureScene], None], name: str = "A beat") -> list[str]:

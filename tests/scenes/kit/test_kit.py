@@ -28,7 +28,8 @@ from scenes.kit.text.number import Number
 from scenes.kit.text.step import EQUALS, RESULT, worked, worked_in
 from scenes.kit.worksheet.ledger import Ledger
 from scenes.parts.forward.activation_plot import ActivationPlot
-from scenes.publish.check.checks import check_overlaps, examine
+from scenes.publish.check.checks import check_overlaps
+from scenes.publish.check.examine import examine
 from scenes.publish.check.inventory import inventory_of
 
 THEME = load_theme("dark")

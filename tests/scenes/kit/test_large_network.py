@@ -107,9 +107,9 @@ def test_the_worksheets_line_moves_on_by_cells() -> None:
         zones = [zone_of(entry) for entry in page]
         assert all(BAND.contains(zone, tolerance=0.05) for zone in zones)
         assert all(one.right < two.left for one, two in pairwise(zones))
-    assert line.move_on_to(trace.forward[0].id) == []
-    assert len(line.move_on_to("L")) == 2
-    assert line.move_on_to("L") == []
+    assert line.turn_to(trace.forward[0].id) is None
+    assert line.turn_to("L") == (line.pages[0], line.pages[-1])
+    assert line.turn_to("L") is None
 
 
 def test_the_labs_worksheet_is_one_line() -> None:
