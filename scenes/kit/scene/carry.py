@@ -8,10 +8,14 @@ import numpy as np
 from manim import Scene, Transform, VGroup
 from manim.typing import Point3D
 
+from scenes.kit.scene.free_path import TIGHT, touched
+from scenes.kit.style.zones import Zone, zone_of
 from scenes.kit.text.number import VALUE, Number
 
 #: How long a number is under way, in seconds.
 CARRY_TIME = 0.7
+#: At so many moments it is looked whether two meet.
+_MOMENTS = 12
 
 
 class Carry(Transform):
@@ -41,12 +45,32 @@ class Carry(Transform):
         run_time: float = CARRY_TIME,
     ) -> None:
         self.arriving = target
+        self.way = way
         moving = number.copy().paint(True)
         there = moving.copy()
         there.scale(target.width / there.part(VALUE).width)
         there.shift(target.get_center() - there.part(VALUE).get_center())
         self._moving = moving
         super().__init__(moving, there, path_func=along(way), run_time=run_time)
+
+    def crosses(self, zone: Zone, *, room: float = 0.0) -> bool:
+        """Tell whether it comes over a place on its way, with some room around it."""
+        glyphs = self._moving.part(VALUE)
+        size = (glyphs.width - TIGHT + room, glyphs.height - TIGHT + room)
+        return any(touched(one, two, size, [zone]) for one, two in pairwise(self.way))
+
+    def meets(self, other: "Carry", lag: float) -> bool:
+        """Tell whether it meets another one that sets out later, by a share of their time."""
+        return any(
+            self._place(time).overlap(other._place(time - lag)) > 0
+            for time in np.linspace(lag, 1.0, _MOMENTS)
+        )
+
+    def _place(self, time: float) -> Zone:
+        """Return where it is after a share of its time."""
+        glyphs = self._moving.part(VALUE)
+        here = along(self.way)(self.way[0], self.way[-1], self.rate_func(time))
+        return zone_of(glyphs.copy().move_to(here))
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Let what it has come for be seen in its place."""
@@ -66,16 +90,19 @@ def along(way: Sequence[Point3D]) -> Callable[[np.ndarray, np.ndarray, float], n
     Returns
     -------
     callable
-        From the points at the start, those at the end and a share of the time to the points then.
+        From the points at the start, those at the end and a share of the time to the points then;
+        on the last of several legs they have the size that they have at the end.
     """
     lengths = [math.dist(one, two) for one, two in pairwise(way)]
-    ends = np.cumsum([0.0, *lengths]) / max(sum(lengths), 1e-9)
+    reached = np.cumsum([0.0, *lengths]) / max(sum(lengths), 1e-9)
+    full_size = reached[-2] or 1.0
     corners = np.array(way)
 
     def place(start: np.ndarray, end: np.ndarray, share: float) -> np.ndarray:
-        here = np.array([np.interp(share, ends, corners[:, axis]) for axis in range(3)])
-        straight = corners[0] + share * (corners[-1] - corners[0])
-        points: np.ndarray = start + share * (end - start) + here - straight
+        here = np.array([np.interp(share, reached, corners[:, axis]) for axis in range(3)])
+        grown = min(1.0, share / full_size)
+        straight = corners[0] + grown * (corners[-1] - corners[0])
+        points: np.ndarray = start + grown * (end - start) + here - straight
         return points
 
     return place

@@ -23,11 +23,13 @@ from scenes.kit.style.zones import (
 from scenes.kit.text.typeset import Typeset
 
 #: The mesh of the grid on which a way is looked for, in scene units.
-_MESH = 0.1
+_MESH = 0.06
 #: Less than this is not seen.
 _VISIBLE = 0.02
 #: Room that is kept from text where there is room.
 _AIR = 0.1
+#: By so much a number may be larger than the place between its neighbours.
+TIGHT = 0.06
 #: What a step costs on free ground is 1; near a text, and on one.
 _NEAR, _ON = 4.0, 400.0
 #: So far a number goes straight out from between others at most.
@@ -45,23 +47,32 @@ def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> l
         What does not count, with all its parts: where a number sets out and where it arrives.
     """
     left_out = {id(member) for mobject in but for member in mobject.get_family()}
-    texts = {
-        id(member): member
-        for mobject in mobjects
-        for member in mobject.get_family()
-        if isinstance(member, Typeset)
-    }
     return [
         zone_of(glyph)
-        for text in texts.values()
+        for text in texts_among(mobjects)
         for group in text.parts.values()
         if id(group) not in left_out and group[0].get_fill_opacity() > _VISIBLE
         for glyph in group
     ]
 
 
+def texts_among(mobjects: Sequence[Mobject]) -> list[Typeset]:
+    """Return each text that is among some mobjects or a part of them, once."""
+    texts = {
+        id(member): member
+        for mobject in mobjects
+        for member in mobject.get_family()
+        if isinstance(member, Typeset)
+    }
+    return list(texts.values())
+
+
 def free_path(
-    start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+    start: Point3D,
+    end: Point3D,
+    size: tuple[float, float],
+    obstacles: Sequence[Zone],
+    size_at_end: tuple[float, float] | None = None,
 ) -> list[Point3D]:
     """Return the corners of a short way on which a box touches no obstacle.
 
@@ -75,40 +86,59 @@ def free_path(
         Width and height of the box.
     obstacles
         Where it may not go.
+    size_at_end
+        Its width and height on the last leg, if it changes.
 
     Returns
     -------
     list of array
         From the start to the end, each of shape (3,).
     """
-    if not touched(start, end, size, obstacles):
+    last = size_at_end or size
+    largest = (max(size[0], last[0]), max(size[1], last[1]))
+    if not touched(start, end, largest, obstacles):
         return [start, end]
-    leave, arrive = (_way_out(point, size, obstacles) for point in (start, end))
-    between = _around(leave, arrive, size, obstacles)
-    return [start, *between[leave is start :], *([end] if arrive is not end else [])]
+    leaving, arriving = _ways_out(start, size, obstacles), _ways_out(end, last, obstacles)
+    between = _around(leaving, arriving, largest, obstacles)
+    return [
+        *([] if between[0] is start else [start]),
+        *between,
+        *([] if between[-1] is end else [end]),
+    ]
 
 
-def _way_out(point: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]) -> Point3D:
-    """Return the nearest place straight above, below or beside that has air on all sides.
+def _ways_out(
+    point: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+) -> list[Point3D]:
+    """Return the nearest places straight above, below and beside that have air on all sides.
 
-    From between other glyphs a number leaves straight, and so it comes among them; where there is
-    no such place, the point itself is returned.
+    From between other glyphs a number leaves straight, and so it comes among them, with no more
+    room there than it needs; where there is no such place, the point itself is returned.
     """
+    tight = (size[0] - TIGHT, size[1] - TIGHT)
     roomy = (size[0] + _AIR, size[1] + _AIR)
-    for distance in np.arange(_MESH, _FARTHEST_OUT, _MESH):
-        for step in (at(0, -distance), at(0, distance), at(-distance, 0), at(distance, 0)):
-            there: Point3D = point + step
-            if not touched(there, there, roomy, obstacles) and not touched(
-                point, there, size, obstacles
-            ):
-                return there
-    return point
+    ways = []
+    for step in (at(0, -1), at(0, 1), at(-1, 0), at(1, 0)):
+        for distance in np.arange(_MESH, _FARTHEST_OUT, _MESH):
+            there: Point3D = point + distance * step
+            if touched(point, there, tight, obstacles):
+                break
+            if not touched(there, there, roomy, obstacles):
+                ways.append(there)
+                break
+    return ways or [point]
 
 
 def _around(
-    start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
+    starts: Sequence[Point3D],
+    ends: Sequence[Point3D],
+    size: tuple[float, float],
+    obstacles: Sequence[Zone],
 ) -> list[Point3D]:
-    """Return the corners of a way over free ground, or where there is none over the least text."""
+    """Return the corners of a way over free ground, or where there is none over the least text.
+
+    It leads from the start to the end between which it is shortest.
+    """
     columns, rows = round(FRAME_WIDTH / _MESH) + 1, round(FRAME_HEIGHT / _MESH) + 1
     x = (np.arange(columns) - (columns - 1) / 2) * _MESH
     y = (np.arange(rows) - (rows - 1) / 2) * _MESH
@@ -129,22 +159,24 @@ def _around(
         place = np.rint([point[0] / _MESH + (columns - 1) / 2, point[1] / _MESH + (rows - 1) / 2])
         return (int(np.clip(place[0], 0, columns - 1)), int(np.clip(place[1], 0, rows - 1)))
 
-    nodes = _cheapest(cost, node(start), node(end))
+    nodes = _cheapest(cost, [node(start) for start in starts], [node(end) for end in ends])
+    (start,) = [point for point in starts if node(point) == nodes[0]][:1]
+    (end,) = [point for point in ends if node(point) == nodes[-1]][:1]
     corners = [start, *(at(x[i], y[j]) for i, j in nodes[1:-1]), end]
     return _straightened(corners, size, obstacles)
 
 
 def _cheapest(
-    cost: np.ndarray, start: tuple[int, int], end: tuple[int, int]
+    cost: np.ndarray, starts: Sequence[tuple[int, int]], ends: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return the cheapest way over a grid, by Dijkstra's algorithm."""
     width = cost.shape[1]
     steps = _steps(cost.shape[0], width)
     prices = csr_array((steps.data * cost.ravel()[steps.indices], steps.indices, steps.indptr))
-    first, last = (place[0] * width + place[1] for place in (start, end))
-    before = dijkstra(prices, indices=first, return_predecessors=True)[1]
-    way = [last]
-    while way[-1] != first:
+    firsts, lasts = ([i * width + j for i, j in places] for places in (starts, ends))
+    spent, before, _ = dijkstra(prices, indices=firsts, return_predecessors=True, min_only=True)
+    way = [min(lasts, key=lambda place: spent[place])]
+    while way[-1] not in firsts:
         way.append(int(before[way[-1]]))
     return [divmod(place, width) for place in way[::-1]]
 

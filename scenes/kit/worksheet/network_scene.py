@@ -1,9 +1,10 @@
 """A clip that works through the exercise on the large network, blank by blank."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, Restore, VGroup, VMobject
 
 from mathcore.exercise.model import ExerciseError
 from mathcore.exercise.trace import Quantity
@@ -13,7 +14,7 @@ from scenes.kit.large_network.layout import FORMULA_LANE
 from scenes.kit.large_network.picture import NetworkPicture
 from scenes.kit.network.room_for_digits import wants_more_digits
 from scenes.kit.scene.carry import CARRY_TIME, Carry
-from scenes.kit.scene.free_path import free_path, text_zones
+from scenes.kit.scene.free_path import TIGHT, free_path, text_zones, texts_among
 from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import ROLE_OF_KIND
@@ -27,8 +28,10 @@ AGAIN = 0.6
 #: One em of a formula over the roomy network and over the flat one.
 _FORMULA, _FLAT_FORMULA = 0.5, 0.4
 _FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0)
-#: By so much a number may be larger than the place between its neighbours, in scene units.
-_TIGHT = 0.06
+#: How much is seen of a number while another one crosses it.
+_FAINT = 0.12
+#: The next number sets out when the one before has gone this share of its way.
+_LAG = 0.5
 #: How long the network takes to slide, in seconds.
 _SLIDE_TIME = 1.0
 
@@ -147,10 +150,42 @@ class NetworkScene(LectureScene):
         return step
 
     def fill_in(self, step: Step, pace: float = 1.0) -> None:
-        """Carry the operands' numbers into the formula, and leave its result blank."""
+        """Carry the operands' numbers into the formula, and leave its result blank.
+
+        What stands so close that they could not pass, a bracket or a fraction's bar, comes last;
+        what they have to cross in a crowded network is faint meanwhile.
+        """
         if step.is_passthrough:
             return
-        signs = [step.numbers.part(name) for name in (*step.signs, RESULT_RELATION)]
+        numbers = [step.numbers.part(name) for name, _ in step.operands]
+        sources = [self.picture.source(quantity.id) for _, quantity in step.operands]
+        signs = [
+            glyph for name in (*step.signs, RESULT_RELATION) for glyph in step.numbers.part(name)
+        ]
+        carries = [
+            self.carry(
+                source,
+                number,
+                pace=pace,
+                besides=[
+                    *signs,
+                    *(glyph for other in numbers if other is not number for glyph in other),
+                ],
+            )
+            for source, number in zip(sources, numbers, strict=True)
+        ]
+        late = [sign for sign in signs if any(carry.crosses(zone_of(sign)) for carry in carries)]
+        crossed = [
+            text
+            for text in texts_among([self.picture])
+            if any(
+                text is not source and carry.crosses(zone, room=TIGHT)
+                for source, carry in zip(sources, carries, strict=True)
+                for zone in text_zones([text])
+            )
+        ]
+        for text in crossed:
+            text.save_state()
         result = step.numbers.part(RESULT)
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
@@ -162,18 +197,27 @@ class NetworkScene(LectureScene):
         self._blank = blank
         self._formula.append(blank)
         self.play(
-            *(sign.animate.set_fill(opacity=1).build() for sign in signs),
+            *(sign.animate.set_fill(opacity=1).build() for sign in signs if sign not in late),
+            *(text.animate.set_fill(opacity=_FAINT).build() for text in crossed),
             FadeIn(blank),
             run_time=0.5 * pace,
         )
-        carries = [
-            self.carry(self.picture.source(quantity.id), step.numbers.part(name), pace=pace)
-            for name, quantity in step.operands
-        ]
-        self.play(LaggedStart(*carries, lag_ratio=0.5))
+        meet = any(one.meets(two, _LAG) for one, two in pairwise(carries))
+        self.play(LaggedStart(*carries, lag_ratio=1.0 if meet else _LAG))
+        if late or crossed:
+            self.play(
+                *(sign.animate.set_fill(opacity=1).build() for sign in late),
+                *map(Restore, crossed),
+                run_time=0.3,
+            )
 
     def carry(
-        self, number: Number, target: VGroup, pace: float = 1.0, origin: VGroup | None = None
+        self,
+        number: Number,
+        target: VGroup,
+        pace: float = 1.0,
+        origin: VGroup | None = None,
+        besides: Sequence[VMobject] = (),
     ) -> Carry:
         """Return the animation that takes a copy of a number to where it is needed.
 
@@ -187,17 +231,19 @@ class NetworkScene(LectureScene):
             Factor of the time.
         origin
             The glyphs from which it sets out, if they are others than its own.
+        besides
+            Glyphs that are not seen yet and will stand in the way.
         """
         glyphs = number.part(VALUE)
         way = free_path(
             glyphs.get_center(),
             target.get_center(),
-            # Between brackets, or on a fraction's bar, there is no more room than it needs.
-            (
-                max(glyphs.width, target.width) - _TIGHT,
-                max(glyphs.height, target.height),
-            ),
-            text_zones(self.mobjects, but=[number, target, *([origin] if origin else [])]),
+            (glyphs.width, glyphs.height),
+            [
+                *text_zones(self.mobjects, but=[number, target, *([origin] if origin else [])]),
+                *map(zone_of, besides),
+            ],
+            (target.width, target.height),
         )
         return Carry(number, target, way, run_time=CARRY_TIME * pace)
 

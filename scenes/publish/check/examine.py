@@ -7,7 +7,7 @@ from scenes.publish.check.answers import OnScreen, check_answers
 from scenes.publish.check.checks import inspect_beat, inspect_hold
 from scenes.publish.check.finding import Finding
 from scenes.publish.check.motion import Watch
-from scenes.publish.clips.rehearsal import Rehearsal, Visitor, rehearse
+from scenes.publish.clips.rehearsal import Moments, Rehearsal, Visitor, rehearse
 
 
 def examine(
@@ -48,7 +48,7 @@ def examine(
         *visitors,
         on_hold=look,
         on_play=None if watch is None else watch.rest,
-        on_motion=None if watch is None else watch.look,
+        on_motion=None if watch is None else Moments(watch.look),
     )
     for scene in played:
         findings += check_answers(scene_class.__name__, scene.beats, scene.numbers, seen)

@@ -42,6 +42,7 @@ class Watch:
     findings: list[Finding] = field(default_factory=list)
     _play: int = -1
     _standing: Inventory = field(default_factory=lambda: Inventory((), ()))
+    _in_the_way: tuple[TextItem, ...] = ()
     _before: _Glyphs | None = None
     _said: set[str] = field(default_factory=set)
 
@@ -63,6 +64,7 @@ class Watch:
         if is_first:
             self._play = scene.renderer.num_plays
             self._standing = inventory_of(scene.mobjects, background, but=moving)
+            self._in_the_way = _without_faint(self._standing).texts
         standing = {id(member) for member in scene.get_mobject_family_members()} - moving
         mover = _without_faint(inventory_of(scene.mobjects, background, but=standing))
         where = (
@@ -73,7 +75,7 @@ class Watch:
         if is_first and self._before is not None:
             found += self._jumps(scene, moving, where)
         if not is_veiled(scene):
-            found += _collisions(mover.texts, self._standing.texts, where)
+            found += _collisions(mover.texts, self._in_the_way, where)
         limits = Limits.of(scene)
         area = replace(limits.area, left=-_ANY_WIDTH, right=_ANY_WIDTH)
         found += check_safe_area(mover, where, area)

@@ -22,6 +22,9 @@ def storyboard(
     exercise: Annotated[
         Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
     ] = None,
+    motion: Annotated[
+        bool, typer.Option("--motion", help="Also what moves, every quarter of a second.")
+    ] = False,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")] = Path(
         "storyboard"
     ),
@@ -42,7 +45,7 @@ def storyboard(
             boards = []
             for clip in fitting.clips:
                 try:
-                    boards.append(draw_board(clip, settings, print_remark))
+                    boards.append(draw_board(clip, settings, print_remark, motion=motion))
                 except ExerciseError as error:  # found out only while playing
                     refusals.append(refused(clip, error, named=bool(clips)))
             lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()

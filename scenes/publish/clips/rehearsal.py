@@ -1,7 +1,7 @@
 """A rehearsal: a clip is played without rendering, and looked at on the last frame of each beat."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,28 @@ _SET_FOR = (1920, 1080)
 _FEWEST_STEPS, _LONGEST_STEP = 4, 0.5
 
 Visitor = Callable[[LectureScene, Beat], None]
+
+
+def _a_few(start: float, run_time: float) -> list[float]:
+    steps = max(_FEWEST_STEPS, math.ceil(run_time / _LONGEST_STEP))
+    return [run_time * step / steps for step in range(1, steps)]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Who looks at a film between its stills, and when.
+
+    Parameters
+    ----------
+    look
+        Called with the scene and the seconds since its play has begun.
+    times
+        From a play's start in the film and its length to the moments at which it is called, in
+        seconds since the start; a few, spread over the play, unless told.
+    """
+
+    look: Callable[[LectureScene, float], None]
+    times: Callable[[float, float], Sequence[float]] = _a_few
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,7 @@ def rehearse(
     *visitors: Visitor,
     on_hold: Callable[[LectureScene], None] | None = None,
     on_play: Callable[[LectureScene], None] | None = None,
-    on_motion: Callable[[LectureScene, float], None] | None = None,
+    on_motion: Moments | None = None,
     size: tuple[int, int] = (64, 36),
 ) -> Rehearsal:
     """Play a clip with its animations skipped, and show each still to the visitors.
@@ -69,7 +91,7 @@ def rehearse(
     on_play
         Called with the scene after each play.
     on_motion
-        Called with the scene and the seconds since its beginning a few times within each play.
+        Looks within each play.
     size
         Width and height, in pixels, of a picture that a visitor may take. Without one nothing is
         looked at as pixels, so the frame is as small as manim takes it.
@@ -98,19 +120,20 @@ def rehearse(
         return Rehearsal(scene.title, tuple(scene.beats), scene.time, tuple(scene.remarks))
 
 
-def _stop_within_plays(scene: LectureScene, visitor: Callable[[LectureScene, float], None]) -> None:
+def _stop_within_plays(scene: LectureScene, moments: Moments) -> None:
     """Let plays be stopped at a few moments, though they are skipped, and the visitor look."""
     move = scene.update_to_time
+    stops: set[float] = set()
 
     def times(run_time: float, *_: object, **__: object) -> Any:
-        steps = max(_FEWEST_STEPS, math.ceil(run_time / _LONGEST_STEP))
-        moments = [run_time * step / steps for step in range(1, steps + 1)]
-        return tqdm(moments, disable=True)
+        stops.clear()
+        stops.update(moments.times(scene.time - run_time, run_time))
+        return tqdm([*sorted(stops), run_time], disable=True)
 
     def stop(time: float) -> None:
         move(time)
-        if time < scene.duration - 1e-9:
-            visitor(scene, time)
+        if time in stops:
+            moments.look(scene, time)
 
     # Of this scene alone: a class that moves in its own way could not be filmed play by play.
     vars(scene).update(get_time_progression=times, update_to_time=stop)

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +15,17 @@ from mathcore.assets import asset
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.clips.catalogue import Clip, conclusion_of
-from scenes.publish.clips.stills import Still, take_stills
+from scenes.publish.clips.stills import Still, Strip, take_stills, take_strips
 from scenes.publish.shortened import PROPERTY, shortened
 from scenes.publish.typefaces import STAND_IN, faces_for
 
 #: Of a still; on paper it has more than 400 pixels an inch.
 WIDTH, HEIGHT = 1600, 900
 SHEET_PPI = 144.0
+#: Of a picture of a strip.
+STRIP_WIDTH, STRIP_HEIGHT = 640, 360
+#: So many of them are on a sheet at most.
+STRIP_LENGTH = 30
 HANDOUT = "handout.pdf"
 _TOKENS = ("background", "text", "dim", "line")
 _COLORS = 256
@@ -36,10 +40,15 @@ class Board:
     activity: str
     conclusion: str
     stills: tuple[Still, ...]
+    strips: tuple[Strip, ...] = ()
 
 
 def draw_board(
-    clip: Clip, settings: Settings, remark: Callable[[str], None] = lambda line: None
+    clip: Clip,
+    settings: Settings,
+    remark: Callable[[str], None] = lambda line: None,
+    *,
+    motion: bool = False,
 ) -> Board:
     """Rehearse a clip and take the last frame of each of its beats.
 
@@ -49,10 +58,13 @@ def draw_board(
         What is rehearsed.
     remark
         Told what the lecturer should know about the clip.
+    motion
+        Whether its strips of motion are taken, too.
     """
     scene = clip.scene
     stills = take_stills(scene, settings, WIDTH, HEIGHT, remark)
-    return Board(clip.name, scene.title, scene.activity, conclusion_of(scene), stills)
+    strips = take_strips(scene, settings, STRIP_WIDTH, STRIP_HEIGHT) if motion else ()
+    return Board(clip.name, scene.title, scene.activity, conclusion_of(scene), stills, strips)
 
 
 def write_storyboard(
@@ -61,7 +73,7 @@ def write_storyboard(
     folder: Path,
     say: Callable[[str], None] = lambda name: None,
 ) -> frozenset[str]:
-    """Write a sheet as PNG for each clip, and one handout as PDF for all of them.
+    """Write PNG sheets of each clip's stills and strips, and one handout as PDF for all clips.
 
     Parameters
     ----------
@@ -94,6 +106,10 @@ def write_storyboard(
             document = {"clips": [entry], "tokens": tokens, "logo": logo}
             lacking.update(_set("sheet.typ", document, workplace, folder / name))
             say(name)
+            for name, sheet in _strip_entries(board, workplace):
+                document = {**sheet, "tokens": tokens, "logo": None}
+                lacking.update(_set("strip.typ", document, workplace, folder / name))
+                say(name)
         handout: dict[str, Any] = {
             "clips": entries,
             "tokens": _paper(),
@@ -117,9 +133,7 @@ def _entry(board: Board, workplace: Path) -> dict[str, Any]:
     beats = []
     for still in board.stills:
         picture = f"{board.name}_{still.beat.index + 1:02}.png"
-        # The pictures are of few flat colours, so a palette loses nothing that can be seen.
-        palette = still.picture.quantize(_COLORS, dither=Image.Dither.NONE)
-        palette.save(workplace / picture, optimize=True)
+        _save(still.picture, workplace / picture)
         beats.append(
             {
                 "number": still.beat.index + 1,
@@ -134,6 +148,30 @@ def _entry(board: Board, workplace: Path) -> dict[str, Any]:
         "conclusion": board.conclusion,
         "beats": beats,
     }
+
+
+def _strip_entries(board: Board, workplace: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Save the pictures of strips; return each sheet's file and what its template is told."""
+    for strip in board.strips:
+        moments = []
+        for index, moment in enumerate(strip.moments):
+            picture = f"moment_{index:03}.png"
+            _save(moment.picture, workplace / picture)
+            held = f", held {moment.held:.1f} s" if moment.held else ""
+            moments.append({"picture": picture, "label": f"{moment.time:.2f} s{held}"})
+        number = strip.beat.index + 1
+        for sheet, first in enumerate(range(0, len(moments), STRIP_LENGTH), start=1):
+            part = moments[first : first + STRIP_LENGTH]
+            yield (
+                f"{board.name}-motion-{number:02}-{sheet}.png",
+                {"number": number, "name": strip.beat.name, "moments": part},
+            )
+
+
+def _save(picture: Image.Image, file: Path) -> None:
+    # The pictures are of few flat colours, so a palette loses nothing that can be seen.
+    palette = picture.quantize(_COLORS, dither=Image.Dither.NONE)
+    palette.save(file, optimize=True)
 
 
 def _set(template: str, document: dict[str, Any], workplace: Path, target: Path) -> tuple[str, ...]:

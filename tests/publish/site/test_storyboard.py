@@ -19,7 +19,7 @@ from scenes.kit.text.number import Number
 from scenes.publish.cli import app as cli
 from scenes.publish.clips import supported as fitting
 from scenes.publish.clips.catalogue import as_sentence, conclusion_of
-from scenes.publish.clips.stills import take_stills
+from scenes.publish.clips.stills import take_stills, take_strips
 from scenes.publish.site import storyboard
 
 
@@ -76,6 +76,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     monkeypatch.setattr(fitting, "choose", lambda names: [clips[name] for name in names or clips])
     monkeypatch.setattr(storyboard, "WIDTH", 320)
     monkeypatch.setattr(storyboard, "HEIGHT", 180)
+    monkeypatch.setattr(storyboard, "STRIP_WIDTH", 320)
+    monkeypatch.setattr(storyboard, "STRIP_HEIGHT", 180)
     monkeypatch.setattr(storyboard, "SHEET_PPI", 36.0)
     monkeypatch.delenv("CHALKGRAD_THEME", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -100,6 +102,27 @@ def test_stills_are_the_last_frames_in_the_size_that_is_wanted() -> None:
     ground = tuple(round(255 * part) for part in LIGHT.theme.background.to_rgb())
     assert second.picture.getpixel(place) == signal
     assert first.picture.getpixel(place) == ground
+
+
+def test_strips_show_what_moves_every_quarter_of_a_second_and_what_is_held() -> None:
+    first, second = take_strips(Tiny, LIGHT, 320, 180)
+    assert [moment.held > 1 for moment in first.moments][-1]
+    moving = [moment for moment in second.moments if not moment.held]
+    assert all(moment.time % 0.25 == 0 for moment in moving)
+    assert all(second.beat.start <= moment.time < second.beat.end for moment in second.moments)
+    # The dot's left edge comes nearer to the middle from picture to picture.
+    ground = moving[0].picture.getpixel((0, 0))
+    places = []
+    for moment in moving[-2:]:
+        row = [moment.picture.getpixel((x, round(180 * 5 / 8))) != ground for x in range(320)]
+        places.append(row.index(True))
+    assert places == sorted(set(places))
+
+
+def test_motion_makes_a_sheet_for_each_beat(run: Callable[..., int]) -> None:
+    assert run("--motion", "Tiny") == 0
+    made = {file.name for file in Path("storyboard").glob("*-motion-*.png")}
+    assert made == {"Tiny-motion-01-1.png", "Tiny-motion-02-1.png"}
 
 
 def test_all_clips_make_a_sheet_each_and_one_handout(
