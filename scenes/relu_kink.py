@@ -16,9 +16,9 @@ from manim import (
 )
 
 from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.term_sums import terms_of
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import show
 from mathcore.numbers.values import Value, to_float
 from mathcore.topics.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
 from scenes.kit.scene.lecture import LectureScene

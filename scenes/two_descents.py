@@ -16,9 +16,9 @@ from manim import (
 )
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.losses import LOSSES
-from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import NAMES
 from mathcore.topics.loss_descent import Descents, descend

@@ -15,9 +15,9 @@ from manim import (
 )
 
 from mathcore.exercise.ids import after_update
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.symbols import gradient_on_one_line
-from mathcore.numbers.format import show
 from scenes.kit.network.motion import error_flow, move_mark, turn, updated_number
 from scenes.kit.network.node import Labelled
 from scenes.kit.scene.motion import conclude, fly_to, substitute, write

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from mathcore.exercise.reconcile import relation, show
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.expression import Ref, Sum, evaluate, operands
 from mathcore.formula.typeset import symbolic
-from mathcore.numbers.format import Relation, relation, show
+from mathcore.numbers.format import Relation
 
 
 @dataclass(frozen=True)

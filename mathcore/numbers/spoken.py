@@ -24,7 +24,7 @@ def spoken(text: str) -> str:
     Parameters
     ----------
     text
-        As `mathcore.numbers.format.show` writes it.
+        As `mathcore.exercise.reconcile.show` writes it.
 
     Raises
     ------

@@ -9,12 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.reconcile import relation, show, substitution_relation
 from mathcore.exercise.run import run
 from mathcore.exercise.torch_reference import TOLERANCE, Verification, verify
 from mathcore.exercise.trace import Quantity, Trace
 from mathcore.formula.activations import activation
 from mathcore.formula.typeset import plain
-from mathcore.numbers.format import relation, show, substitution_relation
 from mathcore.numbers.values import to_float
 
 

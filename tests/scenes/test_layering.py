@@ -14,6 +14,8 @@ FILES = sorted(file for name in ("mathcore", "scenes") for file in (ROOT / name)
 #: From the ground up; imports may only go down.
 LEVELS = (("mathcore",), ("scenes.kit",), ("scenes.parts",), ("scenes.publish",))
 TOPICS = 2.5
+#: The same for the folders of mathcore; the last two know nothing of each other.
+FOLDERS = {"numbers": 0, "formula": 1, "exercise": 2, "topics": 3, "grading": 3}
 PARTS = "scenes.parts."
 
 #: What needs LaTeX, or falls back to it, and has a counterpart in the kit.
@@ -84,6 +86,22 @@ def subject_of(module: str) -> str:
 def other_parts(module: str, names: set[str]) -> list[str]:
     subject = subject_of(module)
     return [name for name in names if subject and subject_of(name) not in {"", subject}]
+
+
+def folder_of(module: str) -> str:
+    """Return the folder of a module of mathcore, or nothing for what is none."""
+    found = re.match(r"mathcore\.(\w+)\.", f"{module}.")
+    return found[1] if found and found[1] in FOLDERS else ""
+
+
+def other_folders(module: str, names: set[str]) -> list[str]:
+    """Return what a module of mathcore imports of folders that are not below its own."""
+    own = folder_of(module)
+    return [
+        name
+        for name in names
+        if own and (other := folder_of(name)) not in {"", own} and FOLDERS[other] >= FOLDERS[own]
+    ]
 
 
 def circles(graph: dict[str, set[str]]) -> list[list[str]]:
@@ -166,6 +184,13 @@ def test_no_part_imports_another() -> None:
     } == {}
 
 
+def test_the_folders_of_mathcore_stand_on_each_other() -> None:
+    assert {
+        module: up for module, names in IMPORTS.items() if (up := other_folders(module, names))
+    } == {}
+    assert {file.parent.name for file in (ROOT / "mathcore").glob("*/*.py")} == FOLDERS.keys()
+
+
 def test_imports_run_in_no_circle() -> None:
     assert circles(IMPORTS) == []
 
@@ -231,6 +256,9 @@ def test_the_rules_can_be_broken() -> None:
     assert up("scenes.publish.cli.app", "from mathcore.exercise.run import run") == []
     assert other_parts("scenes.parts.kink.plot", {"scenes.parts.plane.marks"}) != []
     assert other_parts("scenes.parts.kink.plot", {"scenes.parts.kink.sums", "manim"}) == []
+    assert other_folders("mathcore.numbers.format", {"mathcore.exercise.trace"}) != []
+    assert other_folders("mathcore.topics.kink", {"mathcore.grading.scheme"}) != []
+    assert other_folders("mathcore.grading.scheme", {"mathcore.exercise", "mathcore.errors"}) == []
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c", "a"]]
     assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
     assert latex_names("from manim import MathTex, Line") == {"MathTex"}

@@ -8,8 +8,8 @@ under the values that they belong to, and symbols inside as well, until the valu
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
-from mathcore.numbers.format import show
 from scenes.kit.style.theme import Theme
 from scenes.kit.text.formula import LABEL, SYMBOL, Formula
 from scenes.kit.text.number import number_width

@@ -11,8 +11,8 @@ import numpy as np
 from manim import DOWN, Circle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
-from mathcore.numbers.format import show
 from scenes.kit.network.gate import Gate
 from scenes.kit.network.measures import (
     CAPSULE_HEIGHT,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from num2words import num2words
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
-from mathcore.numbers.format import show
 from mathcore.numbers.spoken import spoken
 
 #: Words a second, said and read: 150 a minute.

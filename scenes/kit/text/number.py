@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
-from mathcore.numbers.format import show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import SYMBOL, Formula, ShownValue

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from mathcore.exercise.ids import owner
+from mathcore.exercise.reconcile import relation, show, substitution_relation
 from mathcore.exercise.term_sums import Terms
 from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.formula.expression import Expression, inputs
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.formula.typeset import substituted, symbolic
-from mathcore.numbers.format import MINUS, Relation, relation, show, substitution_relation
+from mathcore.numbers.format import MINUS, Relation
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import FORMULA, Formula, ShownValue

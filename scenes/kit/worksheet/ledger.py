@@ -7,9 +7,9 @@ from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.ids import owner
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.symbols import gradient_on_one_line
-from mathcore.numbers.format import show
 from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import LEDGER, Zone, at

@@ -16,10 +16,10 @@ from manim import (
     smooth,
 )
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities
 from mathcore.formula.activations import activation
 from mathcore.formula.symbols import gradient, gradient_on_one_line
-from mathcore.numbers.format import show
 from mathcore.topics.descent import two_neurons
 from scenes.kit.scene.motion import conclude, fly_to
 from scenes.kit.style.zones import STRIP, at

@@ -7,10 +7,10 @@ from fractions import Fraction
 from manim import Animation, Line, Mobject, UpdateFromAlphaFunc, VGroup, VMobject, smooth
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
 from mathcore.formula.expression import function
 from mathcore.formula.symbols import gradient_on_one_line
-from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from mathcore.topics.descent import Descent
 from scenes.kit.charts.axes import CURVE_STROKE, Chart

@@ -14,8 +14,8 @@ from manim import (
     ReplacementTransform,
 )
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
-from mathcore.numbers.format import show
 from mathcore.topics.readings import reading_id, readings
 from scenes.kit.charts.axes import Chart
 from scenes.kit.style.zones import Zone, at

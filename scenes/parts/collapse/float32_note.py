@@ -1,7 +1,7 @@
 """What float32 makes of two ways that are equal on paper, and the step to measure it by."""
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import show
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at
 from scenes.kit.text.formula import SYMBOL, Formula, ShownValue

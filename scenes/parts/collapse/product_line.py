@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from manim import Animation, FadeIn, LaggedStart, VGroup
 
+from mathcore.exercise.reconcile import relation, show
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import relation, show
 from mathcore.topics.collapse import product_id
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import STRIP, at

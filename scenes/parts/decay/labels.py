@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from manim import Line, VGroup
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.symbols import gradient
-from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from scenes.kit.charts.axes import Scale
 from scenes.kit.scene.strip import at_end, at_start

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from manim import DashedVMobject, Dot, Line, VGroup, VMobject
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from mathcore.topics.gradient_flow import Experiment, Measured, Stack
 from scenes.kit.charts.axes import (

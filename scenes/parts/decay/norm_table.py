@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from manim import Line, VGroup
 
+from mathcore.exercise.reconcile import relation, show
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import relation, show
 from mathcore.topics.gradient_flow import Experiment, Initialisation, Measured, Stack
 from scenes.kit.scene.strip import at_end, at_start
 from scenes.kit.style.panel import panel

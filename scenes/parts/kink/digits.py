@@ -6,8 +6,9 @@ from typing import Self
 
 from manim import VGroup
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity, Trace
-from mathcore.numbers.format import MINUS, display, show
+from mathcore.numbers.format import MINUS, display
 from mathcore.numbers.values import Value, to_float
 from mathcore.topics.kink import binary_digits, binary_value
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme

@@ -2,8 +2,8 @@
 
 from manim import VGroup
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.term_sums import Terms
-from mathcore.numbers.format import show
 from mathcore.numbers.values import Value
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import STRIP, at

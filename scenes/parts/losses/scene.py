@@ -17,10 +17,10 @@ from manim import (
     VGroup,
 )
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.losses import LOSSES
 from mathcore.formula.typeset import symbolic
-from mathcore.numbers.format import show
 from mathcore.numbers.values import to_float
 from mathcore.topics.loss_comparison import (
     NAMES,

@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from manim import Line, VGroup
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
 from mathcore.formula.symbols import gradient
-from mathcore.numbers.format import show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import LABEL, Formula, ShownValue, Words

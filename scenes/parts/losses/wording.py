@@ -1,7 +1,7 @@
 """The questions about the two losses, each with its answer for the lecturer."""
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.format import show
 
 
 def _texts(numbers: Quantities, *ids: str, decimals: int = 4) -> list[str]:

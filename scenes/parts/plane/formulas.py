@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from mathcore.exercise.reconcile import relation, show
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.expression import inputs
 from mathcore.formula.typeset import substituted
-from mathcore.numbers.format import relation, show
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.text.formula import FORMULA, Formula, ShownValue
 from scenes.kit.text.step import RESULT, SIGNS, slot

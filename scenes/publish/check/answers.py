@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
-from mathcore.numbers.format import show
 from mathcore.numbers.spoken import spoken
 from scenes.kit.scene.beat import Ask, Beat
 from scenes.kit.scene.lecture import LectureScene

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
 
-from mathcore.numbers.format import show
+from mathcore.exercise.reconcile import show
 from scenes.kit.scene.beat import SHORTEST_STILL, Beat, reading_time
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.opening import is_veiled

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mathcore.exercise.reconcile import show
 from mathcore.grading.scheme import Scheme, Verdict
-from mathcore.numbers.format import MINUS, show
+from mathcore.numbers.format import MINUS
 from mathcore.numbers.parse_answer import read_answer
 from scenes.publish.students.answers import Given, asked_for
 from scenes.publish.students.csv_files import csv_text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mathcore.exercise.blanks import Blank, Stage, Step
 from mathcore.exercise.ids import owner
 from mathcore.exercise.model import count_parameters
+from mathcore.exercise.reconcile import relation, show, substitution_relation
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.expression import (
     Quotient,
@@ -18,7 +19,7 @@ from mathcore.formula.expression import (
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.formula.typeset import substituted, symbolic
 from mathcore.grading.tolerance import on_paper
-from mathcore.numbers.format import Relation, relation, show, substitution_relation
+from mathcore.numbers.format import Relation
 from scenes.publish.worksheet.figure import has_letters
 from scenes.publish.worksheet.words import kink_note, saturation_note
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mathcore.exercise.model import Exercise
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import activation
-from mathcore.numbers.format import show
 from scenes.kit.typst.source import string_literal
 
 #: Measures in centimetres: the width that all paper has room for, the ways between rows, the room

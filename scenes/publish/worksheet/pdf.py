@@ -13,8 +13,9 @@ from mathcore.exercise.blanks import Part, Stage, Step, worksheet_parts
 from mathcore.exercise.ids import owner
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.program import listing
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Trace
-from mathcore.numbers.format import in_words, show
+from mathcore.numbers.format import in_words
 from scenes.kit.scene.cue_text import characters
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme_file import read_theme

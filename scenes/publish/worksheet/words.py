@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from mathcore.exercise.blanks import Stage, Step
 from mathcore.exercise.model import Exercise, count_parameters
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import Activation, activation
 from mathcore.formula.losses import LOSSES
 from mathcore.formula.symbols import gradient_on_one_line
-from mathcore.numbers.format import in_words, show
+from mathcore.numbers.format import in_words
 from mathcore.numbers.values import is_exact
 from scenes.publish.worksheet.figure import function_name, has_letters, is_dense, layer_name
 

@@ -376,6 +376,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         (b"title = '\xff'", "got byte 0xff at offset 9"),
         (b"#" * 50_000_000, "expected at most 1 MB, got 50.0 MB"),
     ],
+    ids=["empty", "latin", "large"],
 )
 def test_files_with_the_wrong_bytes(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "mine.toml"

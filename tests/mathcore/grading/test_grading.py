@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
 from mathcore.exercise.model import Exercise
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Trace
 from mathcore.formula.expression import Apply, Expression, Stable, evaluate, operands
 from mathcore.grading.scheme import Scheme, Verdict
 from mathcore.grading.tolerance import accepted_formulas, half_unit, true_bounds
 from mathcore.grading.variants import numbered_variants
-from mathcore.numbers.format import display, show
+from mathcore.numbers.format import display
 from mathcore.numbers.parse_answer import Answer, read_answer
 from mathcore.numbers.values import Value
 

@@ -12,18 +12,11 @@ from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
 from mathcore.exercise.model import Exercise
+from mathcore.exercise.reconcile import relation, show, substitution_relation
 from mathcore.exercise.run import run
 from mathcore.formula.expression import evaluate, inputs
 from mathcore.formula.typeset import plain, substituted
-from mathcore.numbers.format import (
-    Shown,
-    display,
-    in_words,
-    relation,
-    show,
-    substitution_relation,
-    written,
-)
+from mathcore.numbers.format import Shown, display, in_words, written
 from mathcore.numbers.parse import read_number
 from mathcore.numbers.parse_answer import read_answer
 from mathcore.numbers.values import Value

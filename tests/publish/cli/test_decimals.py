@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from mathcore.errors import UserError
 from mathcore.exercise.blanks import worksheet_parts
 from mathcore.exercise.model import default_exercise_path, load_exercise
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.run import run
-from mathcore.numbers.format import show
 from scenes.publish.cli.app import app
 from scenes.publish.cli.options import with_decimals
 
