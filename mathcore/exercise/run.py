@@ -6,9 +6,9 @@ the weights from before the step, and a quantity that acts along several paths s
 
 import math
 from dataclasses import replace
-from fractions import Fraction
 
 from mathcore.exercise import ids
+from mathcore.exercise.error_bounds import ErrorBounds
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.recorder import Recorder, dot
 from mathcore.exercise.trace import Kind, Quantity, Trace
@@ -23,7 +23,6 @@ from mathcore.formula.expression import (
 )
 from mathcore.formula.losses import loss_named
 from mathcore.formula.symbols import Symbols, gradient
-from mathcore.numbers.error_bounds import Path, activation_error, affine_error
 from mathcore.numbers.values import is_exact, to_float
 
 
@@ -34,21 +33,25 @@ class _Record(Recorder):
         super().__init__()
         self.exercise = exercise
         self.loss = loss_named(exercise.loss)
-        self.errors: dict[str, float] = {}
+        self._bounds = ErrorBounds(self.values)
         self._part: list[Quantity] = []
 
     def compute_pre_activation(
-        self, id: str, symbol: str, formula: Expression, paths: list[Path], *, has_kink: bool
+        self, id: str, symbol: str, formula: Expression, *, has_kink: bool
     ) -> None:
         value = evaluate(formula, self.values)
-        error = affine_error(value, paths)
-        at_kink = has_kink and -error <= value <= error
+        may_be_zero = value == 0 if is_exact(value) else 0 in self._bounds.keep(id, formula)
+        at_kink = has_kink and may_be_zero
         if at_kink and not is_exact(value):
             # The sign is rounding noise: 0.0 gives the slope that the kink has by convention.
             value = 0.0
-        self.errors[id] = error
         shown = operands(formula)
         self.keep(Quantity(id, symbol, Kind.PRE_ACTIVATION, formula, shown, value, at_kink))
+
+    def activate(self, id: str, symbol: str, kind: Kind, formula: Apply) -> None:
+        self.compute(id, symbol, kind, formula)
+        if not is_exact(self[id]):
+            self._bounds.keep(id, formula)
 
     def keep(self, quantity: Quantity) -> None:
         of = ids.read(quantity.of or "")
@@ -89,33 +92,23 @@ def _give(record: _Record) -> None:
 def _pass_layer(record: _Record, number: int, symbols: Symbols, *, updated: bool) -> None:
     layer = record.exercise.layers[number - 1]
     is_output = number == len(record.exercise.layers)
-    values, errors = record.values, record.errors
     for i in range(layer.n_out):
-        pairs = [
-            (
-                ids.weight(number, i, j, updated=updated),
-                ids.signal(number - 1, j, updated=updated),
-            )
-            for j in range(layer.n_in)
-        ]
-        bias_id = ids.bias(number, i, updated=updated)
-        formula = dot((w for w, _ in pairs), (a for _, a in pairs), bias_id)
-        paths = [(values[w], values[a], errors.get(a, 0.0)) for w, a in pairs]
-        paths.append((values[bias_id], Fraction(1), 0.0))
+        formula = dot(
+            (ids.weight(number, i, j, updated=updated) for j in range(layer.n_in)),
+            (ids.signal(number - 1, j, updated=updated) for j in range(layer.n_in)),
+            ids.bias(number, i, updated=updated),
+        )
         record.compute_pre_activation(
             ids.pre_activation(number, i, updated=updated),
             symbols.pre_activation(number, i),
             formula,
-            paths,
             has_kink=activation(layer.activation).has_kink,
         )
-    steepest = activation(layer.activation).steepest
     for i in range(layer.n_out):
         z = ids.pre_activation(number, i, updated=updated)
         a = ids.activation(number, i, updated=updated)
         kind = Kind.PREDICTION if is_output else Kind.ACTIVATION
-        record.compute(a, symbols.activation(number, i), kind, Apply(layer.activation, Ref(z)))
-        errors[a] = activation_error(steepest, values[a], errors[z])
+        record.activate(a, symbols.activation(number, i), kind, Apply(layer.activation, Ref(z)))
 
 
 def _lose(record: _Record, symbols: Symbols, *, updated: bool) -> None:
@@ -216,7 +209,7 @@ def run(exercise: Exercise) -> Trace:
     Conventions: ReLU'(0) = 0; the loss is the mean over the outputs, the squared error without a
     factor 1/2; binary cross-entropy is computed from the logit. A pre-activation of a ReLU that is
     no longer rational, and whose sign float64 cannot tell from rounding noise
-    (`mathcore.numbers.error_bounds`), is set to 0.0 and marked as standing on the kink.
+    (`mathcore.exercise.error_bounds`), is set to 0.0 and marked as standing on the kink.
 
     Parameters
     ----------

@@ -36,8 +36,6 @@ class Activation:
         Of the pre-activation.
     torch
         The expression of PyTorch for it, with ``{}`` for the pre-activation.
-    steepest
-        The largest size of its slope.
     has_kink
         Whether the slope jumps at 0, where rounding may choose the side.
     slope_turns
@@ -69,7 +67,6 @@ class Activation:
     torch: str
     effect: str
     on_paper: tuple[str, str]
-    steepest: Fraction = Fraction(1)
     has_kink: bool = False
     slope_turns: bool = False
     slope_of_value: Callable[[Any], Any] | None = None
@@ -162,7 +159,6 @@ SIGMOID = Activation(
     torch="torch.sigmoid({})",
     effect="It squeezes any number between zero and one.",
     on_paper=("Through the sigmoid", "$sigma'(z) = sigma(z) (1 - sigma(z))$"),
-    steepest=Fraction(1, 4),
     slope_turns=True,
     slope_of_value=lambda a: a * (1 - a),
     bounds=(0.0, 1.0),

@@ -14,6 +14,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import mul
 from typing import Any, Protocol
 
 from mathcore.formula.activations import activation
@@ -208,7 +210,7 @@ class Product(Expression):
 
     def bounds(self, intervals: Bounds) -> Interval:
         """Return the bounds; a factor of 0 decides, such as a label of 0 beside ln 0."""
-        result, unbounded = Interval.at(Fraction(1)), None
+        found, unbounded = [], None
         for factor in self.factors:
             try:
                 part = factor.bounds(intervals)
@@ -217,10 +219,10 @@ class Product(Expression):
                 continue
             if part.is_zero:
                 return part
-            result *= part
+            found.append(part)
         if unbounded:
             raise unbounded
-        return result
+        return reduce(mul, found)
 
     def written(self, writer: Writer) -> Any:
         return writer.product(self.factors)

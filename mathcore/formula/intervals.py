@@ -27,9 +27,10 @@ class Interval:
         """Return the interval that holds one number; a float stands for the rational it is."""
         if not math.isfinite(to_float(value)):
             raise UnboundedError(f"expected a finite number, got {value}")
-        return cls(Fraction(value), Fraction(value))
+        number = Fraction(value)
+        return cls(number, number)
 
-    def __contains__(self, number: Fraction) -> bool:
+    def __contains__(self, number: Fraction | int) -> bool:
         return self.low <= number <= self.high
 
     def __add__(self, other: "Interval") -> "Interval":
