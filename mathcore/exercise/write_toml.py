@@ -5,18 +5,14 @@ from fractions import Fraction
 
 from mathcore.exercise.model import Exercise
 from mathcore.formula.activations import NEGATIVE_SLOPE, activation, negative_slope_in
-from mathcore.numbers.parse import decimal_places
+from mathcore.numbers.parse import as_decimal
 from mathcore.numbers.values import DECIMALS
 
 
 def _number(value: Fraction) -> str:
     """Write a number as a decimal if it has one, otherwise as a fraction in a string."""
-    places = decimal_places(value)
-    if places is None:
-        return f'"{value.numerator}/{value.denominator}"'
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+    decimal = as_decimal(value)
+    return f'"{value}"' if decimal is None else f"{decimal:f}"
 
 
 def _list(values: tuple[Fraction, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from mathcore.numbers.parse import decimal_places
+from mathcore.numbers.parse import as_decimal
 from mathcore.numbers.values import DECIMALS, Value, is_exact
 
 Relation = Literal["=", "≈"]
@@ -159,12 +159,13 @@ def written(value: Fraction) -> Shown:
     short = display(value)
     if short.exact:
         return short
-    places = decimal_places(value)
-    if places is None:
+    decimal = as_decimal(value)
+    if decimal is None:
         sign = MINUS if value < 0 else ""
         over, under = abs(value.numerator), value.denominator
         text, source = f"{sign}{over}/{under}", f"{sign}{over} slash {under}"
         return Shown(text, source, value, exact=True)
+    places = len(f"{decimal:f}".partition(".")[2])
     if "×" in short.text:
         return _with_exponent(value, places + _floor_log10(value), exactly_known=True)
     return display(value, places)

@@ -1,7 +1,7 @@
-"""Reading one number of an exercise file as the exact rational that its author wrote."""
+"""Reading a number that somebody wrote as the exact rational that was meant."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 
 from mathcore.errors import UserError
@@ -11,7 +11,7 @@ SMALLEST = Decimal("1e-12")
 MAX_DIGITS = 40
 MAX_DENOMINATOR = 1000
 
-_FRACTION = re.compile(r"\s*([+-]?\d{1,7})\s*/\s*(\d{1,4})\s*", re.ASCII)
+_FRACTION = re.compile(r"\s*([+-]?\d{1,9})\s*/\s*(\d{1,9})\s*", re.ASCII)
 _DECIMAL = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _KINDS = "an integer, a decimal, or a string such as '1/3'"
 
@@ -63,37 +63,39 @@ def excerpt(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
-def decimal_places(value: Fraction) -> int | None:
-    """Return how many digits a rational takes behind the decimal point; None if they never end.
+def as_decimal(value: Fraction) -> Decimal | None:
+    """Return a rational as a decimal, to its last digit; None if its digits never end."""
+    # A denominator of n bits takes at most n digits behind the point.
+    digits = value.numerator.bit_length() + value.denominator.bit_length()
+    try:
+        with localcontext(Context(prec=digits, traps=[Inexact])):
+            return Decimal(value.numerator) / value.denominator
+    except Inexact:
+        return None
 
-    Parameters
-    ----------
-    value
-        The number.
-    """
-    rest, places = value.denominator, 0
-    for prime in (2, 5):
-        power = 0
-        while rest % prime == 0:
-            rest, power = rest // prime, power + 1
-        places = max(places, power)
-    return places if rest == 1 else None
+
+def parse_plain(text: str) -> Decimal | tuple[int, int] | None:
+    """Read a decimal, or a fraction as its numerator and denominator; None if it is neither."""
+    if match := _FRACTION.fullmatch(text):
+        return int(match[1]), int(match[2])
+    try:
+        return Decimal(text.strip()) if _DECIMAL.fullmatch(text) else None
+    except InvalidOperation:  # an exponent beyond those of Decimal
+        return None
 
 
 def _from_text(text: str) -> Decimal | Fraction:
-    if match := _FRACTION.fullmatch(text):
-        numerator, denominator = (int(part) for part in match.groups())
-        if not 1 <= denominator <= MAX_DENOMINATOR:
+    match parse_plain(text):
+        case None:
+            raise UserError(f"expected {_KINDS}, got {excerpt(text)}")
+        case over, under if 1 <= under <= MAX_DENOMINATOR:
+            return Fraction(over, under)
+        case _, _:
             raise UserError(
                 f"expected a denominator from 1 to {MAX_DENOMINATOR}, got {excerpt(text)}"
             )
-        return Fraction(numerator, denominator)
-    if _DECIMAL.fullmatch(text):
-        try:
-            return Decimal(text.strip())
-        except InvalidOperation:
-            pass
-    raise UserError(f"expected {_KINDS}, got {excerpt(text)}")
+        case number:
+            return number
 
 
 def read_number(raw: object) -> Fraction:

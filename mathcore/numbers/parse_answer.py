@@ -6,17 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mathcore.errors import UserError
-from mathcore.numbers.parse import excerpt
+from mathcore.numbers.parse import MAX_DIGITS, excerpt, parse_plain
 
 MAX_LENGTH = 60
 _MAX_EXPONENT = 400
-_DIGITS = 40
 
-_MINUSES = str.maketrans(dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "-"))
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺,\N{MINUS SIGN}\N{EN DASH}\N{HYPHEN}", "0123456789-+.---")
+_SIGN = re.compile(r"^([+-])\s+")
 _POWER = re.compile(r"\s*[×·*]\s*10\s*\^?\s*\(?([+-]?\d+)\)?$", re.ASCII)
-_DECIMAL = re.compile(r"([+-]?)\s*(\d*)(?:[.,](\d*))?(?:[eE]([+-]?\d{1,6}))?", re.ASCII)
-_FRACTION = re.compile(r"([+-]?)\s*(\d{1,9})\s*/\s*(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -64,20 +61,18 @@ def read_answer(text: str) -> Answer:
     """
     if len(text) > MAX_LENGTH:
         raise _fault(text)
-    plain = text.strip().translate(_MINUSES).translate(_SUPERSCRIPTS)
-    if match := _FRACTION.fullmatch(plain):
-        sign, over, under = match.groups()
-        if int(under) == 0:
+    plain = text.strip().translate(_PLAIN)
+    plain = _POWER.sub(r"e\1", _SIGN.sub(r"\1", plain))
+    match parse_plain(plain):
+        case _, 0:
             raise UserError(f"expected a denominator other than 0, got {excerpt(text)}")
-        return Answer(Fraction(int(f"{sign}{over}"), int(under)))
-    match = _DECIMAL.fullmatch(_POWER.sub(r"e\1", plain))
-    if match is None:
-        raise _fault(text)
-    sign, whole, part, exponent = match.groups()
-    part = part or ""
-    if not (whole or part) or len(whole + part) > _DIGITS:
-        raise _fault(text)
-    if exponent and abs(int(exponent)) > _MAX_EXPONENT:
-        raise UserError(f"expected an exponent of at most {_MAX_EXPONENT}, got {excerpt(text)}")
-    value = Fraction(Decimal(f"{sign}{whole or 0}.{part or 0}e{exponent or 0}"))
-    return Answer(value, None if exponent else len(part))
+        case over, under:
+            return Answer(Fraction(over, under))
+        case Decimal() as number if len(number.as_tuple().digits) <= MAX_DIGITS:
+            if abs(number.adjusted()) > _MAX_EXPONENT:
+                raise UserError(
+                    f"expected an exponent of at most {_MAX_EXPONENT}, got {excerpt(text)}"
+                )
+            places = None if "e" in plain.lower() else len(plain.partition(".")[2])
+            return Answer(Fraction(number), places)
+    raise _fault(text)
