@@ -266,7 +266,7 @@ class TwoDescents(LossScene):
     def push(self) -> None:
         """Turn the losses into their slopes, with a ball of each where it was at the start."""
         chart, old = PushChart(theme=self.theme, zone=layout.LEFT_HALF), self.chart
-        start = self.descents.logits("bce")[0]
+        start = self.descents.values("bce_z")[0]
         self.slopes = [
             formula_of(self.numbers[f"{loss}_slope[0]"], self.numbers, self.theme).place(
                 at(x, layout.LINE), anchor=0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import Expression, Ref, Sum, evaluate, operands
+from mathcore.formula.expression import Difference, Expression, Ref, Sum, evaluate, operands
 from mathcore.numbers.values import Value
 
 
@@ -50,3 +50,11 @@ def dot(weights: Iterable[str], signals: Iterable[str], *bias: str) -> Sum:
     """Return the formula of a row against a column, and of a bias after it, all by their ids."""
     products = (Ref(w) * Ref(s) for w, s in zip(weights, signals, strict=True))
     return Sum((*products, *map(Ref, bias)))
+
+
+_ETA = Ref("eta")
+
+
+def descended(parameter: Ref, slope: Ref, rate: Ref = _ETA) -> Difference:
+    """Return the formula of a gradient-descent step, w - eta dL/dw."""
+    return parameter - rate * slope

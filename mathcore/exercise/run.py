@@ -10,7 +10,7 @@ from dataclasses import replace
 from mathcore.exercise import ids
 from mathcore.exercise.error_bounds import ErrorBounds
 from mathcore.exercise.model import Exercise, ExerciseError
-from mathcore.exercise.recorder import Recorder, dot
+from mathcore.exercise.recorder import Recorder, descended, dot
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import activation
 from mathcore.formula.expression import (
@@ -190,8 +190,7 @@ def _step(record: _Record, symbols: Symbols) -> None:
     """Take w - eta dL/dw for every weight and bias, all from the old ones."""
 
     def compute(old: str, new: str, symbol: str, kind: Kind) -> None:
-        moved = Ref(old) - Ref("eta") * Ref(ids.gradient(old))
-        record.compute(new, symbol, kind, moved)
+        record.compute(new, symbol, kind, descended(Ref(old), Ref(ids.gradient(old))))
 
     for number, layer in enumerate(record.exercise.layers, start=1):
         for i in range(layer.n_out):

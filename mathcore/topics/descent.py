@@ -9,15 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from mathcore.exercise.recorder import Recorder
+from mathcore.exercise.recorder import Recorder, descended
 from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.formula.activations import ACTIVATIONS, activation
-from mathcore.formula.expression import (
-    Apply,
-    Const,
-    Ref,
-    Sum,
-)
+from mathcore.formula.expression import Apply, Const, Ref, Sum
 from mathcore.formula.symbols import gradient
 
 
@@ -162,8 +157,8 @@ class _Writer(Recorder):
 
     def update(self, step: int) -> None:
         for letter, kind in (("w", Kind.WEIGHT), ("b", Kind.BIAS)):
-            change = self.ref("eta") * self.ref(f"dL_d{letter}", step)
-            moved = self.ref(letter, step) - change
+            slope, rate = self.ref(f"dL_d{letter}", step), self.ref("eta")
+            moved = descended(self.ref(letter, step), slope, rate)
             self.compute(self.ref(letter, step + 1).id, f'{letter}^"new"', kind, moved)
 
 

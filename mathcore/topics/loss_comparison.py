@@ -59,16 +59,6 @@ def label_loss(loss: str, prediction: Ref, target: Ref, label: int) -> Expressio
     return loss_named(loss).share(prediction, prediction, target)
 
 
-def loss_at(loss: str, prediction: Value, label: int) -> float:
-    """Return the loss of a prediction in [0, 1] for a label of 0 or 1.
-
-    ValueError if the loss is not finite, as cross-entropy is for a prediction that excludes the
-    truth; if it is unknown; or if the label is another one.
-    """
-    formula = label_loss(loss, Y_HAT, Y, label)
-    return to_float(evaluate(formula, {"y_hat": prediction, "y": Fraction(label)}))
-
-
 def loss_at_logit(loss: str, logit: Value, label: int) -> float:
     """Return the loss of the prediction sigmoid(``logit``), however far out the logit is."""
     values = {"z": logit, "y_hat": sigmoid(logit), "y": Fraction(label)}

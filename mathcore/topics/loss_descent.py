@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mathcore.exercise.recorder import Recorder
+from mathcore.exercise.recorder import Recorder, descended
 from mathcore.exercise.trace import Kind, Quantities
 from mathcore.formula.expression import Apply, Ref
 from mathcore.formula.losses import LOSSES, loss_named
 from mathcore.numbers.values import Value, to_float
-from mathcore.topics.loss_comparison import (
-    Y,
-    logit_of,
-    loss_symbol,
-    slope_by_logit,
-)
+from mathcore.topics.loss_comparison import Y, logit_of, loss_symbol, slope_by_logit
 
 
 @dataclass(frozen=True)
@@ -35,24 +30,9 @@ class Descents:
     quantities: Quantities
     steps: int
 
-    def _all(self, name: str) -> tuple[float, ...]:
+    def values(self, name: str) -> tuple[float, ...]:
+        """Return a number such as ``bce_z`` at the start and after each step."""
         return tuple(to_float(self.quantities[f"{name}[{k}]"].value) for k in range(self.steps + 1))
-
-    def logits(self, loss: str) -> tuple[float, ...]:
-        """Return the logit at the start and after each step."""
-        return self._all(f"{loss}_z")
-
-    def predictions(self, loss: str) -> tuple[float, ...]:
-        """Return the prediction at the start and after each step."""
-        return self._all(f"{loss}_y_hat")
-
-    def losses(self, loss: str) -> tuple[float, ...]:
-        """Return the loss at the start and after each step."""
-        return self._all(loss)
-
-    def slopes(self, loss: str) -> tuple[float, ...]:
-        """Return the slope by the logit at the start and after each step."""
-        return self._all(f"{loss}_slope")
 
 
 def _steps_to_the_right_side(predictions: Sequence[Value], label: int) -> int | None:
@@ -90,7 +70,7 @@ def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Des
                 book.give(y_hat.id, "hat(y)", Kind.PREDICTION, prediction)
                 book.compute(z.id, "z", Kind.PRE_ACTIVATION, logit_of(y_hat))
             else:
-                new = Ref(f"{loss}_z[{k - 1}]") - Ref("eta") * Ref(f"{loss}_slope[{k - 1}]")
+                new = descended(Ref(f"{loss}_z[{k - 1}]"), Ref(f"{loss}_slope[{k - 1}]"))
                 book.compute(z.id, 'z^"new"', Kind.PRE_ACTIVATION, new)
                 book.compute(y_hat.id, "hat(y)", Kind.PREDICTION, Apply("sigmoid", z))
             value = loss_named(loss).share(z, y_hat, Y)

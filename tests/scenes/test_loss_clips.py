@@ -180,10 +180,10 @@ def test_a_walk_stands_where_the_descent_is() -> None:
     walk = DescentWalk("bce", descents, losses=losses, steps=steps)
     for k in (0, 1, 7, STEPS):
         walk.stand(k)
-        z = descents.logits("bce")[k]
+        z = descents.values("bce_z")[k]
         expected = losses.point(z, loss_at_logit("bce", z, 1))
         assert np.allclose(walk.ball.get_center(), expected)
-        head = steps.point(k, descents.predictions("bce")[k])
+        head = steps.point(k, descents.values("bce_y_hat")[k])
         assert np.allclose(walk.head.get_center(), head)
         assert len(walk.trail) == len(walk.dots) == k + 1
         assert all(isinstance(dot, Dot) for dot in walk.trail)

@@ -39,9 +39,9 @@ class DescentWalk(VGroup):
     def __init__(self, loss: str, descents: Descents, *, losses: LossChart, steps: Chart) -> None:
         super().__init__()
         self.loss = loss
-        self._logits = descents.logits(loss)
+        self._logits = descents.values(f"{loss}_z")
         spots = [losses.point(*losses.spot(loss, z)) for z in self._logits]
-        ends = [steps.point(k, p) for k, p in enumerate(descents.predictions(loss))]
+        ends = [steps.point(k, p) for k, p in enumerate(descents.values(f"{loss}_y_hat"))]
         self._spots, self._ends, self._losses = spots, ends, losses
         color = losses.theme.signal
         self._footprints = [Dot(spot, radius=FOOTPRINT, color=color) for spot in spots]
