@@ -19,7 +19,7 @@ def _indexed(letter: str, indices: tuple[int, ...], superscript: tuple[str, ...]
         symbol += f"_({below})" if separator else f"_{below}"
     if superscript:
         above = ", ".join(superscript)
-        symbol += f"^({above})" if len(superscript) > 1 or above[0] == "(" else f"^{above}"
+        symbol += f"^({above})" if above[0] == "(" else f"^{above}"
     return symbol
 
 

@@ -28,9 +28,17 @@ def test_what_is_made_is_read(layer: int, i: int, j: int, updated: bool) -> None
     assert read(ids.slope(layer, i)) == Name("slope", layer, (i,), False, None)
     assert read(ids.loss(updated=updated)) == Name("L", None, (), updated, None)
     assert read(ids.loss(i, updated=updated)) == Name("L", None, (i,), updated, None)
+    assert ids.loss() == ids.loss(updated=False)
     assert read(ids.signal(0, i)) == Name("x", None, (i,), False, None)
     assert ids.signal(layer, i) == ids.activation(layer, i)
     assert read(ids.target(i)) == Name("y", None, (i,), False, None)
+
+
+@given(layers, indices, indices)
+def test_what_is_made_can_be_made_new(layer: int, i: int, j: int) -> None:
+    assert ids.after_update(ids.weight(layer, i, j)) == ids.weight(layer, i, j, updated=True)
+    assert ids.after_update(ids.bias(layer, i)) == ids.bias(layer, i, updated=True)
+    assert ids.after_update(ids.loss()) == ids.loss(updated=True)
 
 
 @given(exercises())

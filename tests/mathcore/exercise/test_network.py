@@ -7,13 +7,26 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
+from mathcore.exercise.ids import read
 from mathcore.exercise.model import Exercise, ExerciseError, Layer
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind
 from mathcore.formula.expression import evaluate, inputs, operands
 
+KINDS = {
+    "x": Kind.INPUT,
+    "y": Kind.TARGET,
+    "eta": Kind.LEARNING_RATE,
+    "W": Kind.WEIGHT,
+    "b": Kind.BIAS,
+    "z": Kind.PRE_ACTIVATION,
+    "a": Kind.ACTIVATION,
+    "L": Kind.LOSS,
+    "slope": Kind.DERIVATIVE,
+}
 RIGHT = {
     "z1[0]": 0,
     "z1[1]": 1.1,
@@ -82,6 +95,21 @@ def test_the_order_of_a_trace() -> None:
     assert trace["a1[0]"].kind is Kind.ACTIVATION
     with pytest.raises(KeyError):
         trace["z3[0]"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(exercises(), st.integers(0, 12), st.booleans())
+def test_what_each_quantity_is(exercise: Exercise, decimals: int, rounds_given: bool) -> None:
+    trace = run(replace(exercise, decimals=decimals, rounds_given=rounds_given))
+    for quantity in trace:
+        name = read(quantity.id)
+        assert name is not None
+        kind = Kind.GRADIENT if name.of else KINDS[name.letter]
+        if kind is Kind.ACTIVATION and name.layer == len(exercise.layers):
+            kind = Kind.PREDICTION
+        assert quantity.kind is kind
+        assert quantity.decimals == decimals
+        assert quantity.is_given is (quantity in trace.given and not rounds_given)
 
 
 @settings(max_examples=100, deadline=None)

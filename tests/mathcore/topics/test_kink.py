@@ -8,6 +8,7 @@ from sample_exercises import lab
 
 from mathcore.exercise.model import Exercise, ExerciseError, Layer
 from mathcore.exercise.run import run
+from mathcore.numbers.values import to_float
 from mathcore.topics.kink import (
     KinkRow,
     NoKinkError,
@@ -42,6 +43,14 @@ def only_float32_opens() -> Exercise:
     top = Layer("sigmoid", (tenths(15, -4),), tenths(2))
     x = (Fraction(3), Fraction(2))
     return Exercise("single", x, (Fraction(0),), Fraction(1, 10), "bce", (hidden, top))
+
+
+def deep(loss: str) -> Exercise:
+    """Return the lab's hidden layer under a curved one and two outputs."""
+    curved = Layer("tanh", (tenths(7, -4), tenths(3, 9)), tenths(1, -2))
+    top = Layer("sigmoid", (tenths(8, -5), tenths(-6, 2)), tenths(1, 3))
+    layers = (lab().layers[0], curved, top)
+    return replace(lab(), y=tenths(10, 0), layers=layers, loss=loss)
 
 
 def is_as_pinned(row: KinkRow, z: float, slope: int, gradients: tuple[float, ...]) -> bool:
@@ -99,6 +108,25 @@ def test_another_neuron_of_another_network() -> None:
     assert changed_gradients(rows) == 4
 
 
+@pytest.mark.parametrize("loss", ["bce", "mse"])
+def test_python_s_floats_are_those_of_torch_in_a_deeper_network(loss: str) -> None:
+    _, python, _, torch = kink_rows(run(deep(loss)))
+    assert python.is_open
+    assert torch.is_open
+    assert python.z == torch.z
+    assert python.gradients == pytest.approx(torch.gradients, rel=1e-12)
+    assert abs(to_float(python.gradients[0])) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("own", "found", "changed"),
+    [(0.5, 0.500009, 0), (0.5, 0.500015, 1), (10.0, 10.00009, 0), (10.0, 10.00011, 1)],
+)
+def test_a_change_counts_from_the_sixth_digit(own: float, found: float, changed: int) -> None:
+    rows = [KinkRow("", 0.0, 1, (number,), ("dL_dW1[0,0]",)) for number in (own, found)]
+    assert changed_gradients(rows) == changed
+
+
 def test_float32_may_be_the_odd_one() -> None:
     rows = kink_rows(run(only_float32_opens()))
     assert [row.is_open for row in rows] == [False, False, True, False]
@@ -108,6 +136,9 @@ def test_float32_may_be_the_odd_one() -> None:
 
 def test_the_running_sums_are_those_of_floats() -> None:
     assert running_sums(lab(), 0) == (0.5, 0.5 + -0.3 * 2, 0.5 + -0.3 * 2 + 0.1)
+    first, second = 0.6 * -2, 0.6 * -2 + -0.4 * -1
+    third = second + -0.3 * -2
+    assert running_sums(three_inputs(), 1) == (first, second, third, third + 0.2)
 
 
 @pytest.mark.parametrize("change", ["bias", "activation"])
@@ -133,6 +164,7 @@ def test_the_value_that_float64_keeps() -> None:
 def test_the_binary_digits() -> None:
     assert binary_digits(Fraction(1, 10), 12) == "0.000110011001"
     assert binary_digits(Fraction(-5, 2), 2) == "-10.10"
+    assert binary_digits(Fraction(0), 2) == "0.00"
 
 
 def test_what_is_left_of_zero_comes_from_storing_or_from_adding() -> None:
