@@ -7,20 +7,10 @@ _CHECKOUT = Path(__file__).parents[1] / "assets"
 
 
 def asset(*parts: str) -> Path:
-    """Return the path of a file that comes with the project.
+    """Return the path of a file that comes with the project; whether it is there is not checked.
 
     In a checkout the assets stand beside the packages; an installed distribution has them as the
     package of data ``chalkgrad_assets``.
-
-    Parameters
-    ----------
-    *parts
-        The path below the folder of assets, such as ``"exercises", "lab4_day1.toml"``.
-
-    Returns
-    -------
-    Path
-        The path; whether a file is there is not checked.
     """
     return _root().joinpath(*parts)
 

@@ -149,21 +149,11 @@ def _part(letter: str, plan: _Plan) -> Part:
 
 
 def worksheet_parts(exercise: Exercise) -> tuple[Part, Part, Part]:
-    """List all blanks of an exercise.
+    """Return the parts A (forward), B (backward) and C (update), with all blanks of an exercise.
 
     The error at a sigmoid output under cross-entropy is asked for at once, as prediction minus
     target; under squared error by way of the slope by the prediction. The slope of a sigmoid or a
     tanh is a blank of its own, since it takes a calculation; that of ReLU is 0 or 1.
-
-    Parameters
-    ----------
-    exercise
-        The network and its loss.
-
-    Returns
-    -------
-    tuple of Part
-        A (forward), B (backward) and C (update); every id is one of the trace's.
     """
     return (
         _part("A", _forward(exercise)),

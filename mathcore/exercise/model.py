@@ -49,22 +49,10 @@ class LayerCount:
 
 
 def count_by_layer(shape: Sequence[int]) -> tuple[LayerCount, ...]:
-    """Count the parameters of each layer.
+    """Count the parameters of each layer of weights.
 
-    Parameters
-    ----------
-    shape
-        The number of inputs, then of the units of each layer, such as ``(60, 32, 16, 1)``.
-
-    Returns
-    -------
-    tuple of LayerCount
-        One entry a layer of weights.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two numbers, or one that is less than 1.
+    The shape is the number of inputs, then of the units of each layer, such as ``(60, 32, 16, 1)``;
+    ValueError if it has fewer than two numbers, or one that is less than 1.
     """
     if len(shape) < 2 or min(shape) < 1:
         raise ValueError(f"expected two or more positive numbers of units, got {tuple(shape)}")
@@ -188,19 +176,9 @@ def _read_toml(text: str) -> dict[str, object]:
 
 
 def parse_exercise(text: str, name: str) -> Exercise:
-    """Read an exercise from the text of its file.
+    """Read an exercise from the TOML of its file, every number exactly as written.
 
-    Parameters
-    ----------
-    text
-        TOML; see ``assets/exercises/lab4_day1.toml``.
-    name
-        What to call the file in an error message.
-
-    Returns
-    -------
-    Exercise
-        The exercise, every number exactly as written.
+    The name is what the file is called in an error message.
 
     Raises
     ------
@@ -256,17 +234,10 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def load_exercise(path: Path | str) -> Exercise:
-    """Read an exercise file.
+    """Read an exercise file, every number exactly as written.
 
-    Parameters
-    ----------
-    path
-        A TOML file in UTF-8, of at most 1 MB, or the name of an exercise of the library.
-
-    Returns
-    -------
-    Exercise
-        The exercise, every number exactly as written.
+    The path is that of a TOML file in UTF-8, of at most 1 MB, or the name of an exercise of the
+    library.
 
     Raises
     ------
@@ -301,15 +272,7 @@ def library() -> dict[str, Path]:
 def exercise_path(named: Path | str) -> Path:
     """Return the path of an exercise that is named by its path or by its name in the library.
 
-    Parameters
-    ----------
-    named
-        A path; or a name of the library, where there is no file of that name.
-
-    Returns
-    -------
-    Path
-        The path; whether an exercise is there is not checked.
+    A path comes before a name, and whether an exercise is there is not checked.
 
     Raises
     ------
@@ -335,11 +298,5 @@ def exercise_path(named: Path | str) -> Path:
 
 
 def default_exercise_path() -> Path:
-    """Return the path of the lab's own exercise.
-
-    Returns
-    -------
-    Path
-        ``exercises/lab4_day1.toml`` among the assets.
-    """
+    """Return the path of the lab's own exercise."""
     return asset("exercises", "lab4_day1.toml")

@@ -68,16 +68,7 @@ _MISSING = {
 
 
 def advice(place: str, word: str, known: Sequence[str]) -> str:
-    """Say what an unknown word may stand for.
-
-    Parameters
-    ----------
-    place
-        A key of `NAMES`: where the word stands.
-    word
-        As it was written.
-    known
-        What is taken there.
+    """Say what an unknown word at a place, a key of `NAMES`, may stand for.
 
     Returns
     -------

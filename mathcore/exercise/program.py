@@ -162,20 +162,8 @@ def _activated(layer: Layer, number: int, source: str) -> str:
 def listing_blocks(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
     """Return the program in blocks: the data, the parameters, the forward pass, the backward call.
 
-    Parameters
-    ----------
-    exercise
-        The network and the sample.
-
-    Returns
-    -------
-    tuple
-        Four blocks of lines; one after the other they are :func:`listing`.
-
-    Raises
-    ------
-    ValueError
-        If torch has no function for an activation or the loss.
+    One after the other they are the lines of :func:`listing`. ValueError if torch has no function
+    for an activation or the loss.
     """
     last = len(exercise.layers)
     data = [
@@ -215,12 +203,7 @@ def _executed(lines: Sequence[str]) -> dict[str, Any]:
 
 
 def run_listing(lines: Sequence[str]) -> dict[str, float]:
-    """Execute a program in a fresh namespace and read the gradients off its parameters.
-
-    Parameters
-    ----------
-    lines
-        The program, as :func:`listing` gives it.
+    """Execute a program, as :func:`listing` gives it, in a fresh namespace.
 
     Returns
     -------
@@ -246,22 +229,10 @@ def machine_epsilon(lines: Sequence[str]) -> float:
 
 
 def compare(trace: Trace, gradients: Mapping[str, float]) -> Comparison:
-    """Put the trace's gradients beside autograd's.
+    """Put the trace's gradients beside autograd's, by the same ids, a row for each weight and bias.
 
     The error of a gradient is the absolute difference where ours is at most 1 in magnitude, and
     relative to ours above that. What is not a number counts as infinitely far away.
-
-    Parameters
-    ----------
-    trace
-        Our gradients.
-    gradients
-        Autograd's, by the same ids.
-
-    Returns
-    -------
-    Comparison
-        One row for each weight and bias.
     """
     rows = []
     for parameter in trace.given:

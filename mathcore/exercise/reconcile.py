@@ -15,12 +15,8 @@ from mathcore.numbers.values import is_exact
 def show(quantity: Quantity, decimals: int | None = None) -> Shown:
     """Write a quantity's number, as it stands everywhere.
 
-    Parameters
-    ----------
-    quantity
-        What is given is written to its last digit, all else to the quantity's own decimals.
-    decimals
-        To how many decimals to round whatever it is, where there is room for no more.
+    What is given is written to its last digit, all else to the quantity's own decimals; or
+    everything to so many decimals, where there is room for no more.
     """
     if decimals is not None:
         return display(quantity.value, decimals)
@@ -32,14 +28,7 @@ def show(quantity: Quantity, decimals: int | None = None) -> Shown:
 def relation(quantity: Quantity, trace: Quantities, decimals: int | None = None) -> Relation:
     """Say what may stand before the result of a formula whose operands are written out.
 
-    Parameters
-    ----------
-    quantity
-        The result.
-    trace
-        Where its operands are.
-    decimals
-        Of all numbers; without it, they stand as `show` writes them.
+    Decimals are those of all numbers; without them, they stand as `show` writes them.
 
     Returns
     -------
@@ -60,20 +49,8 @@ def substitution_relation(
 ) -> Relation:
     """Say what may stand between a formula's symbols and the same formula with numbers.
 
-    Parameters
-    ----------
-    quantity
-        The result of the formula.
-    trace
-        Where its operands are.
-    decimals
-        Of all numbers; without it, they stand as `show` writes them.
-
-    Returns
-    -------
-    str
-        "=" if every operand's text is its value, or if the formula gives the exact result all the
-        same (`relation`), as a zero factor makes it do. Otherwise "≈".
+    "=" if every operand's text is its value, or if the formula gives the exact result all the same
+    (`relation`, of the same parameters), as a zero factor makes it do. Otherwise "≈".
     """
     operands = (show(trace[id], decimals) for id in quantity.operands)
     if all(operand.exact for operand in operands):

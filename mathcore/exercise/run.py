@@ -210,11 +210,6 @@ def run(exercise: Exercise) -> Trace:
     no longer rational, and whose sign float64 cannot tell from rounding noise
     (`mathcore.exercise.error_bounds`), is set to 0.0 and marked as standing on the kink.
 
-    Parameters
-    ----------
-    exercise
-        The network, the sample and the learning rate.
-
     Returns
     -------
     Trace

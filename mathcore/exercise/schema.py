@@ -183,12 +183,7 @@ def _check_slopes(table: ExerciseTable) -> None:
 
 
 def validate(content: dict[str, object]) -> ExerciseTable:
-    """Check the content of an exercise file.
-
-    Parameters
-    ----------
-    content
-        What the TOML reader gives, with decimals as ``Decimal``.
+    """Check what the TOML reader gives for an exercise file, with decimals as ``Decimal``.
 
     Returns
     -------

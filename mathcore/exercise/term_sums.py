@@ -32,24 +32,9 @@ class Terms:
 
 
 def terms_of(quantities: Quantities, id: str) -> Terms:
-    """Work out the terms of a quantity that is a sum.
+    """Work out the terms of a quantity that is a sum; ValueError if it is none.
 
-    Parameters
-    ----------
-    quantities
-        Where the quantity and its operands are.
-    id
-        Which quantity.
-
-    Returns
-    -------
-    Terms
-        A term of several operands has the id of the quantity, a tilde, and its place from 0.
-
-    Raises
-    ------
-    ValueError
-        If the quantity is not computed as a sum.
+    A term of several operands has the id of the quantity, a tilde, and its place from 0.
     """
     quantity = quantities[id]
     if not isinstance(quantity.formula, Sum):

@@ -189,13 +189,6 @@ def reference(exercise: Exercise, trace: Trace) -> dict[str, float]:
     the trace's, which is exact there; the values returned for pre-activations are torch's own.
     The loss is differentiated from the logit (``BCEWithLogitsLoss``) or as ``MSELoss``.
 
-    Parameters
-    ----------
-    exercise
-        The network, the sample and the learning rate.
-    trace
-        Where the exact pre-activations at a kink are found.
-
     Returns
     -------
     dict
@@ -263,14 +256,8 @@ class NeuronGradients:
 def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> NeuronGradients:
     """Run autograd as a notebook does, rounding errors and all.
 
-    Parameters
-    ----------
-    exercise
-        The network, the sample and the loss.
-    neuron
-        Which neuron of the first layer, from 0.
-    precision
-        ``"float32"`` or ``"float64"``.
+    The neuron of the first layer is counted from 0, and the precision is ``"float32"`` or
+    ``"float64"``.
 
     Raises
     ------
@@ -313,23 +300,12 @@ def _error(ours: float, theirs: float) -> float:
 
 
 def verify(trace: Trace) -> Verification:
-    """Compare a trace with autograd.
+    """Compare a trace's passes, its gradients and its step with autograd.
 
     The error of a quantity is the absolute difference where torch's value is at most 1 in
     magnitude, and relative to torch's value above that, since float64 has a fixed number of
     digits. An infinity on both sides, as the slope by a wholly saturated prediction, counts as 0;
     beside a finite number of its sign it counts as 2^1024, the least that float64 cannot hold.
-
-    Parameters
-    ----------
-    trace
-        The quantities to check.
-
-    Returns
-    -------
-    Verification
-        The version of torch, and the largest error over the forward and backward passes, the
-        updated parameters and the pass after the step.
     """
     import torch
 

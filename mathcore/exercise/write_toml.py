@@ -29,18 +29,7 @@ def _activation(name: str) -> list[str]:
 
 
 def exercise_text(exercise: Exercise) -> str:
-    """Write an exercise as TOML that `mathcore.exercise.model.parse_exercise` reads back unchanged.
-
-    Parameters
-    ----------
-    exercise
-        The network, the sample and the learning rate.
-
-    Returns
-    -------
-    str
-        The text of a file.
-    """
+    """Write an exercise as TOML that `parse_exercise` of the model reads back unchanged."""
     lines = [
         # A JSON string is a TOML string; a title holds no control characters.
         f"title = {json.dumps(exercise.title, ensure_ascii=False)}",

@@ -394,14 +394,7 @@ def _turns(name: str) -> bool:
 
 
 def evaluate(expression: Expression, values: Values) -> Value:
-    """Compute a formula.
-
-    Parameters
-    ----------
-    expression
-        The formula.
-    values
-        The value of every id that the formula refers to.
+    """Compute a formula over the values of the ids that it refers to.
 
     Returns
     -------

@@ -20,12 +20,8 @@ _ZERO, _ONE = Const(Fraction(0)), Const(Fraction(1))
 def simplified(expression: Expression, known: Values) -> Expression:
     """Return a formula without the terms that are 0 and the factors that are 1.
 
-    Parameters
-    ----------
-    expression
-        The formula; nodes that are neither sums, differences nor products keep their arguments.
-    known
-        Exact values of some of its operands, by id; these are put in where they are 0 or 1.
+    The exact values that are known of some operands are put in where they are 0 or 1; nodes that
+    are neither sums, differences nor products keep their arguments.
     """
     parts = [simplified(part, known) for part in expression.parts]
     match expression:

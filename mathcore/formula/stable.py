@@ -31,37 +31,22 @@ def _one_plus_exp(z: Value) -> Exact:
     return Exact(Fraction(math.exp(beyond)) * Fraction(math.exp(_LARGEST_EXPONENT)), exact=False)
 
 
-def bce_from_logit(logit: Value, target: Value) -> float:
+def exact_bce(logit: Value, target: Value) -> Exact:
     """Return the loss -[y ln p + (1 - y) ln(1 - p)] in nats, with p = sigmoid(logit).
 
     It is computed as y softplus(-logit) + (1 - y) softplus(logit): both terms are positive, so
     nothing cancels, and a logit of +-1000 is as harmless as any other. The label is in [0, 1].
     """
-    z = to_float(logit)
-    y = to_float(target)
-    return y * _softplus(-z) + (1 - y) * _softplus(z)
-
-
-def exact_bce(logit: Value, target: Value) -> Exact:
-    """Return `bce_from_logit`, with what is known of its exactness."""
-    return Exact.of(bce_from_logit(logit, target))
-
-
-def bce_by_prediction(logit: Value, target: Value) -> Value:
-    """Return the slope of the loss by the prediction, (1 - y) / (1 - p) - y / p.
-
-    With p = sigmoid(logit), 1 / p = 1 + exp(-logit) and 1 / (1 - p) = 1 + exp(logit), which keeps
-    every digit where p itself has long rounded to 0 or 1. It is exact at an exact logit of 0, and
-    +-infinity where float64 cannot hold it.
-    """
-    return exact_bce_by_prediction(logit, target).rounded
+    z, y = to_float(logit), to_float(target)
+    return Exact.of(y * _softplus(-z) + (1 - y) * _softplus(z))
 
 
 def exact_bce_by_prediction(logit: Value, target: Value) -> Exact:
-    """Return the slope of the loss by the prediction, not yet rounded to float64.
+    """Return the slope of the loss by the prediction, (1 - y) / (1 - p) - y / p, not yet rounded.
 
-    The parameters are those of `bce_by_prediction`. Half of a slope that float64 cannot hold may be
-    one that it can.
+    With p = sigmoid(logit), 1 / p = 1 + exp(-logit) and 1 / (1 - p) = 1 + exp(logit), which keeps
+    every digit where p itself has long rounded to 0 or 1. It is exact at an exact logit of 0. Half
+    of a slope that float64 cannot hold may be one that it can.
     """
     # A term whose weight is 0 is left out: it would be 0 times infinity for a saturated logit.
     terms = []

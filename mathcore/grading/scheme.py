@@ -85,12 +85,7 @@ class Scheme:
         return Interval(value - half, value + half)
 
     def grade(self, answers: Mapping[str, Answer]) -> dict[str, Verdict]:
-        """Grade one student.
-
-        Parameters
-        ----------
-        answers
-            By id; what is not there was left blank.
+        """Grade one student, whose answers are given by id; what is not there was left blank.
 
         Returns
         -------

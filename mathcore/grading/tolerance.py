@@ -23,18 +23,8 @@ _LARGEST_FIXED = 10**6
 def half_unit(value: Fraction, decimals: int = DECIMALS) -> Fraction:
     """Return half a unit of the last digit with which a number is shown.
 
-    Parameters
-    ----------
-    value
-        The number.
-    decimals
-        Digits after the decimal point. A number that is short of them (``1.1``) counts as written
-        with all of them.
-
-    Returns
-    -------
-    Fraction
-        Half of 10^-decimals, or of the last digit of the mantissa with a power of ten.
+    It is half of 10^-decimals, or of the last digit of the mantissa with a power of ten; a number
+    that is short of the decimals (``1.1``) counts as written with all of them.
     """
     shown = abs(Fraction(display(value, decimals).number))
     exponent = 0
@@ -52,19 +42,9 @@ def rounded_to(bounds: Interval, decimals: int = DECIMALS) -> Interval:
 
 
 def accepted_by(bounds: Interval, decimals: int = DECIMALS) -> Interval:
-    """Widen bounds to all answers that count as one of these numbers.
+    """Widen a quantity's bounds to all answers that count as one of these numbers.
 
-    Parameters
-    ----------
-    bounds
-        Of a quantity.
-    decimals
-        Digits after the decimal point.
-
-    Returns
-    -------
-    Interval
-        With half a unit on each side, and with whatever rounds to the digits shown.
+    That is half a unit on each side, and whatever rounds to the digits shown.
     """
     low, high = bounds.low, bounds.high
     shown = [Fraction(display(end, decimals).number) for end in (low, high)]
@@ -80,18 +60,10 @@ def _short(bound: Fraction) -> Fraction:
 
 
 def accepted_formulas(quantity: Quantity) -> tuple[Expression, ...]:
-    """List how a quantity may be worked out.
+    """Return the ways in which a quantity may be worked out; none if it has no formula.
 
-    Parameters
-    ----------
-    quantity
-        One that has a formula.
-
-    Returns
-    -------
-    tuple of Expression
-        Its formula; for the slope of a sigmoid or a tanh also that in the activation, a (1 - a)
-        or 1 - a^2.
+    They are its formula and, for the slope of a sigmoid or a tanh, that in the activation too,
+    a (1 - a) or 1 - a^2.
     """
     formula = quantity.formula
     if formula is None:
@@ -121,14 +93,7 @@ def _passes_value_on(formula: Expression | None) -> bool:
 def bounds_over(
     formulas: Iterable[Expression], intervals: Mapping[str, Interval]
 ) -> Interval | None:
-    """Bound what several formulas of one quantity can come to.
-
-    Parameters
-    ----------
-    formulas
-        As `accepted_formulas` gives them.
-    intervals
-        The bounds of their operands.
+    """Bound what several formulas of one quantity can come to, by the bounds of their operands.
 
     Returns
     -------
@@ -145,14 +110,7 @@ def bounds_over(
 
 
 def true_bounds(trace: Trace, decimals: int = DECIMALS) -> dict[str, Interval]:
-    """Bound every quantity of an exercise for someone who rounds at every step.
-
-    Parameters
-    ----------
-    trace
-        The exercise, worked.
-    decimals
-        Digits after the decimal point that are kept.
+    """Bound every quantity of an exercise for someone who rounds to so many decimals at every step.
 
     Returns
     -------

@@ -281,16 +281,8 @@ def named_variants(
 ) -> dict[str, Exercise]:
     """Draw a variant for each name, which depends on that name and the seed alone.
 
-    Parameters
-    ----------
-    like
-        As for `numbered_variants`.
-    names
-        Different from each other. Neither their order nor the others change what a name draws.
-    seed
-        Of the draws.
-    kink
-        As for `numbered_variants`.
+    The names differ from each other, and neither their order nor the others change what one of them
+    draws. All else is as for `numbered_variants`.
 
     Returns
     -------

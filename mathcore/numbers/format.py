@@ -49,13 +49,7 @@ _NUMBERS = tuple(
 
 
 def in_words(decimals: int) -> str:
-    """Say what is rounded to: "four decimals", "one decimal", "whole numbers".
-
-    Parameters
-    ----------
-    decimals
-        From 0 to 12.
-    """
+    """Say what is rounded to, from 0 to 12: "four decimals", "one decimal", "whole numbers"."""
     if decimals < 2:
         return ("whole numbers", "one decimal")[decimals]
     return f"{_NUMBERS[decimals - 2]} decimals"
@@ -104,29 +98,12 @@ def _with_exponent(value: Fraction, decimals: int, *, exactly_known: bool) -> Sh
 
 
 def display(value: Value, decimals: int = DECIMALS) -> Shown:
-    """Write a number.
+    """Write a number with so many digits after the decimal point, or an infinity as ``∞``.
 
     A half is rounded away from zero, on the exact value. A rational that fits into the decimals
     loses its trailing zeros (``1.1``, ``0``); anything rounded keeps them (``0.4403``), and so does
     every float, since a float is a rounded value. What would round to 0 without being 0, and what
-    reaches 1e6, is written with a power of ten.
-
-    Parameters
-    ----------
-    value
-        The number; infinities are written ``∞``.
-    decimals
-        Digits after the decimal point, not negative.
-
-    Returns
-    -------
-    Shown
-        The text, and whether it is the value exactly.
-
-    Raises
-    ------
-    ValueError
-        If the value is not a number.
+    reaches 1e6, is written with a power of ten. ValueError if the value is not a number.
     """
     if not is_exact(value) and not math.isfinite(value):
         if math.isnan(value):
@@ -146,15 +123,7 @@ def display(value: Value, decimals: int = DECIMALS) -> Shown:
 def written(value: Fraction) -> Shown:
     """Write a number that is given: to its last digit, whatever the others are rounded to.
 
-    Parameters
-    ----------
-    value
-        The number.
-
-    Returns
-    -------
-    Shown
-        A decimal; where its digits never end, a fraction such as ``"1/3"``.
+    Where its digits never end, it is a fraction such as ``"1/3"``.
     """
     short = display(value)
     if short.exact:

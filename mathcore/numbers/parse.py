@@ -19,15 +19,8 @@ _KINDS = "an integer, a decimal, or a string such as '1/3'"
 def printable(text: str) -> str:
     """Return a text as one line that turns no terminal's colours or direction.
 
-    Parameters
-    ----------
-    text
-        Anything, such as the name of a file, whose bytes need not be characters.
-
-    Returns
-    -------
-    str
-        The text, with everything that is not printed by itself as an escape.
+    Everything that is not printed by itself becomes an escape; the text may be anything, such as
+    the name of a file, whose bytes need not be characters.
     """
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
@@ -36,18 +29,7 @@ def printable(text: str) -> str:
 
 
 def excerpt(value: object) -> str:
-    """Return a short, one-line form of something out of a file, for an error message.
-
-    Parameters
-    ----------
-    value
-        What was read.
-
-    Returns
-    -------
-    str
-        At most about 40 characters.
-    """
+    """Return what a file holds as one line of about 40 characters, for an error message."""
     if isinstance(value, Decimal):
         text = str(value)
     elif isinstance(value, bool):
@@ -101,18 +83,8 @@ def _from_text(text: str) -> Decimal | Fraction:
 def read_number(raw: object) -> Fraction:
     """Turn a number of an exercise file into an exact rational.
 
-    The checks come before the conversion, so that ``1e999999`` is refused without ever being
-    written out.
-
-    Parameters
-    ----------
-    raw
-        What the TOML reader gives: ``int``, ``Decimal``, or ``str`` ("1/3", "0.25").
-
-    Returns
-    -------
-    Fraction
-        The number as written.
+    The TOML reader gives an ``int``, a ``Decimal`` or a ``str`` ("1/3", "0.25"). The checks come
+    before the conversion, so that ``1e999999`` is refused without ever being written out.
 
     Raises
     ------

@@ -38,21 +38,11 @@ def _fault(text: str) -> UserError:
 
 
 def read_answer(text: str) -> Answer:
-    """Read a student's number.
+    """Read a student's number exactly; what stands in the blank is not empty.
 
     A decimal point or a decimal comma, but nothing between thousands; a fraction of two integers;
     an exponent, or a power of ten as `mathcore.numbers.format.display` writes it. A minus may be a
     hyphen, a true minus sign or a dash.
-
-    Parameters
-    ----------
-    text
-        What stands in the blank, not empty.
-
-    Returns
-    -------
-    Answer
-        The number, exactly.
 
     Raises
     ------

@@ -19,18 +19,7 @@ _PLAIN = str.maketrans({superscript: digit for digit, superscript in SUPERSCRIPT
 
 
 def spoken(text: str) -> str:
-    """Return a number in words.
-
-    Parameters
-    ----------
-    text
-        As `mathcore.exercise.reconcile.show` writes it.
-
-    Raises
-    ------
-    ValueError
-        If it is no such number.
-    """
+    """Return in words what `mathcore.exercise.reconcile.show` writes; ValueError for other text."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
         raise ValueError(f"expected a number as it is shown, got {text!r}")

@@ -16,18 +16,7 @@ def is_exact(value: Value) -> bool:
 
 
 def to_float(value: Value) -> float:
-    """Round a value to float64.
-
-    Parameters
-    ----------
-    value
-        The number.
-
-    Returns
-    -------
-    float
-        The nearest float64; infinity, with the sign of the value, where it is out of range.
-    """
+    """Round a value to float64, to an infinity of its sign where it is out of range."""
     try:
         return float(value)
     except OverflowError:

@@ -28,11 +28,6 @@ def output_chain(trace: Trace) -> Quantities | None:
     are written as (p - y) / (p (1 - p)) and p (1 - p), the former divided by the number of outputs
     if there are several. The values are the trace's.
 
-    Parameters
-    ----------
-    trace
-        The numbers of an exercise.
-
     Returns
     -------
     Quantities or None

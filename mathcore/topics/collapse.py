@@ -24,11 +24,8 @@ def _give_all(book: Recorder, letter: str, above: str, kind: Kind, values: Vecto
 def collapse(drawn: DrawnLayers) -> Quantities:
     """Work out both ways through two affine layers.
 
-    Parameters
-    ----------
-    drawn
-        The layers and the input. Their numbers are taken as the exact rationals that float32
-        numbers are, so everything that is computed here is exact.
+    The numbers are taken as the exact rationals that float32 numbers are, so everything that is
+    computed here is exact.
 
     Returns
     -------

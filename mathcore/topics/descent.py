@@ -165,13 +165,6 @@ class _Writer(Recorder):
 def descend(neuron: Neuron, steps: int) -> Descent:
     """Take gradient-descent steps.
 
-    Parameters
-    ----------
-    neuron
-        Where it starts, its samples and its learning rate.
-    steps
-        How many, not negative.
-
     Returns
     -------
     Descent
@@ -181,7 +174,7 @@ def descend(neuron: Neuron, steps: int) -> Descent:
     Raises
     ------
     ValueError
-        If ``steps`` is negative.
+        If the number of steps is negative.
     """
     if steps < 0:
         raise ValueError(f"expected a number of steps, got {steps}")

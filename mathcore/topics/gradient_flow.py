@@ -27,11 +27,7 @@ def chain(depth: int = DEPTH) -> Quantities:
 
     Every sigmoid stands at z = 0, where its slope sigma (1 - sigma) is largest, so that
     ``sigmoid[n]`` is the most that the slopes of n sigmoids let through. Every ReLU is active.
-
-    Parameters
-    ----------
-    depth
-        The number of layers, at least 1.
+    ValueError if there is no layer.
 
     Returns
     -------
@@ -39,11 +35,6 @@ def chain(depth: int = DEPTH) -> Quantities:
         ``z``, ``sigma``, ``slope`` and the gradients ``sigmoid[0]``, which is 1, to
         ``sigmoid[depth]``; the same for ReLU, ``relu_z``, ``relu_slope`` and ``relu[0]`` on; and
         the weight ``w``. All are exact.
-
-    Raises
-    ------
-    ValueError
-        If there is no layer.
     """
     if depth < 1:
         raise ValueError(f"expected at least one layer, got {depth}")
@@ -182,12 +173,8 @@ def weight_scale(initialisation: Initialisation) -> Value:
     """Return sqrt(n Var w), by which a square layer's weights multiply the norm of a gradient.
 
     A gradient that is a sum of n independent products with weights of mean 0 has, in the mean,
-    n Var w times the square that it had before.
-
-    Parameters
-    ----------
-    initialisation
-        See `Stack`; the variance of a uniform weight within 1 / sqrt(n) is 1 / (3 n).
+    n Var w times the square that it had before. For the initialisations see `Stack`; a uniform
+    weight within 1 / sqrt(n) has the variance 1 / (3 n).
     """
     if initialisation == "xavier":
         return Fraction(1)
@@ -195,24 +182,16 @@ def weight_scale(initialisation: Initialisation) -> Value:
 
 
 def slope_scale(activation: Literal["sigmoid", "relu"]) -> Value:
-    """Return by what the slopes of a layer multiply the norm of a gradient, at most or on average.
+    """Return by what the slopes of a layer multiply the norm of a gradient.
 
-    Parameters
-    ----------
-    activation
-        For ``"sigmoid"`` the largest slope, 1/4. For ``"relu"`` the root mean square where half of
-        the gates are open, sqrt(1/2).
+    For a sigmoid it is the most, its largest slope 1/4; for ReLU the root mean square where half
+    of the gates are open, sqrt(1/2).
     """
     return Fraction(1, 4) if activation == "sigmoid" else math.sqrt(0.5)
 
 
 def comparison(measured: Sequence[Measured]) -> Quantities:
     """Set the factor that was measured beside the one that weights and slopes predict.
-
-    Parameters
-    ----------
-    measured
-        The stacks, each once.
 
     Returns
     -------

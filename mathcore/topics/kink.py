@@ -56,16 +56,6 @@ class KinkRow:
 def kink_neuron(exercise: Exercise) -> int:
     """Return the index of the first neuron of the first layer that stands on the kink.
 
-    Parameters
-    ----------
-    exercise
-        The network and the sample.
-
-    Returns
-    -------
-    int
-        The index, from 0.
-
     Raises
     ------
     NoKinkError
@@ -97,13 +87,6 @@ def binary_digits(value: Fraction, places: int) -> str:
 def running_sums(exercise: Exercise, neuron: int) -> tuple[float, ...]:
     """Add up a first-layer neuron's products and bias in float64, from left to right.
 
-    Parameters
-    ----------
-    exercise
-        The network and the sample.
-    neuron
-        The index of the neuron, from 0.
-
     Returns
     -------
     tuple of float
@@ -120,18 +103,8 @@ def running_sums(exercise: Exercise, neuron: int) -> tuple[float, ...]:
 def sums_are_exact(exercise: Exercise, neuron: int) -> bool:
     """Tell whether adding up the stored numbers rounds nothing on the way.
 
-    Parameters
-    ----------
-    exercise
-        The network and the sample.
-    neuron
-        The index of the neuron in the first layer, from 0.
-
-    Returns
-    -------
-    bool
-        Whether each of `running_sums` is the exact sum of the float64 numbers that are stored; what
-        is left of zero then comes from storing them alone.
+    Then each of `running_sums` is the exact sum of the float64 numbers that are stored, and what is
+    left of zero comes from storing them alone.
     """
     layer = exercise.layers[0]
     exact = Fraction(0)
@@ -198,11 +171,6 @@ def _by_torch(exercise: Exercise, neuron: int, ids: tuple[str, ...], precision: 
 def kink_rows(trace: Trace) -> tuple[KinkRow, ...]:
     """Work out the first neuron on the kink in four kinds of arithmetic.
 
-    Parameters
-    ----------
-    trace
-        The exact numbers, and the exercise that the others start from.
-
     Returns
     -------
     tuple of KinkRow
@@ -233,17 +201,9 @@ def kink_rows(trace: Trace) -> tuple[KinkRow, ...]:
 
 
 def changed_gradients(rows: Sequence[KinkRow]) -> int:
-    """Count the gradients that some row finds elsewhere than the first, exact one does.
+    """Count the gradients that some row finds elsewhere than the first one, the exact one, does.
 
-    Parameters
-    ----------
-    rows
-        As `kink_rows` returns them.
-
-    Returns
-    -------
-    int
-        How many; a difference in the last digits does not count.
+    A difference in the last digits does not count.
     """
     exact = rows[0].gradients
     return sum(

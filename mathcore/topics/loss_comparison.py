@@ -35,22 +35,10 @@ def slope_symbol(loss: str, by: str) -> str:
 
 
 def label_loss(loss: str, prediction: Ref, target: Ref, label: int) -> Expression:
-    """Return the loss of a prediction p, as it is for this label.
+    """Return the loss of a prediction p, as it is for a label y of 0 or 1.
 
-    Parameters
-    ----------
-    loss
-        ``"bce"``, of which a label of 1 leaves -ln p and a label of 0 leaves -ln(1 - p), or
-        ``"mse"`` for (p - y)^2.
-    prediction, target
-        The prediction p and the label y.
-    label
-        The value of y.
-
-    Raises
-    ------
-    ValueError
-        If the label is neither 0 nor 1, or the loss is unknown.
+    Of cross-entropy a label of 1 leaves -ln p and a label of 0 leaves -ln(1 - p). ValueError if the
+    label is another one, or the loss is unknown.
     """
     if label not in {0, 1}:
         raise ValueError(f"expected a label of 0 or 1, got {label}")
@@ -74,18 +62,8 @@ def gradient_magnitude(loss: str, logit: Value, label: int) -> float:
 def slope_by_prediction(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
     """Return the derivative of a loss by the prediction p, both with the error p - y in sight.
 
-    Parameters
-    ----------
-    loss
-        ``"bce"`` for (p - y) / (p (1 - p)), which is (1 - y) / (1 - p) - y / p for every y;
-        ``"mse"`` for 2 (p - y).
-    prediction, target
-        The prediction p and the label y.
-
-    Raises
-    ------
-    ValueError
-        If the loss is unknown.
+    For cross-entropy it is (p - y) / (p (1 - p)), which is (1 - y) / (1 - p) - y / p for every y;
+    for the squared error 2 (p - y). ValueError if the loss is unknown.
     """
     if loss == "bce":
         return (prediction - target) / slope_of_sigmoid(prediction)
@@ -100,18 +78,9 @@ def slope_of_sigmoid(prediction: Ref = Y_HAT) -> Product:
 def slope_by_logit(loss: str, prediction: Ref = Y_HAT, target: Ref = Y) -> Expression:
     """Return the derivative of a loss by the logit of the prediction p = sigmoid(z).
 
-    Parameters
-    ----------
-    loss
-        ``"bce"`` for p - y: its slope by p has the factor p (1 - p) of the sigmoid in its
-        denominator, and they cancel; ``"mse"`` for 2 (p - y) p (1 - p), which keeps it.
-    prediction, target
-        The prediction p and the label y.
-
-    Raises
-    ------
-    ValueError
-        If the loss is unknown.
+    For cross-entropy it is p - y: its slope by p has the factor p (1 - p) of the sigmoid in its
+    denominator, and they cancel; for the squared error 2 (p - y) p (1 - p), which keeps it.
+    ValueError if the loss is unknown.
     """
     record = loss_named(loss)
     if record.by_logit is not None:
@@ -127,14 +96,7 @@ def logit_of(prediction: Ref) -> Expression:
 
 
 def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
-    """Work out both losses for several predictions.
-
-    Parameters
-    ----------
-    predictions
-        Each in (0, 1).
-    label
-        0 or 1.
+    """Work out both losses for several predictions in (0, 1), and a label of 0 or 1.
 
     Returns
     -------
@@ -155,14 +117,7 @@ def loss_table(predictions: Sequence[Fraction], label: int) -> Quantities:
 
 
 def compare(prediction: Fraction, label: int) -> Quantities:
-    """Work out both losses of one prediction, and their slopes by the prediction and its logit.
-
-    Parameters
-    ----------
-    prediction
-        In (0, 1).
-    label
-        0 or 1.
+    """Work out both losses of a prediction in (0, 1), and their slopes by it and by its logit.
 
     Returns
     -------

@@ -40,24 +40,7 @@ def _steps_to_the_right_side(predictions: Sequence[Value], label: int) -> int | 
 
 
 def descend(prediction: Fraction, label: int, rate: Fraction, steps: int) -> Descents:
-    """Take gradient steps on the logit of one prediction, z - rate dL/dz, under both losses.
-
-    Parameters
-    ----------
-    prediction
-        Where both start, in (0, 1).
-    label
-        0 or 1.
-    rate
-        The learning rate eta.
-    steps
-        How many, the same for both.
-
-    Returns
-    -------
-    Descents
-        Every number on the way.
-    """
+    """Take steps z - rate dL/dz on the logit of a prediction in (0, 1), as many under each loss."""
     book = Recorder()
     book.give("y", "y", Kind.TARGET, Fraction(label))
     book.give("eta", "eta", Kind.LEARNING_RATE, rate)

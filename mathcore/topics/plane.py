@@ -47,67 +47,21 @@ U, V = vector(0, 2), vector(0, -2)
 
 
 def linear(W: Matrix, x: Vector) -> Vector:
-    """Apply a linear layer.
-
-    Parameters
-    ----------
-    W
-        Weights of shape (out, in).
-    x
-        Input of shape (in,).
-
-    Returns
-    -------
-    tuple of Fraction
-        W x, of shape (out,).
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit.
-    """
+    """Return W x, for W of shape (out, in); ValueError if the shapes do not fit."""
     return affine(W, x, (Fraction(0),) * len(W))
 
 
 def product(W2: Matrix, W1: Matrix) -> Matrix:
     """Return the one matrix W2 W1 that does what W1 and then W2 do.
 
-    Parameters
-    ----------
-    W2
-        The layer applied second, of shape (out, hidden).
-    W1
-        The layer applied first, of shape (hidden, in).
-
-    Returns
-    -------
-    tuple of tuple of Fraction
-        Shape (out, in).
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit.
+    W2 has shape (out, hidden) and W1 (hidden, in); ValueError if they do not fit.
     """
     weights, _ = compose(W2, (Fraction(0),) * len(W2), W1, (Fraction(0),) * len(W1))
     return weights
 
 
 def relu_of(z: Vector, *, coordinates: Iterable[int] | None = None) -> Vector:
-    """Apply ReLU to a vector, or to some of its coordinates.
-
-    Parameters
-    ----------
-    z
-        Pre-activations.
-    coordinates
-        The neurons whose ReLU acts; None stands for all.
-
-    Returns
-    -------
-    tuple of Fraction
-        Of the same shape.
-    """
+    """Apply ReLU to a vector, or to the chosen ones of its coordinates."""
     chosen = set(range(len(z)) if coordinates is None else coordinates)
     return tuple(
         Fraction(RELU.value(entry)) if index in chosen else entry for index, entry in enumerate(z)
@@ -148,18 +102,7 @@ narrow: Map = partial(linear, product(NARROW_W2, NARROW_W1))
 
 
 def rank(W: Matrix) -> int:
-    """Return the rank of a matrix, by exact elimination.
-
-    Parameters
-    ----------
-    W
-        Any shape.
-
-    Returns
-    -------
-    int
-        The dimension of what W maps onto.
-    """
+    """Return the rank of a matrix, the dimension of what it maps onto, by exact elimination."""
     rows = [list(row) for row in W]
     found = 0
     for column in range(len(rows[0])):

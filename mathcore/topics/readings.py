@@ -13,28 +13,14 @@ from mathcore.numbers.format import display
 def reading_id(name: str, z: Fraction, *, slope: bool = False) -> str:
     """Return the id of a reading: ``"sigmoid[-5]"`` for a value, ``"sigmoid'[-5]"`` for a slope.
 
-    Parameters
-    ----------
-    name
-        A key of `mathcore.formula.activations.ACTIVATIONS`, or ``"z"`` for the argument itself.
-    z
-        Where it is read.
-    slope
-        Whether it is the derivative that is read.
+    The name is that of an activation, or ``"z"`` for the argument itself.
     """
     prime = "'" if slope else ""
     return f"{name}{prime}[{z}]"
 
 
 def readings(names: Sequence[str], zs: Sequence[Fraction]) -> Quantities:
-    """Read values and slopes off curves.
-
-    Parameters
-    ----------
-    names
-        Keys of `mathcore.formula.activations.ACTIVATIONS`, each once.
-    zs
-        Where they are read, each once.
+    """Read values and slopes off the curves of activations, at one z after the other.
 
     Returns
     -------

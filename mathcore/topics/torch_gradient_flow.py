@@ -30,17 +30,9 @@ def _initialise(layer: nn.Linear, stack: Stack) -> None:
 def gradient_norms(stack: Stack, experiment: Experiment, seed: int) -> tuple[float, ...]:
     """Draw one network and one batch, and measure the gradient at each layer.
 
-    The generator gives the inputs, then the labels, then the layers from the first to the output
-    neuron, each as ``nn.Linear`` makes it, and then the weights of another initialisation.
-
-    Parameters
-    ----------
-    stack
-        Activation and initialisation of the layers; the output neuron has PyTorch's default.
-    experiment
-        The sizes.
-    seed
-        Of torch's generator, whose state is put back afterwards.
+    The generator, whose state is put back afterwards, gives the inputs, then the labels, then the
+    layers from the first to the output neuron, each as ``nn.Linear`` makes it, and then the weights
+    of another initialisation. The output neuron has PyTorch's default.
 
     Returns
     -------
@@ -71,20 +63,7 @@ def gradient_norms(stack: Stack, experiment: Experiment, seed: int) -> tuple[flo
 
 @lru_cache(maxsize=4)
 def measure(experiment: Experiment, stacks: tuple[Stack, ...] = STACKS) -> tuple[Measured, ...]:
-    """Measure stacks over all seeds of an experiment.
-
-    Parameters
-    ----------
-    experiment
-        The sizes, and the number of seeds.
-    stacks
-        What is measured.
-
-    Returns
-    -------
-    tuple of Measured
-        One for each stack, in their order.
-    """
+    """Measure each of the stacks, in their order, over all seeds of an experiment."""
     import torch
 
     # One thread: products this small take four times as long on two, which wait for each other.

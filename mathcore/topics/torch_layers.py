@@ -52,11 +52,6 @@ def draw_layers() -> DrawnLayers:
     """Execute `LISTING`, and measure how far apart two layers and one are.
 
     torch's generator is left as it was found.
-
-    Returns
-    -------
-    DrawnLayers
-        What was drawn and measured.
     """
     import torch  # noqa: PLC0415
 
