@@ -17,7 +17,7 @@ from mathcore.formula.expression import (
     Ref,
 )
 from mathcore.numbers.values import is_exact
-from mathcore.topics.linear import Matrix, Vector, affine, compose
+from mathcore.topics.linear import Matrix, Vector, linear, product
 
 Map = Callable[[Vector], Vector]
 """What moves the points of the plane."""
@@ -44,20 +44,6 @@ NARROW_W1 = matrix((1, 1))
 NARROW_W2 = matrix((2,), (1,))
 #: Two inputs that cancel; W1 sends each of them across one of ReLU's two folds.
 U, V = vector(0, 2), vector(0, -2)
-
-
-def linear(W: Matrix, x: Vector) -> Vector:
-    """Return W x, for W of shape (out, in); ValueError if the shapes do not fit."""
-    return affine(W, x, (Fraction(0),) * len(W))
-
-
-def product(W2: Matrix, W1: Matrix) -> Matrix:
-    """Return the one matrix W2 W1 that does what W1 and then W2 do.
-
-    W2 has shape (out, hidden) and W1 (hidden, in); ValueError if they do not fit.
-    """
-    weights, _ = compose(W2, (Fraction(0),) * len(W2), W1, (Fraction(0),) * len(W1))
-    return weights
 
 
 def relu_of(z: Vector, *, coordinates: Iterable[int] | None = None) -> Vector:

@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from mathcore.exercise.trace import Quantities
 from mathcore.topics.collapse import collapse, product_id
-from mathcore.topics.linear import Matrix, Vector, affine, compose
+from mathcore.topics.linear import Matrix, Vector, linear, product
 from mathcore.topics.torch_layers import DrawnLayers, draw_layers
 
 #: What a float32 layer can hold, zero and both signs included.
 numbers = st.floats(-4, 4, width=32).map(Fraction)
+
+
+def affine(W: Matrix, x: Vector, b: Vector) -> Vector:
+    return tuple(sum_ + bias for sum_, bias in zip(linear(W, x), b, strict=True))
 
 
 def vectors(length: int) -> st.SearchStrategy[Vector]:
@@ -57,7 +61,7 @@ def test_both_ways_lead_to_the_same_output_exactly(drawn: DrawnLayers) -> None:
     y = vector(found, "y", 2)
     assert y == vector(found, "y'", 2)
     assert y == affine(drawn.W2, affine(drawn.W1, drawn.x, drawn.b1), drawn.b2)
-    weights, bias = compose(drawn.W2, drawn.b2, drawn.W1, drawn.b1)
+    weights, bias = product(drawn.W2, drawn.W1), affine(drawn.W2, drawn.b1, drawn.b2)
     assert matrix(found, "W'", 2, 3) == weights
     assert vector(found, "b'", 2) == bias
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.topics.linear import Matrix, Vector
+from mathcore.topics.linear import Matrix, Vector, linear, product
 from mathcore.topics.plane import (
     NARROW_W1,
     NARROW_W2,
@@ -25,12 +25,10 @@ from mathcore.topics.plane import (
     folded,
     half_pressed,
     identity,
-    linear,
     matrix,
     narrow,
     plane_numbers,
     pressed,
-    product,
     rank,
     relu_of,
     vector,
