@@ -4,10 +4,11 @@ A blank has a label such as ``B3``, by which a worksheet, its key and a student'
 The labels depend on nothing but the network's shape, its activations and its loss.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mathcore.exercise import ids
 from mathcore.exercise.model import Exercise
 from mathcore.formula.activations import activation
 from mathcore.formula.losses import LOSSES
@@ -91,59 +92,65 @@ class Part:
 _Plan = Iterator[tuple[Stage, int, list[str]]]
 
 
-def _units(exercise: Exercise, name: str, layer: int) -> list[str]:
-    return [f"{name}[{i}]" for i in range(exercise.shape[layer])]
+def _units(exercise: Exercise, layer: int, *ids_of: Callable[[int, int], str]) -> list[str]:
+    """List one or more ids of each neuron of a layer, neuron by neuron."""
+    return [id_of(layer, i) for i in range(exercise.shape[layer]) for id_of in ids_of]
 
 
-def _weights(exercise: Exercise, name: str, layer: int) -> list[str]:
-    rows, columns = exercise.shape[layer], exercise.shape[layer - 1]
-    return [f"{name}[{i},{j}]" for i in range(rows) for j in range(columns)]
+def _parameters(exercise: Exercise, layer: int, *, updated: bool = False) -> list[str]:
+    n_out, n_in = exercise.shape[layer], exercise.shape[layer - 1]
+    return [
+        *(ids.weight(layer, i, j, updated=updated) for i in range(n_out) for j in range(n_in)),
+        *(ids.bias(layer, i, updated=updated) for i in range(n_out)),
+    ]
+
+
+def _by_activation(layer: int, i: int) -> str:
+    return ids.gradient(ids.activation(layer, i))
+
+
+def _by_pre_activation(layer: int, i: int) -> str:
+    return ids.gradient(ids.pre_activation(layer, i))
 
 
 def _forward(exercise: Exercise) -> _Plan:
     last = len(exercise.layers)
     for k in range(1, last + 1):
-        pairs = zip(_units(exercise, f"z{k}", k), _units(exercise, f"a{k}", k), strict=True)
-        yield Stage.NEURON, k, [id for pair in pairs for id in pair]
-    shares = _units(exercise, "L", last) if len(exercise.y) > 1 else []
-    yield Stage.LOSS, last, [*shares, "L"]
+        yield Stage.NEURON, k, _units(exercise, k, ids.pre_activation, ids.activation)
+    outputs = len(exercise.y)
+    shares = [ids.loss(k) for k in range(outputs)] if outputs > 1 else []
+    yield Stage.LOSS, last, [*shares, ids.loss()]
 
 
 def _error(exercise: Exercise, k: int) -> list[str]:
     """List a layer's slopes, where they take working out, and its errors."""
     cancels = LOSSES[exercise.loss].by_logit is not None and k == len(exercise.layers)
     curved = activation(exercise.layers[k - 1].activation).is_smooth and not cancels
-    errors = _units(exercise, f"dL_dz{k}", k)
-    if not curved:
-        return errors
-    slopes = _units(exercise, f"da{k}_dz{k}", k)
-    return [id for pair in zip(slopes, errors, strict=True) for id in pair]
+    return _units(exercise, k, *((ids.slope,) if curved else ()), _by_pre_activation)
 
 
 def _backward(exercise: Exercise) -> _Plan:
     last = len(exercise.layers)
     if LOSSES[exercise.loss].by_logit is None:
-        yield Stage.BY_PREDICTION, last, _units(exercise, f"dL_da{last}", last)
+        yield Stage.BY_PREDICTION, last, _units(exercise, last, _by_activation)
     for k in range(last, 0, -1):
         yield Stage.ERROR, k, _error(exercise, k)
-        gradients = [*_weights(exercise, f"dL_dW{k}", k), *_units(exercise, f"dL_db{k}", k)]
-        yield Stage.PARAMETERS, k, gradients
+        yield Stage.PARAMETERS, k, [ids.gradient(id) for id in _parameters(exercise, k)]
         if k > 1:
-            yield Stage.BACK, k, _units(exercise, f"dL_da{k - 1}", k - 1)
+            yield Stage.BACK, k, _units(exercise, k - 1, _by_activation)
 
 
 def _update(exercise: Exercise) -> _Plan:
     for k in range(1, len(exercise.layers) + 1):
-        weights = _weights(exercise, f"W{k}_new", k)
-        yield Stage.UPDATE, k, [*weights, *_units(exercise, f"b{k}_new", k)]
+        yield Stage.UPDATE, k, _parameters(exercise, k, updated=True)
 
 
 def _part(letter: str, plan: _Plan) -> Part:
     steps: list[Step] = []
     number = 0
-    for stage, layer, ids in plan:
-        first, number = number + 1, number + len(ids)
-        labelled = (Blank(f"{letter}{n}", id) for n, id in enumerate(ids, start=first))
+    for stage, layer, asked in plan:
+        first, number = number + 1, number + len(asked)
+        labelled = (Blank(f"{letter}{n}", id) for n, id in enumerate(asked, start=first))
         steps.append(Step(stage, layer, tuple(labelled)))
     return Part(letter, tuple(steps))
 

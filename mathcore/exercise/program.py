@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from mathcore.errors import UserError
-from mathcore.exercise.ids import owner
+from mathcore.exercise.ids import gradient, owner
 from mathcore.exercise.model import Exercise, Layer
 from mathcore.exercise.trace import Kind, Trace
 from mathcore.formula.activations import activation
@@ -238,7 +238,7 @@ def compare(trace: Trace, gradients: Mapping[str, float]) -> Comparison:
     for parameter in trace.given:
         if parameter.kind not in {Kind.WEIGHT, Kind.BIAS}:
             continue
-        name = f"dL_d{parameter.id}"
+        name = gradient(parameter.id)
         ours, theirs = trace[name].value, gradients[name]
         is_finite = math.isfinite(to_float(ours)) and math.isfinite(theirs)
         difference: Value = abs(Fraction(ours) - Fraction(theirs)) if is_finite else math.inf

@@ -5,18 +5,10 @@ logit. Here the same quantities have the formulas of the long way, to be worked 
 """
 
 from dataclasses import replace
-from fractions import Fraction
 
+from mathcore.exercise import ids
 from mathcore.exercise.trace import Quantities, Quantity, Trace
-from mathcore.formula.expression import (
-    Const,
-    Difference,
-    Expression,
-    Product,
-    Quotient,
-    Ref,
-    operands,
-)
+from mathcore.formula.expression import Expression, Ref, operands
 from mathcore.formula.losses import LOSSES
 from mathcore.numbers.format import display
 
@@ -35,25 +27,19 @@ def output_chain(trace: Trace) -> Quantities | None:
         printed as 1, which would make 0 / 0 of the first factor.
     """
     exercise, last = trace.exercise, len(trace.exercise.layers)
-    by_output, slope, error = f"dL_da{last}[0]", f"da{last}_dz{last}[0]", f"dL_dz{last}[0]"
+    output, logit = trace[ids.activation(last, 0)], trace[ids.pre_activation(last, 0)]
+    by_output, slope, error = ids.gradient(output.id), ids.slope(last, 0), ids.gradient(logit.id)
     cancels = LOSSES[exercise.loss].by_logit is not None
-    if not cancels or display(trace[f"a{last}[0]"].value).number in {0, 1}:
+    if not cancels or display(output.value).number in {0, 1}:
         return None
-    output, logit = trace[f"a{last}[0]"], trace[f"z{last}[0]"]
-    p, y = Ref(output.id), Ref("y[0]")
-    steepness = (p, Difference(Const(Fraction(1)), p))
-    outputs = len(exercise.y)
-    share = (Const(Fraction(outputs)),) if outputs > 1 else ()
+    p, y = Ref(output.id), Ref(ids.target(0))
+    steepness, outputs = p * (1 - p), len(exercise.y)
+    scaled = outputs * p * (1 - p) if outputs > 1 else steepness
+    symbol_of_slope = f"frac(partial {output.symbol}, partial {logit.symbol})"
     rewritten: dict[str, tuple[str, Expression]] = {
-        by_output: (
-            trace[by_output].symbol,
-            Quotient(Difference(p, y), Product((*share, *steepness))),
-        ),
-        slope: (
-            f"frac(partial {output.symbol}, partial {logit.symbol})",
-            Product(steepness),
-        ),
-        error: (trace[error].symbol, Product((Ref(by_output), Ref(slope)))),
+        by_output: (trace[by_output].symbol, (p - y) / scaled),
+        slope: (symbol_of_slope, steepness),
+        error: (trace[error].symbol, Ref(by_output) * Ref(slope)),
     }
 
     def by_the_chain_rule(quantity: Quantity) -> Quantity:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from mathcore.exercise.ids import gradient
+from mathcore.exercise.ids import gradient, pre_activation, slope
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.torch_reference import first_layer_by_autograd
 from mathcore.exercise.trace import Trace
@@ -155,12 +155,12 @@ def _by_python(exercise: Exercise, neuron: int, ids: tuple[str, ...]) -> KinkRow
         weights, below = exercise.layers[n].weights, exercise.layers[n - 1]
         slopes = _slopes(below.activation, zs[n - 1])
         by_z = [
-            sum(to_float(row[j]) * error for row, error in zip(weights, by_z, strict=True)) * slope
-            for j, slope in enumerate(slopes)
+            sum(to_float(row[j]) * error for row, error in zip(weights, by_z, strict=True)) * own
+            for j, own in enumerate(slopes)
         ]
-    slope = _slopes(exercise.layers[0].activation, zs[0])[neuron]
+    slopes = _slopes(exercise.layers[0].activation, zs[0])
     gradients = (*(by_z[neuron] * x for x in a[0]), by_z[neuron])
-    return KinkRow("float64, Python", zs[0][neuron], slope, gradients, ids)
+    return KinkRow("float64, Python", zs[0][neuron], slopes[neuron], gradients, ids)
 
 
 def _by_torch(exercise: Exercise, neuron: int, ids: tuple[str, ...], precision: str) -> KinkRow:
@@ -187,8 +187,8 @@ def kink_rows(trace: Trace) -> tuple[KinkRow, ...]:
     ids = tuple(gradient(parameter.id) for parameter in parameters)
     exact = KinkRow(
         "exact, by hand",
-        trace[f"z1[{neuron}]"].value,
-        trace[f"da1_dz1[{neuron}]"].value,
+        trace[pre_activation(1, neuron)].value,
+        trace[slope(1, neuron)].value,
         tuple(trace[id].value for id in ids),
         ids,
     )
