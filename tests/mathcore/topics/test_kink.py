@@ -127,6 +127,13 @@ def test_a_change_counts_from_the_sixth_digit(own: float, found: float, changed:
     assert changed_gradients(rows) == changed
 
 
+def test_a_change_is_one_from_the_exact_row() -> None:
+    # The two others are further from each other than either is from it.
+    numbers = (0.5, 0.500008, 0.499992)
+    rows = [KinkRow("", 0.0, 1, (number,), ("dL_dW1[0,0]",)) for number in numbers]
+    assert changed_gradients(rows) == 0
+
+
 def test_float32_may_be_the_odd_one() -> None:
     rows = kink_rows(run(only_float32_opens()))
     assert [row.is_open for row in rows] == [False, False, True, False]
