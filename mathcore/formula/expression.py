@@ -84,8 +84,8 @@ class Expression(ABC):
 
     @property
     def parts(self) -> tuple["Expression", ...]:
-        """The nodes below it, from left to right."""
-        return ()
+        """The nodes below it, from left to right: the fields that are nodes themselves."""
+        return tuple(field for field in vars(self).values() if isinstance(field, Expression))
 
     def references(self) -> tuple[str, ...]:
         """Return the ids that are seen in it, from left to right, as often as they stand there."""
@@ -235,10 +235,6 @@ class Difference(Expression):
     left: Expression
     right: Expression
 
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return self.left, self.right
-
     def wide(self, values: Values) -> Exact:
         return add([self.left.wide(values), Negative(self.right).wide(values)])
 
@@ -254,10 +250,6 @@ class Negative(Expression):
     """The term with its sign turned."""
 
     term: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return (self.term,)
 
     def wide(self, values: Values) -> Exact:
         inner = self.term.wide(values)
@@ -276,10 +268,6 @@ class Quotient(Expression):
 
     numerator: Expression
     denominator: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return self.numerator, self.denominator
 
     def wide(self, values: Values) -> Exact:
         over = self.denominator.wide(values)
@@ -300,10 +288,6 @@ class Square(Expression):
 
     base: Expression
 
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return (self.base,)
-
     def wide(self, values: Values) -> Exact:
         return multiply([self.base.wide(values)] * 2)
 
@@ -320,10 +304,6 @@ class Apply(Expression):
 
     function_name: str
     argument: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return (self.argument,)
 
     def wide(self, values: Values) -> Exact:
         return Exact.of(function(self.function_name)(self.argument.wide(values).rounded))
@@ -359,10 +339,6 @@ class Stable(Expression):
     shown: Expression
     computed: Callable[..., Exact]
     inputs: tuple[Ref, ...]
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        return (self.shown,)
 
     def wide(self, values: Values) -> Exact:
         return self.computed(*(ref.wide(values).rounded for ref in self.inputs))
