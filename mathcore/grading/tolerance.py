@@ -17,8 +17,6 @@ from mathcore.formula.intervals import Interval, UnboundedError, hull
 from mathcore.numbers.format import display
 from mathcore.numbers.values import DECIMALS, to_float
 
-_LARGEST_FIXED = 10**6
-
 
 def half_unit(value: Fraction, decimals: int = DECIMALS) -> Fraction:
     """Return half a unit of the last digit with which a number is shown.
@@ -26,12 +24,7 @@ def half_unit(value: Fraction, decimals: int = DECIMALS) -> Fraction:
     It is half of 10^-decimals, or of the last digit of the mantissa with a power of ten; a number
     that is short of the decimals (``1.1``) counts as written with all of them.
     """
-    shown = abs(Fraction(display(value, decimals).number))
-    exponent = 0
-    if shown >= _LARGEST_FIXED or 0 < shown < Fraction(1, 10**decimals):
-        # At most a few digits: the logarithm of a power of ten is right.
-        exponent = math.floor(math.log10(shown))
-    return Fraction(10) ** (exponent - decimals) / 2
+    return Fraction(10) ** (display(value, decimals).exponent - decimals) / 2
 
 
 def rounded_to(bounds: Interval, decimals: int = DECIMALS) -> Interval:

@@ -186,7 +186,7 @@ def _is_good(trace: Trace, *, kinks: int, readable: bool) -> bool:
         return False
     if not readable:
         return True
-    if any("×" in display(quantity.value).text for quantity in trace):
+    if any(display(quantity.value).exponent for quantity in trace):
         return False
     worked = (q for q in trace.forward if q.kind is not Kind.LOSS and q.exact)
     return all(display(quantity.value).exact for quantity in worked)

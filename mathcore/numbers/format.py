@@ -30,12 +30,15 @@ class Shown:
         The number that the text denotes; an infinity for ``"∞"``.
     exact
         Whether the text is the value itself, to the last digit.
+    exponent
+        Of the power of ten in the text, or 0 where there is none.
     """
 
     text: str
     typst: str
     number: Value
     exact: bool
+    exponent: int = 0
 
     @property
     def relation(self) -> Relation:
@@ -94,6 +97,7 @@ def _with_exponent(value: Fraction, decimals: int, *, exactly_known: bool) -> Sh
         typst=f"{mantissa} times 10^({power.replace('-', MINUS)})",
         number=number,
         exact=exact,
+        exponent=exponent,
     )
 
 
@@ -135,6 +139,6 @@ def written(value: Fraction) -> Shown:
         text, source = f"{sign}{over}/{under}", f"{sign}{over} slash {under}"
         return Shown(text, source, value, exact=True)
     places = len(f"{decimal:f}".partition(".")[2])
-    if "×" in short.text:
+    if short.exponent:
         return _with_exponent(value, places + _floor_log10(value), exactly_known=True)
     return display(value, places)
