@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from mathcore.exercise.ids import gradient, pre_activation, slope
 from mathcore.exercise.model import Exercise, ExerciseError
@@ -93,11 +94,15 @@ def running_sums(exercise: Exercise, neuron: int) -> tuple[float, ...]:
         The sum after each product and, last, after the bias: the pre-activation.
     """
     layer = exercise.layers[0]
-    sums: list[float] = []
-    for w, x in zip(layer.weights[neuron], exercise.x, strict=True):
-        product = to_float(w) * to_float(x)
-        sums.append(sums[-1] + product if sums else product)
-    return (*sums, sums[-1] + to_float(layer.bias[neuron]))
+    x = [to_float(value) for value in exercise.x]
+    return tuple(_sums(layer.weights[neuron], x, layer.bias[neuron]))
+
+
+def _sums(weights: Sequence[Fraction], signals: Sequence[float], bias: Fraction) -> list[float]:
+    """Return the float after each product and after the bias, added from left to right."""
+    products = [to_float(w) * signal for w, signal in zip(weights, signals, strict=True)]
+    # Not sum(): it compensates for rounding since Python 3.12.
+    return list(accumulate([*products, to_float(bias)]))
 
 
 def sums_are_exact(exercise: Exercise, neuron: int) -> bool:
@@ -107,33 +112,21 @@ def sums_are_exact(exercise: Exercise, neuron: int) -> bool:
     left of zero comes from storing them alone.
     """
     layer = exercise.layers[0]
-    exact = Fraction(0)
     stored = [
         Fraction(to_float(w)) * Fraction(to_float(x))
         for w, x in zip(layer.weights[neuron], exercise.x, strict=True)
     ]
     stored.append(Fraction(to_float(layer.bias[neuron])))
-    for term, total in zip(stored, running_sums(exercise, neuron), strict=True):
-        exact += term
-        if Fraction(total) != exact:
-            return False
-    return True
+    return [*map(Fraction, running_sums(exercise, neuron))] == [*accumulate(stored)]
 
 
 def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list[float]]]:
     """Return the pre-activations and the activations of each layer; the first entry of a is x."""
     a, zs = [[to_float(x) for x in exercise.x]], []
     for layer in exercise.layers:
-        z = []
-        for row, bias in zip(layer.weights, layer.bias, strict=True):
-            products = [to_float(w) * signal for w, signal in zip(row, a[-1], strict=True)]
-            # Not sum(): it compensates for rounding since Python 3.12.
-            total = products[0]
-            for term in (*products[1:], to_float(bias)):
-                total = total + term
-            z.append(total)
-        zs.append(z)
-        a.append([float(function(layer.activation)(value)) for value in z])
+        rows = zip(layer.weights, layer.bias, strict=True)
+        zs.append([_sums(row, a[-1], bias)[-1] for row, bias in rows])
+        a.append([float(function(layer.activation)(z)) for z in zs[-1]])
     return zs, a
 
 
