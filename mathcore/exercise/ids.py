@@ -7,6 +7,7 @@ loss's derivative by it, ``da1_dz1[0]`` the slope of an activation, and ``L[0]``
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -96,6 +97,17 @@ def after_update(id: str) -> str:
     """Return the id of a quantity after the gradient-descent step: ``W1_new[0,1]``, ``L_new``."""
     name, bracket, index = id.partition("[")
     return f"{name}{_new(True)}{bracket}{index}"
+
+
+def entries(name: str, rows: Sequence[float | list[float]]) -> dict[str, float]:
+    """Return the numbers of a vector, ``name[i]``, or of a matrix, ``name[i,j]``, by their ids."""
+    found: dict[str, float] = {}
+    for i, row in enumerate(rows):
+        if isinstance(row, list):
+            found |= {f"{name}[{i},{j}]": number for j, number in enumerate(row)}
+        else:
+            found[f"{name}[{i}]"] = row
+    return found
 
 
 def _new(updated: bool) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from mathcore.errors import UserError
-from mathcore.exercise.ids import gradient, owner
+from mathcore.exercise.ids import entries, gradient, owner
 from mathcore.exercise.model import Exercise, Layer
 from mathcore.exercise.trace import Kind, Trace
 from mathcore.formula.activations import activation
@@ -212,13 +212,8 @@ def run_listing(lines: Sequence[str]) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for name, tensor in _executed(lines).items():
-        if not _PARAMETER.fullmatch(name):
-            continue
-        for i, row in enumerate(tensor.grad.tolist()):
-            if isinstance(row, list):
-                found |= {f"dL_d{name}[{i},{j}]": number for j, number in enumerate(row)}
-            else:
-                found[f"dL_d{name}[{i}]"] = row
+        if _PARAMETER.fullmatch(name):
+            found |= entries(gradient(name), tensor.grad.tolist())
     return found
 
 

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mathcore.exercise.ids import entries
 from mathcore.exercise.trace import Trace
 from mathcore.formula.activations import Activation, activation
 from mathcore.numbers.values import to_float
@@ -165,12 +166,7 @@ def _bce_by_prediction(logits: Tensor, labels: Sequence[float]) -> Tensor:
 
 
 def _record(found: dict[str, float], name: str, tensor: Tensor) -> None:
-    rows = tensor.tolist()
-    for i, row in enumerate(rows):
-        if isinstance(row, list):
-            found |= {f"{name}[{i},{j}]": number for j, number in enumerate(row)}
-        else:
-            found[f"{name}[{i}]"] = row
+    found.update(entries(name, tensor.tolist()))
 
 
 def _record_pass(found: dict[str, float], result: _Pass, suffix: str) -> None:
