@@ -1,9 +1,9 @@
 """An exercise's title out of a file is text on pages and slides too, and nothing of it runs."""
 
-from html import escape
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from pptx import Presentation
 from synthetic_films import make_films
 from whole_films import make_whole_films

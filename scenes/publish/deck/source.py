@@ -53,6 +53,13 @@ class DeckBeat:
         """What the lecturer reads: the narration, then the answer or hint if there is one."""
         return tuple(text for text in (self.record.narration, self.record.note) if text)
 
+    @property
+    def captions(self) -> str:
+        """As WebVTT, whose time begins at 0."""
+        phrases = (Phrase(**phrase.model_dump()) for phrase in self.record.phrases)
+        moved = phrase_cues(phrase.shifted(-self.record.start) for phrase in phrases)
+        return as_vtt(moved, has_band=self.has_band)
+
 
 @dataclass(frozen=True)
 class DeckFilm:
@@ -147,10 +154,3 @@ def _theme(name: str, poster: Path) -> Theme:
     ground = ManimColor.from_rgb((red, green, blue))
     light = corner.convert("L").tobytes()[0] > 127
     return replace(load_theme("light" if light else "dark"), name=name, background=ground)
-
-
-def beat_captions(beat: DeckBeat) -> str:
-    """Return the captions of one beat as WebVTT; its time begins at 0."""
-    phrases = (Phrase(**phrase.model_dump()) for phrase in beat.record.phrases)
-    moved = phrase_cues(phrase.shifted(-beat.record.start) for phrase in phrases)
-    return as_vtt(moved, has_band=beat.has_band)

@@ -1,20 +1,17 @@
 """A static site for students: an index, and a page for each film with its transcript."""
 
-import base64
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from mathcore.assets import asset
 from mathcore.errors import UserError
 from scenes.kit.style.contrast import blend
 from scenes.kit.style.theme import Theme, load_theme
 from scenes.publish.clips.catalogue import as_sentence
+from scenes.publish.html_templates import FONTS, Filters, copy_assets, html_templates, vtt_address
 from scenes.publish.media.captions import Cue, as_vtt
 from scenes.publish.media.manifest import FilmRecord
 
@@ -24,7 +21,6 @@ FILMS = "films"
 _TOKENS = ("background", "panel", "text", "dim", "line", "signal")
 #: How far from the ground a line is that only divides; it carries no meaning.
 _EDGE = 0.35
-_FONTS = ("cmu-serif-500-roman.woff2", "OFL.txt")
 #: The downloads in their order; kinds that are not here come last.
 _KINDS = {
     "mp4": "Film, MP4",
@@ -80,57 +76,37 @@ def build_page(
     UserError
         If a film or the deck lacks a file.
     """
-    for name in ("page.css", "page.js"):
-        shutil.copyfile(asset("page", name), target / name)
-    (target / "fonts").mkdir()
-    for name in _FONTS:
-        shutil.copyfile(asset("fonts", name), target / "fonts" / name)
+    copy_assets("page", ("page.css", "page.js"), target)
+    copy_assets("fonts", FONTS, target / "fonts")
     (target / "theme.css").write_text(_theme_css(), encoding="utf-8")
     offered = _take_deck(deck, target) if deck else []
     for film in films:
         for path in _paths(film):
             _copy(source, path, target)
-    environment = _environment()
-    environment.globals["logo"] = next((film.logo.file for film in films if film.logo), None)
-    index = environment.get_template("index.html")
+    templates = html_templates(
+        "page",
+        _FILTERS,
+        lecture=LECTURE,
+        logo=next((film.logo.file for film in films if film.logo), None),
+    )
+    index = templates.get_template("index.html")
     by_activity = groupby(films, lambda film: film.activity.split(",")[0])
     (target / "index.html").write_text(
         index.render(films=films, activities=[(name, list(group)) for name, group in by_activity]),
         encoding="utf-8",
     )
-    page = environment.get_template("clip.html")
+    page = templates.get_template("clip.html")
     for before, film, after in zip([None, *films[:-1]], films, [*films[1:], None], strict=True):
         text = page.render(
             film=film,
             before=before,
             after=after,
-            captions=_as_data((source / film.files["vtt"]).read_text(encoding="utf-8")),
-            chapters=_as_data(_chapters(film)),
+            captions=vtt_address((source / film.files["vtt"]).read_text(encoding="utf-8")),
+            chapters=vtt_address(_chapters(film)),
             downloads=[*_downloads(film, source), *offered],
             parts=_parts(film, source),
         )
         (target / f"{film.clip}.html").write_text(text, encoding="utf-8")
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(asset("page")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["lecture"] = LECTURE
-    filters: dict[str, Callable[..., str]] = {
-        "clock": clock,
-        "minutes": lambda seconds: f"{max(1, round(seconds / 60))} min",
-        "link": lambda path: quote(f"{FILMS}/{path}"),
-        "part": _part_of,
-        "sentence": as_sentence,
-    }
-    environment.filters.update(filters)
-    return environment
 
 
 def _part_of(activity: str) -> str:
@@ -145,6 +121,15 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
+_FILTERS: Filters = {
+    "clock": clock,
+    "minutes": lambda seconds: f"{max(1, round(seconds / 60))} min",
+    "link": lambda path: quote(f"{FILMS}/{path}"),
+    "part": _part_of,
+    "sentence": as_sentence,
+}
+
+
 def _theme_css() -> str:
     light, dark = load_theme("light"), load_theme("dark")
     rules = [":root {", *_properties(light), "}", ""]
@@ -156,11 +141,6 @@ def _properties(theme: Theme) -> list[str]:
     edge = blend(theme.line, theme.background, _EDGE)
     colors = {token: theme.color(token) for token in _TOKENS} | {"edge": edge}
     return [f"  --{name}: {color.to_hex()};" for name, color in colors.items()]
-
-
-def _as_data(vtt: str) -> str:
-    """Return captions as an address, since a page from the disk may not load them as a file."""
-    return f"data:text/vtt;base64,{base64.b64encode(vtt.encode()).decode()}"
 
 
 def _chapters(film: FilmRecord) -> str:

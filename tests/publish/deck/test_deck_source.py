@@ -6,7 +6,7 @@ import pytest
 from synthetic_films import ANSWER, ASK, BEAT_SECONDS, NARRATION, make_films
 
 from mathcore.errors import UserError
-from scenes.publish.deck.source import beat_captions, deck_films
+from scenes.publish.deck.source import deck_films
 from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
 
 
@@ -34,10 +34,10 @@ def test_a_beat_counts_its_own_time_and_knows_its_notes(films: Path) -> None:
 
 def test_captions_begin_with_the_beat_and_are_escaped(films: Path) -> None:
     asking, plain = deck_films(films, ["First"])[0].beats
-    assert beat_captions(asking) == (
+    assert asking.captions == (
         'WEBVTT\n\n00:00:00.000 --> 00:00:01.400\nIs 1 &lt; 2 &amp; "so" on?\n\n'
     )
-    assert "00:00:00.000 -->" in beat_captions(plain)
+    assert "00:00:00.000 -->" in plain.captions
 
 
 def test_an_unknown_clip_is_refused_with_the_nearest_name(films: Path) -> None:
@@ -91,11 +91,11 @@ def test_a_beat_begins_with_the_picture_of_the_one_before(tmp_path: Path) -> Non
     asking, following = deck_films(plain, ["First"])[0].beats
     assert asking.opening is None
     assert following.opening == asking.poster
-    assert "line:" not in beat_captions(asking)
+    assert "line:" not in asking.captions
     asking, following = deck_films(with_a_question(plain), ["First"])[0].beats
     assert asking.opening == plain / "First" / "poster.png"
     assert following.opening == asking.poster
-    assert "line:88%" in beat_captions(asking)
+    assert "line:88%" in asking.captions
 
 
 def test_a_short_deck_leaves_optional_beats_out(tmp_path: Path) -> None:
