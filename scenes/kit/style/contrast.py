@@ -1,4 +1,8 @@
-"""Contrast by the WCAG 2.2 definition, and blends that keep a promised contrast."""
+"""Contrast by the WCAG 2.2 definition, and blends that keep a promised contrast.
+
+Not coloraide's, which `scenes.publish.check.color_vision` uses: contrast is computed for each glyph
+and each dimmed colour, for which coloraide takes six times as long.
+"""
 
 from manim import ManimColor
 
