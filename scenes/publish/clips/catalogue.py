@@ -106,10 +106,22 @@ def choose(names: list[str]) -> list[Clip]:
         If no clip has one of the names; the message proposes the nearest name.
     """
     clips = all_clips()
-    known = {clip.name: clip for clip in clips}
+    refuse_unknown(names, [clip.name for clip in clips])
+    return [clip for clip in clips if not names or clip.name in names]
+
+
+def refuse_unknown(names: list[str], known: list[str], where: str = "") -> None:
+    """Raise a `UserError` that proposes the nearest name if a clip's name is not a known one.
+
+    Parameters
+    ----------
+    names, known
+        The names that are asked for, and those that there are.
+    where
+        What the message begins with.
+    """
     for name in names:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             hint = f"; did you mean {nearest[0]}?" if nearest else ""
-            raise UserError(f"there is no clip {name!r}{hint}")
-    return [clip for clip in clips if not names or clip.name in names]
+            raise UserError(f"{where}there is no clip {name!r}{hint}")

@@ -1,6 +1,5 @@
 """What every kind of deck is built from: the chosen films, their beats, themes and captions."""
 
-import difflib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from mathcore.errors import UserError
 from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme import Theme, load_theme
+from scenes.publish.clips.catalogue import refuse_unknown
 from scenes.publish.media.captions import as_vtt, phrase_cues
 from scenes.publish.media.manifest import MANIFEST, BeatRecord, FilmRecord, read_manifest
 
@@ -91,11 +91,7 @@ def deck_films(folder: Path, names: list[str], *, short: bool = False) -> list[D
     records = read_manifest(folder).films
     if not records:
         raise UserError(f"{folder / MANIFEST}: no films; run chalkgrad render first")
-    known = [record.clip for record in records]
-    for name in names:
-        if name not in known:
-            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-            raise UserError(f"{folder}: there is no clip {name!r}; did you mean {nearest[0]}?")
+    refuse_unknown(names, [record.clip for record in records], f"{folder}: ")
     wanted = [record for record in records if not names or record.clip in names]
     return [_film(folder, record, short=short) for record in wanted]
 
@@ -120,17 +116,10 @@ def _film(folder: Path, record: FilmRecord, *, short: bool) -> DeckFilm:
     if not beats:
         raise UserError(f"{folder / MANIFEST}, {record.clip!r}: all of its beats are optional")
     theme = _theme(record.theme, beats[0].poster)
-    return DeckFilm(record, theme, beats, film_logo(folder, record))
+    return DeckFilm(record, theme, beats, _logo(folder, record))
 
 
-def film_logo(folder: Path, record: FilmRecord) -> Logo | None:
-    """Return the logo of a film that lies in a folder, or None if it has none.
-
-    Raises
-    ------
-    UserError
-        If its file is missing.
-    """
+def _logo(folder: Path, record: FilmRecord) -> Logo | None:
     if record.logo is None:
         return None
     file = _existing(folder, record.logo.file)
@@ -145,12 +134,12 @@ def _existing(folder: Path, relative: str) -> Path:
 
 
 def _theme(name: str, poster: Path) -> Theme:
-    """Return the film's theme; of one that is not ours only the ground is known, by the picture."""
+    """Return the film's theme; of one that is not ours only the picture's background is known."""
     if asset("themes", f"{name}.toml").is_file():
         return load_theme(name)
     with Image.open(poster) as picture:
         corner = picture.convert("RGB").crop((0, 0, 1, 1))
     red, green, blue = corner.tobytes()
-    ground = ManimColor.from_rgb((red, green, blue))
+    background = ManimColor.from_rgb((red, green, blue))
     light = corner.convert("L").tobytes()[0] > 127
-    return replace(load_theme("light" if light else "dark"), name=name, background=ground)
+    return replace(load_theme("light" if light else "dark"), name=name, background=background)
