@@ -10,31 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory, mkdtemp
 
 from mathcore.errors import UserError
 from mathcore.exercise.program import DisagreementError
-from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.phrase import Phrase
 from scenes.kit.scene.release import UnsupportedError
 from scenes.kit.scene.settings import Settings
-from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme import load_theme
 from scenes.publish.atomic import sha256_of
-from scenes.publish.clips.catalogue import Clip
-from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.media.gif import write_gif
-from scenes.publish.media.manifest import (
-    BeatRecord,
-    FilmRecord,
-    LogoRecord,
-    PhraseRecord,
-    film_file,
-)
-from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, package
-from scenes.publish.media.sound import Sound
+from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.media.webm import copy_webm, write_webm
 from scenes.publish.render.job import (
     PROGRESS,
@@ -44,9 +30,9 @@ from scenes.publish.render.job import (
     Made,
     NotMade,
     Outcome,
-    quality_of,
 )
-from scenes.publish.render.key import film_key, sources_key
+from scenes.publish.render.key import sources_key
+from scenes.publish.render.package import package_film
 from scenes.publish.render.shoot import Report, Take, shoot
 
 
@@ -123,7 +109,7 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
     takes: list[Take] = []
     if "film" in job.products:
         take = shoot(scene_class, settings, job.picture, shop.scrap, report=report)
-        record = _hand_out(take, job, shop)
+        record = package_film(take, job, shop.out)
         takes.append(take)
     if job.products & {"gif", "webm"}:
         film = _film(job, shop)
@@ -142,7 +128,7 @@ def _make(job: Job, shop: _Workshop) -> tuple[FilmRecord | None, tuple[str, ...]
         )
         takes.append(take)
         alpha = shop.out / film_file(job.clip, "alpha")
-        copy_webm(take.film, alpha, scene_class.title, _cut(take, 0.0, take.beats[-1].end))
+        copy_webm(take.film, alpha, scene_class.title, take.sound_between(0.0, take.beats[-1].end))
     # A file that was changed in the meantime may be in the pictures or not; nor may a worker
     # elsewhere have other sources than the asker.
     if sources_key(job.module) != job.sources:
@@ -184,109 +170,3 @@ def _reporter(job: Job, shop: _Workshop) -> Report:
         draft.replace(note)
 
     return report
-
-
-def _hand_out(take: Take, job: Job, shop: _Workshop) -> FilmRecord:
-    """Make the files of a film and its record."""
-    scene, name, picture = take.scene, job.clip, job.picture
-    captions = caption_cues(take.beats)
-    conclusion = Clip(name, job.module).conclusion
-    film = shop.out / film_file(name, "mp4")
-    package(
-        take.film,
-        film,
-        rate=picture.fps,
-        title=scene.title,
-        comment=conclusion,
-        captions=captions,
-        chapters=take.beats,
-        sound=_cut(take, 0.0, take.beats[-1].end),
-    )
-    has_band = bool(scene.question)
-    for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions, has_band=has_band))):
-        file = shop.out / film_file(name, kind)
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    logo = scene.theme.logo
-    if logo is not None:
-        (shop.out / f"logo{logo.suffix}").write_bytes(logo.data)
-    (shop.out / "beats").mkdir()
-    for beat, section in zip(take.beats, take.sections, strict=True):
-        clip = shop.out / _beat_file(beat, "mp4")
-        heading = f"{scene.title}: {beat.name}"
-        package(
-            section,
-            clip,
-            rate=picture.fps,
-            title=heading,
-            comment=beat.narration,
-            sound=_cut(take, beat.start, beat.end),
-        )
-        still = last_frame(clip, beat.still, picture.fps)
-        still.save(shop.out / _beat_file(beat, "png"))
-    poster = shop.out / film_file(name, "poster")
-    if scene.question:  # the last picture would give the answer away
-        first_frame(film).save(poster)
-    else:
-        copyfile(shop.out / _beat_file(take.beats[-1], "png"), poster)
-    return FilmRecord(
-        clip=name,
-        title=scene.title,
-        activity=scene.activity,
-        conclusion=conclusion,
-        exercise=scene.exercise.title if scene.follows_exercise else None,
-        theme=scene.theme.name,
-        quality=quality_of(picture),
-        width=picture.width,
-        height=picture.height,
-        fps=picture.fps,
-        duration=duration_of(film),
-        key=film_key(
-            job.module, picture, job.theme, job.exercise if scene.follows_exercise else None
-        ),
-        files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
-        beats=tuple(_beat_record(beat, name) for beat in take.beats),
-        has_sound=take.sound is not None,
-        logo=None if logo is None else _logo_record(logo, name),
-        sound_files={str(file): sha256_of(file) for file in take.sound_files},
-        question=scene.question,
-    )
-
-
-def _logo_record(logo: Logo, name: str) -> LogoRecord:
-    file = f"{name}/logo{logo.suffix}"
-    return LogoRecord(file=file, corner=logo.corner, height=logo.height)
-
-
-def _cut(take: Take, start: float, end: float) -> Sound | None:
-    return None if take.sound is None else take.sound.between(start, end)
-
-
-def _beat_file(beat: Beat, suffix: str) -> str:
-    return f"beats/{beat.index + 1:02}.{suffix}"
-
-
-def _beat_record(beat: Beat, name: str) -> BeatRecord:
-    return BeatRecord(
-        index=beat.index,
-        name=beat.name,
-        phrases=tuple(_phrase_record(phrase) for phrase in beat.phrases),
-        note=beat.note,
-        start=_rounded(beat.start),
-        end=_rounded(beat.end),
-        still=beat.still,
-        asks=tuple(_rounded(ask.time) for ask in beat.asks),
-        clip=f"{name}/{_beat_file(beat, 'mp4')}",
-        poster=f"{name}/{_beat_file(beat, 'png')}",
-        optional=beat.optional,
-    )
-
-
-def _phrase_record(phrase: Phrase) -> PhraseRecord:
-    times = {name: _rounded(getattr(phrase, name)) for name in ("start", "said", "end")}
-    return PhraseRecord(text=phrase.text, speech=phrase.speech, **times)
-
-
-def _rounded(seconds: float) -> float:
-    """Return a time without the dust of adding up frames."""
-    return round(seconds, 6)

@@ -51,6 +51,10 @@ class Take:
     sound: Sound | None
     sound_files: tuple[Path, ...]
 
+    def sound_between(self, start: float, end: float) -> Sound | None:
+        """Return what is heard from one time to another, or None if nothing is in the film."""
+        return None if self.sound is None else self.sound.between(start, end)
+
 
 def shoot(
     scene_class: type[LectureScene],

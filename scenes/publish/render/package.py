@@ -1,0 +1,152 @@
+"""A clip's film packed up: the files that a lecturer gets, and the record that names them."""
+
+from pathlib import Path
+from shutil import copyfile
+
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.phrase import Phrase
+from scenes.kit.style.logo import Logo
+from scenes.publish.atomic import sha256_of
+from scenes.publish.clips.catalogue import Clip
+from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
+from scenes.publish.media.manifest import (
+    BeatRecord,
+    FilmRecord,
+    LogoRecord,
+    PhraseRecord,
+    film_file,
+)
+from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, package
+from scenes.publish.render.job import Job, quality_of
+from scenes.publish.render.key import film_key
+from scenes.publish.render.shoot import Take
+
+
+def package_film(take: Take, job: Job, out: Path) -> FilmRecord:
+    """Write the files of a film, and return its record.
+
+    Parameters
+    ----------
+    take
+        What was filmed.
+    job
+        What was asked for.
+    out
+        The clip's folder, to which the files are written.
+    """
+    conclusion = Clip(job.clip, job.module).conclusion
+    _write_film(take, job, conclusion, out / film_file(job.clip, "mp4"))
+    _write_captions(take, job, out)
+    if take.scene.theme.logo is not None:
+        (out / _logo_file(take.scene.theme.logo)).write_bytes(take.scene.theme.logo.data)
+    _write_beats(take, job, out)
+    _write_poster(take, job, out)
+    return _film_record(take, job, conclusion, duration_of(out / film_file(job.clip, "mp4")))
+
+
+def _write_film(take: Take, job: Job, conclusion: str, film: Path) -> None:
+    package(
+        take.film,
+        film,
+        rate=job.picture.fps,
+        title=take.scene.title,
+        comment=conclusion,
+        captions=caption_cues(take.beats),
+        chapters=take.beats,
+        sound=take.sound_between(0.0, take.beats[-1].end),
+    )
+
+
+def _write_captions(take: Take, job: Job, out: Path) -> None:
+    captions, has_band = caption_cues(take.beats), bool(take.scene.question)
+    for kind, text in (("srt", as_srt(captions)), ("vtt", as_vtt(captions, has_band=has_band))):
+        file = out / film_file(job.clip, kind)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def _write_beats(take: Take, job: Job, out: Path) -> None:
+    """Write a film of each beat, and the picture that it ends with."""
+    (out / "beats").mkdir()
+    for beat, section in zip(take.beats, take.sections, strict=True):
+        film = out / _beat_file(beat, "mp4")
+        package(
+            section,
+            film,
+            rate=job.picture.fps,
+            title=f"{take.scene.title}: {beat.name}",
+            comment=beat.narration,
+            sound=take.sound_between(beat.start, beat.end),
+        )
+        last_frame(film, beat.still, job.picture.fps).save(out / _beat_file(beat, "png"))
+
+
+def _write_poster(take: Take, job: Job, out: Path) -> None:
+    poster = out / film_file(job.clip, "poster")
+    if take.scene.question:  # the last picture would give the answer away
+        first_frame(out / film_file(job.clip, "mp4")).save(poster)
+    else:
+        copyfile(out / _beat_file(take.beats[-1], "png"), poster)
+
+
+def _film_record(take: Take, job: Job, conclusion: str, duration: float) -> FilmRecord:
+    scene, name, picture = take.scene, job.clip, job.picture
+    exercise = job.exercise if scene.follows_exercise else None
+    return FilmRecord(
+        clip=name,
+        title=scene.title,
+        activity=scene.activity,
+        conclusion=conclusion,
+        exercise=scene.exercise.title if scene.follows_exercise else None,
+        theme=scene.theme.name,
+        quality=quality_of(picture),
+        width=picture.width,
+        height=picture.height,
+        fps=picture.fps,
+        duration=duration,
+        key=film_key(job.module, picture, job.theme, exercise),
+        files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
+        beats=tuple(_beat_record(beat, name) for beat in take.beats),
+        has_sound=take.sound is not None,
+        logo=None if scene.theme.logo is None else _logo_record(scene.theme.logo, name),
+        sound_files={str(file): sha256_of(file) for file in take.sound_files},
+        question=scene.question,
+    )
+
+
+def _logo_record(logo: Logo, name: str) -> LogoRecord:
+    return LogoRecord(file=f"{name}/{_logo_file(logo)}", corner=logo.corner, height=logo.height)
+
+
+def _logo_file(logo: Logo) -> str:
+    return f"logo{logo.suffix}"
+
+
+def _beat_file(beat: Beat, suffix: str) -> str:
+    return f"beats/{beat.index + 1:02}.{suffix}"
+
+
+def _beat_record(beat: Beat, name: str) -> BeatRecord:
+    return BeatRecord(
+        index=beat.index,
+        name=beat.name,
+        phrases=tuple(_phrase_record(phrase) for phrase in beat.phrases),
+        note=beat.note,
+        start=_rounded(beat.start),
+        end=_rounded(beat.end),
+        still=beat.still,
+        asks=tuple(_rounded(ask.time) for ask in beat.asks),
+        clip=f"{name}/{_beat_file(beat, 'mp4')}",
+        poster=f"{name}/{_beat_file(beat, 'png')}",
+        optional=beat.optional,
+    )
+
+
+def _phrase_record(phrase: Phrase) -> PhraseRecord:
+    times = {name: _rounded(getattr(phrase, name)) for name in ("start", "said", "end")}
+    return PhraseRecord(text=phrase.text, speech=phrase.speech, **times)
+
+
+def _rounded(seconds: float) -> float:
+    """Return a time rounded to microseconds: sums of frames have rounding errors."""
+    return round(seconds, 6)
