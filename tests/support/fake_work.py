@@ -1,15 +1,17 @@
 """Work of other kinds than rendering, to try how it is handed out, and a place to do it in."""
 
-import hashlib
 import os
 import random
 import signal
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from said import said
 
@@ -18,9 +20,9 @@ from mathcore.exercise.model import default_exercise_path
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.manifest import BeatRecord, FilmRecord
 from scenes.publish.render.batch import Order
+from scenes.publish.render.cluster import RemoteWorkers
 from scenes.publish.render.job import (
     QUALITIES,
-    Delivery,
     Document,
     Job,
     Made,
@@ -30,7 +32,6 @@ from scenes.publish.render.job import (
     Product,
 )
 from scenes.publish.render.key import film_key, sources_key
-from scenes.publish.render.worker import make
 
 HERE = Path(__file__).parent
 
@@ -55,10 +56,9 @@ def job(
     staging: Path, name: str = "Tiny", *products: Product, picture: Picture = QUALITIES["l"]
 ) -> Job:
     staging.mkdir(parents=True, exist_ok=True)
-    (staging / "token").write_text("secret", encoding="utf-8")
     wanted = frozenset[Product](products or ("film",))
     sources = sources_key("tiny_clips")
-    return Job(name, "tiny_clips", picture, DARK, LAB, wanted, str(staging), "secret", sources)
+    return Job(name, "tiny_clips", picture, DARK, LAB, wanted, str(staging), sources)
 
 
 def in_threads() -> AbstractContextManager[Executor]:
@@ -67,6 +67,44 @@ def in_threads() -> AbstractContextManager[Executor]:
 
 def in_one_thread() -> AbstractContextManager[Executor]:
     return ThreadPoolExecutor(1)
+
+
+class _Way(ThreadPoolExecutor):
+    """Workers in threads; what they are asked for may be changed on the way to them."""
+
+    def __init__(self, travel: Callable[..., Any]) -> None:
+        super().__init__(2)
+        self._travel = travel
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        return super().submit(self._travel, fn, *args, **kwargs)
+
+
+@contextmanager
+def _remote(travel: Callable[..., Any]) -> Iterator[RemoteWorkers]:
+    with _Way(travel) as workers, ThreadPoolExecutor(2) as couriers:
+        yield RemoteWorkers(workers, couriers)
+
+
+def _out_of_sight(work: Callable[..., Any], task: object, job: Job, *rest: object) -> Any:
+    return work(task, replace(job, staging="/nowhere"), *rest)
+
+
+def _damaging(first: int, work: Callable[..., Any], task: object, job: Job, *rest: object) -> Any:
+    parcel = work(task, job, *rest)
+    if _tries(job) <= first:
+        (Path(job.staging) / parcel.outcome.folder / "poster.png").write_bytes(b"torn")
+    return parcel
+
+
+#: Opens remote workers: such as see the asker's folder, and such as do not.
+in_sight = partial(_remote, lambda work, *rest: work(*rest))
+out_of_sight = partial(_remote, _out_of_sight)
+
+
+def damaging(first: int) -> AbstractContextManager[RemoteWorkers]:
+    """Open remote workers of whose files the first arrive torn."""
+    return _remote(partial(_damaging, first))
 
 
 def files(name: str, content: bytes) -> dict[str, bytes]:
@@ -108,27 +146,12 @@ def fake(job: Job) -> Outcome:
     """Make files whose every byte is the same, so that a torn one is known by its look."""
     out = Path(mkdtemp(dir=job.staging))
     content = bytes([random.randrange(256)]) * random.randrange(1, 300_000)
-    deliveries = []
-    for path, data in files(job.clip, content).items():
+    made = files(job.clip, content)
+    for path, data in made.items():
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_bytes(data)
-        deliveries.append(Delivery(path, hashlib.sha256(data).hexdigest(), None))
     key = film_key(job.module, job.picture, job.theme, job.exercise)
-    return Made(record(job.clip, key), tuple(deliveries), out.name, 0.1)
-
-
-def fake_from_afar(job: Job) -> Outcome:
-    """Make the same files where the asker's folder is not to be seen."""
-    made = fake(job)
-    assert isinstance(made, Made)
-    out = Path(job.staging) / made.folder
-    sent = (replace(one, data=(out / one.path).read_bytes()) for one in made.deliveries)
-    return replace(made, deliveries=tuple(sent), folder="")
-
-
-def make_from_afar(job: Job) -> Outcome:
-    """Render where the asker's folder is not to be seen."""
-    return make(replace(job, token=""))
+    return Made(record(job.clip, key), out.name, tuple(made), 0.1)
 
 
 def forbidden(job: Job) -> Outcome:
@@ -144,21 +167,6 @@ def _tries(job: Job) -> int:
     with (Path(job.staging) / "tries").open("ab") as note:
         note.write(b"x")
         return note.tell()
-
-
-def damage_once(job: Job) -> Outcome:
-    made = fake(job)
-    assert isinstance(made, Made)
-    if _tries(job) == 1:
-        (Path(job.staging) / made.folder / "poster.png").write_bytes(b"torn")
-    return made
-
-
-def damage_always(job: Job) -> Outcome:
-    made = fake(job)
-    assert isinstance(made, Made)
-    (Path(job.staging) / made.folder / "poster.png").unlink()
-    return made
 
 
 def die_once(job: Job) -> Outcome:

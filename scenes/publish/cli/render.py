@@ -80,7 +80,8 @@ def render(
 
     from scenes.publish.clips.catalogue import choose  # noqa: PLC0415
     from scenes.publish.render.batch import Order, Workforce, render_all  # noqa: PLC0415
-    from scenes.publish.render.workers import cluster_workers, cores, local_workers  # noqa: PLC0415
+    from scenes.publish.render.cluster import cluster_workers  # noqa: PLC0415
+    from scenes.publish.render.workers import cores, local_workers  # noqa: PLC0415
 
     order = Order(
         clips=choose(clips or []),
@@ -95,11 +96,11 @@ def render(
         raise typer.Exit(1)
     if scheduler is None:
         count = jobs or cores()
-        workforce = Workforce(local_workers(count), count, elsewhere=False)
+        workforce = Workforce(local_workers(count), count)
     else:
         # The cluster knows best how many clips it can take at a time.
         count = jobs or len(order.clips)
-        workforce = Workforce(cluster_workers(scheduler), count, elsewhere=True)
+        workforce = Workforce(cluster_workers(scheduler, count), count)
     try:
         code = render_all(order, workforce, Console(), _complain)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from rich.text import Text
 from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.media.manifest import FilmRecord, film_file
-from scenes.publish.render.dispatch import carry_out
+from scenes.publish.render.dispatch import OpenWorkers, carry_out
 from scenes.publish.render.job import (
     Document,
     Job,
@@ -25,7 +25,6 @@ from scenes.publish.render.progress import TYPICAL_LENGTH, Course, Display, show
 from scenes.publish.render.script_cache import known_script
 from scenes.publish.render.store import FilmFolder
 from scenes.publish.render.worker import make
-from scenes.publish.render.workers import OpenWorkers
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Workforce:
-    """Who does it: what opens the workers, how many clips they take at a time, what they see."""
+    """Who does it: what opens the workers, and how many clips they take at a time."""
 
     open_workers: OpenWorkers
     at_once: int
-    elsewhere: bool
 
 
 def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Product]:
@@ -111,7 +109,7 @@ def render_all(
     """
     with FilmFolder(order.folder, [clip.name for clip in all_clips()]) as folder:
         jobs = [
-            _job(order, clip, products, folder, workforce)
+            _job(order, clip, products, folder)
             for clip in order.clips
             if (products := missing(order, clip, folder.film(clip.name)))
         ]
@@ -175,15 +173,8 @@ def _kinds(job: Job) -> str:
     return " and ".join(name for product, name in names.items() if product in job.products)
 
 
-def _job(
-    order: Order,
-    clip: Clip,
-    products: frozenset[Product],
-    folder: FilmFolder,
-    workforce: Workforce,
-) -> Job:
-    there = folder.path.resolve() / clip.name / film_file(clip.name, "mp4")
-    film = None if "film" in products else there
+def _job(order: Order, clip: Clip, products: frozenset[Product], folder: FilmFolder) -> Job:
+    film = folder.path.resolve() / clip.name / film_file(clip.name, "mp4")
     return Job(
         clip=clip.name,
         module=clip.module,
@@ -192,10 +183,8 @@ def _job(
         exercise=order.exercise,
         products=products,
         staging=str(folder.staging(clip.name)),
-        token=folder.token,
         sources=sources_key(clip.module),
-        film=None if film is None else str(film),
-        film_data=film.read_bytes() if film is not None and workforce.elsewhere else None,
+        film=None if "film" in products else str(film),
     )
 
 

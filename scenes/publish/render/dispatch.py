@@ -1,19 +1,28 @@
 """Having jobs done by workers that may be lost on the way."""
 
-import hashlib
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from pathlib import Path
+from contextlib import AbstractContextManager
+from typing import Protocol
 
-from scenes.publish.atomic import sha256_of
-from scenes.publish.render.job import Job, Made, NotMade, Outcome
-from scenes.publish.render.workers import OpenWorkers
+from scenes.publish.render.job import Job, NotMade, Outcome
 
 #: How often a clip is begun before it is given up.
 MOST_TRIES = 3
 #: How often whoever watches is called, in seconds.
 _TICK = 0.2
+
+
+class Workers(Protocol):
+    """What does jobs: an executor, or whatever else takes them one by one."""
+
+    def submit(self, task: Callable[[Job], Outcome], job: Job, /) -> Future[Outcome]:
+        """Have a job done; when it is, its files are in the job's staging folder."""
+
+
+#: Opens workers; they are gone when the block ends, at once if it ends with an error.
+OpenWorkers = Callable[[], AbstractContextManager[Workers]]
 
 
 def carry_out(
@@ -25,8 +34,8 @@ def carry_out(
 ) -> Generator[tuple[Job, Outcome], None, None]:
     """Have jobs done, and yield each with its outcome as soon as it is done.
 
-    A job whose worker is lost, or whose files arrive damaged, is done again. When one process of a
-    pool is lost, so are the others; any of their jobs may be the cause, so each is then done alone.
+    A job whose worker is lost is done again. When one process of a pool is lost, so are the others;
+    any of their jobs may be the cause, so each is then done alone.
 
     Parameters
     ----------
@@ -47,23 +56,16 @@ def carry_out(
         queue, width = (waiting, at_once) if waiting else (suspects, 1)
         running: dict[Future[Outcome], Job] = {}
         try:
-            with open_workers() as executor:
+            with open_workers() as workers:
                 while queue or running:
                     while queue and len(running) < width:
-                        future = executor.submit(task, queue[0])
+                        future = workers.submit(task, queue[0])
                         running[future] = queue.popleft()
                     done, _ = wait(running, _TICK, FIRST_COMPLETED)
                     watch()
                     for future in sorted(done, key=_is_lost):
                         outcome = _outcome(future)
-                        job = running.pop(future)
-                        if isinstance(outcome, Made) and not arrived(job, outcome):
-                            tries[job.clip] += 1
-                            if tries[job.clip] < MOST_TRIES:
-                                queue.append(job)
-                                continue
-                            outcome = NotMade(f"its files arrived damaged {MOST_TRIES} times")
-                        yield job, outcome
+                        yield running.pop(future), outcome
         except BrokenExecutor:
             for job in running.values():
                 tries[job.clip] += 1
@@ -84,17 +86,3 @@ def _outcome(future: Future[Outcome]) -> Outcome:
         raise
     except (Exception, CancelledError) as error:
         return NotMade(f"{type(error).__name__}: {' '.join(str(error).split())}")
-
-
-def arrived(job: Job, made: Made) -> bool:
-    """Tell whether all files of a clip are what the worker made, byte for byte."""
-    folder = Path(job.staging) / made.folder
-    for delivery in made.deliveries:
-        if delivery.data is not None:
-            found = hashlib.sha256(delivery.data).hexdigest()
-        else:
-            file = folder / delivery.path
-            found = sha256_of(file) if file.is_file() else ""
-        if found != delivery.sha256:
-            return False
-    return True

@@ -1,4 +1,4 @@
-"""What a worker is asked for, and what it answers: plain data that any executor can carry."""
+"""What a worker is asked for, and what it answers: plain data, for any process."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,7 @@ def quality_of(picture: Picture) -> Quality | None:
 
 @dataclass(frozen=True)
 class Document:
-    """A file that a worker elsewhere may not see.
+    """A file as it was when the job was given; the worker may not see it, and it may change.
 
     Parameters
     ----------
@@ -73,14 +73,11 @@ class Job:
         What is wanted.
     staging
         The folder in which the asker waits for the files.
-    token
-        What the file ``token`` in that folder says; a worker that reads it sees the folder.
     sources
         Key of the clip's sources (`scenes.publish.render.key.sources_key`); a film of others is not
         wanted.
-    film, film_data
-        Path of the MP4 of which the rest is made, if ``film`` is not among the products; and its
-        bytes, if the worker may not see it.
+    film
+        Path of the MP4 of which the rest is made, if ``film`` is not among the products.
     """
 
     clip: str
@@ -90,29 +87,8 @@ class Job:
     exercise: Document
     products: frozenset[Product]
     staging: str
-    token: str
     sources: str
     film: str | None = None
-    film_data: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One finished file.
-
-    Parameters
-    ----------
-    path
-        Below the clip's folder.
-    sha256
-        Of its bytes.
-    data
-        The bytes, or None if the file lies in the folder that the asker sees.
-    """
-
-    path: str
-    sha256: str
-    data: bytes | None
 
 
 @dataclass(frozen=True)
@@ -123,10 +99,10 @@ class Made:
     ----------
     record
         Of the film, if it was rendered.
-    deliveries
-        All files.
     folder
-        Where they lie, below the staging folder, if the worker sees it.
+        Where the files lie, below the staging folder.
+    files
+        Their paths, below that folder.
     seconds
         How long it took.
     warnings
@@ -134,8 +110,8 @@ class Made:
     """
 
     record: FilmRecord | None
-    deliveries: tuple[Delivery, ...]
     folder: str
+    files: tuple[str, ...]
     seconds: float
     warnings: tuple[str, ...] = ()
 
@@ -164,5 +140,5 @@ class NotMade:
 
 Outcome = Made | NotMade
 
-#: What is in a staging folder beside finished files: how a worker knows it, and its progress.
-TOKEN, PROGRESS = "token", "progress.json"
+#: What a worker notes of its progress, in the staging folder.
+PROGRESS = "progress.json"

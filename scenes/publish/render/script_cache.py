@@ -13,7 +13,7 @@ from scenes.publish.atomic import write_whole
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.render.job import Document
 from scenes.publish.render.key import sources_key, text_key
-from scenes.publish.render.workers import OpenWorkers
+from scenes.publish.render.workers import OpenExecutor
 
 
 class _Record(BaseModel):
@@ -66,7 +66,9 @@ class _Request:
     exercise: str
 
 
-def scripts(clips: Sequence[Clip], exercise: Document, open_workers: OpenWorkers) -> list[Script]:
+def scripts(
+    clips: Sequence[Clip], exercise: Document, open_processes: OpenExecutor
+) -> list[Script]:
     """Return the scripts of clips; those that are not known yet are rehearsed by the workers.
 
     Parameters
@@ -75,13 +77,13 @@ def scripts(clips: Sequence[Clip], exercise: Document, open_workers: OpenWorkers
         Of which clips, in this order.
     exercise
         The exercise that they are rehearsed with.
-    open_workers
-        Opens the workers, if there is anything to do.
+    open_processes
+        Opens the processes, if there is anything to do.
     """
     found = {clip.name: known_script(clip, exercise) for clip in clips}
     unknown = [clip for clip in clips if found[clip.name] is None]
     if unknown:
-        with open_workers() as executor:
+        with open_processes() as executor:
             requests = [_Request(clip, exercise.path) for clip in unknown]
             for clip, played in zip(unknown, executor.map(_rehearsed, requests), strict=True):
                 found[clip.name] = played

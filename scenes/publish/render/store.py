@@ -1,6 +1,5 @@
 """The folder in which films are kept: what is in it is whole, and the manifest says what it is."""
 
-import secrets
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +17,7 @@ from scenes.publish.media.manifest import (
     film_file,
     read_manifest,
 )
-from scenes.publish.render.job import TOKEN, Job, Made
+from scenes.publish.render.job import Job, Made
 
 _LOCK, _WORK = ".lock", ".work"
 
@@ -45,7 +44,6 @@ class FilmFolder:
         self._place = {name: place for place, name in enumerate(order)}
         self._lock = FileLock(folder / _LOCK)
         self._films: dict[str, FilmRecord] = {}
-        self.token = secrets.token_hex(16)
 
     def __enter__(self) -> Self:
         try:
@@ -85,7 +83,6 @@ class FilmFolder:
         """Make and return a folder for a clip's worker, in the file system of the films."""
         folder = self.path.resolve() / _WORK / clip
         folder.mkdir(parents=True)
-        (folder / TOKEN).write_text(self.token, encoding="utf-8")
         return folder
 
     def take(self, job: Job, made: Made) -> FilmRecord:
@@ -95,13 +92,9 @@ class FilmFolder:
         one film by the files of another. All that needs room on the disk is written before that.
         """
         home, lying = self.path / job.clip, Path(job.staging) / made.folder
-        for delivery in made.deliveries:
-            if delivery.data is not None:
-                write_whole(lying / delivery.path, delivery.data)
         record = made.record or self._films[job.clip]
-        delivered = {delivery.path for delivery in made.deliveries}
         places = {kind: film_file(job.clip, kind) for kind in PLACES}
-        new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in delivered}
+        new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in made.files}
         record = record.model_copy(update={"files": {**record.files, **new}})
         others = {clip: film for clip, film in self._films.items() if clip != job.clip}
         films = {**others, job.clip: record}
@@ -110,7 +103,7 @@ class FilmFolder:
             if made.record is not None and job.clip in self._films:
                 write_whole(self.path / MANIFEST, self._told(others))
                 self._films = others
-            for path in delivered:
+            for path in made.files:
                 put(lying / path, home / path)
         self._films = films
         self._tidy(record)

@@ -1,7 +1,4 @@
-"""Who does the work: processes of this machine, or a Dask cluster.
-
-Both are a `concurrent.futures.Executor`, and nothing else is asked of them.
-"""
+"""Processes of this machine that do the work."""
 
 import os
 import signal
@@ -13,17 +10,14 @@ from multiprocessing import active_children, get_context
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
-from mathcore.errors import UserError
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-#: Opens workers; they are gone when the block ends, at once if it ends with an error.
-OpenWorkers = Callable[[], AbstractContextManager[Executor]]
+#: Opens processes; they are gone when the block ends, at once if it ends with an error.
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 
 #: How often a worker looks whether its asker is still there, in seconds.
 _WATCH = 1.0
-_CONNECT = "10s"
 
 
 def cores() -> int:
@@ -33,7 +27,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def local_workers(count: int) -> OpenWorkers:
+def local_workers(count: int) -> OpenExecutor:
     """Return what opens processes of this machine; each imports manim once, for all its clips."""
     return partial(_local_workers, count)
 
@@ -91,44 +85,3 @@ def _begin_work(asker: int) -> None:
     # A timer and no thread: a process with threads cannot be forked safely.
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, _WATCH, _WATCH)
-
-
-def cluster_workers(address: str) -> OpenWorkers:
-    """Return what connects to the workers of a Dask cluster.
-
-    Parameters
-    ----------
-    address
-        Of the scheduler, such as ``tcp://10.0.0.5:8786``.
-
-    Raises
-    ------
-    UserError
-        If Dask is not installed.
-    """
-    try:
-        import distributed  # noqa: F401, PLC0415
-    except ImportError:
-        raise UserError(
-            "--scheduler: expected the package distributed; pip install 'chalkgrad[cluster]'"
-        ) from None
-    return partial(_cluster_workers, address)
-
-
-@contextmanager
-def _cluster_workers(address: str) -> Iterator[Executor]:
-    from distributed import Client  # noqa: PLC0415
-
-    try:
-        client = Client(address, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise UserError(
-            f"--scheduler {address}: expected a Dask scheduler that answers: {reason}"
-        ) from None
-    with client:
-        executor: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-        try:
-            yield executor
-        finally:
-            executor.shutdown(wait=False)  # what is not done by now is not wanted

@@ -48,7 +48,7 @@ def test_ctrl_c_is_one_line_and_exit_code_130(tmp_path: Path, everyone: bool) ->
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".work/*/token")):
+    while not list(tmp_path.glob(".work/*")):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert at_work(process.pid)

@@ -14,14 +14,14 @@ from pathlib import Path
 import av
 import pytest
 from distributed import Client, LocalCluster
-from fake_work import make_from_afar, order
+from fake_work import order
 from rich.console import Console
 
 from mathcore.errors import UserError
 from scenes.publish.media.manifest import read_manifest
-from scenes.publish.render import workers
+from scenes.publish.render import cluster as module
 from scenes.publish.render.batch import Workforce, render_all
-from scenes.publish.render.workers import cluster_workers
+from scenes.publish.render.cluster import cluster_workers
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
@@ -50,8 +50,9 @@ def kill_who_works_first(address: str, killed: list[str]) -> None:
 
 
 def test_a_cluster_loses_a_worker_and_makes_all_films(
-    cluster: LocalCluster, tmp_path: Path
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "_TOKEN", "of another name than the workers look for")
     address = cluster.scheduler_address
     killed = list[str]()
     killer = threading.Thread(target=kill_who_works_first, args=(address, killed))
@@ -59,10 +60,9 @@ def test_a_cluster_loses_a_worker_and_makes_all_films(
     said = io.StringIO()
     code = render_all(
         order(tmp_path, "Tiny", "Other"),
-        Workforce(cluster_workers(address), 2, elsewhere=True),
+        Workforce(cluster_workers(address, 2), 2),
         Console(file=said),
         pytest.fail,
-        make_from_afar,
     )
     killer.join()
     assert code == 0, said.getvalue()
@@ -77,11 +77,11 @@ def test_a_cluster_loses_a_worker_and_makes_all_films(
 def test_a_scheduler_that_does_not_answer_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_CONNECT", "0.3s")
+    monkeypatch.setattr(module, "_CONNECT", "0.3s")
     with pytest.raises(UserError, match="expected a Dask scheduler that answers") as caught:
         render_all(
             order(tmp_path, "Tiny"),
-            Workforce(cluster_workers("tcp://127.0.0.1:9"), 1, elsewhere=True),
+            Workforce(cluster_workers("tcp://127.0.0.1:9", 1), 1),
             Console(file=io.StringIO()),
             pytest.fail,
         )

@@ -7,23 +7,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import mkstemp
 
 import pytest
 from fake_work import (
     HERE,
-    damage_always,
-    damage_once,
+    damaging,
     die_always,
     die_once,
     fake,
-    fake_from_afar,
     files,
     forbidden,
+    in_sight,
     in_threads,
     job,
     order,
+    out_of_sight,
     refuse,
 )
 from rich.console import Console
@@ -31,11 +32,12 @@ from rich.console import Console
 from mathcore.errors import UserError
 from scenes.publish import atomic as whole_files
 from scenes.publish.media.manifest import read_manifest
+from scenes.publish.render import cluster
 from scenes.publish.render.batch import Workforce, render_all
-from scenes.publish.render.dispatch import MOST_TRIES, carry_out
+from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers, carry_out
 from scenes.publish.render.job import Job, Made, NotMade, Outcome
 from scenes.publish.render.store import FilmFolder
-from scenes.publish.render.workers import OpenWorkers, local_workers
+from scenes.publish.render.workers import local_workers
 
 NAMES = ("Tiny", "Other", "Slow")
 
@@ -61,9 +63,22 @@ def test_a_clip_that_kills_its_workers_does_not_take_others_along(tmp_path: Path
 
 
 def test_damaged_files_are_made_again_but_not_for_ever(tmp_path: Path) -> None:
-    assert all(isinstance(outcome, Made) for outcome in done(tmp_path, damage_once).values())
-    for outcome in done(tmp_path, damage_always).values():
+    once, always = partial(damaging, 1), partial(damaging, MOST_TRIES)
+    for outcome in done(tmp_path / "once", fake, once).values():
+        assert isinstance(outcome, Made)
+    for outcome in done(tmp_path / "always", fake, always).values():
         assert outcome == NotMade(f"its files arrived damaged {MOST_TRIES} times")
+
+
+def test_a_full_disk_at_the_end_of_the_way_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: Path) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+    monkeypatch.setattr(cluster, "sha256_of", full)
+    for outcome in done(tmp_path, fake, out_of_sight).values():
+        assert outcome == NotMade("no space left on device", is_full=True)
 
 
 def test_a_task_that_raises_is_told_in_one_line(tmp_path: Path) -> None:
@@ -73,11 +88,15 @@ def test_a_task_that_raises_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def rendered(
-    folder: Path, task: Callable[[Job], Outcome], *names: str, named: bool = True
+    folder: Path,
+    task: Callable[[Job], Outcome],
+    *names: str,
+    named: bool = True,
+    workers: OpenWorkers = in_threads,
 ) -> tuple[int, list[str]]:
     complaints = list[str]()
     wanted = order(folder, *(names or NAMES), named=named)
-    workforce = Workforce(in_threads, 2, elsewhere=False)
+    workforce = Workforce(workers, 2)
     code = render_all(wanted, workforce, Console(file=io.StringIO()), complaints.append, task)
     return code, complaints
 
@@ -94,14 +113,14 @@ def assert_whole(folder: Path) -> None:
             assert len(set(path.read_bytes())) == 1, f"{path} is torn"
 
 
-@pytest.mark.parametrize("task", [fake, fake_from_afar])
+@pytest.mark.parametrize("workers", [in_threads, in_sight, out_of_sight])
 def test_the_folder_has_what_the_manifest_names_and_nothing_else(
-    tmp_path: Path, task: Callable[[Job], Outcome]
+    tmp_path: Path, workers: OpenWorkers
 ) -> None:
     (tmp_path / "Tiny").mkdir()
     (tmp_path / "Tiny" / "old.gif").write_bytes(b"old")
     (tmp_path / ".work" / "Tiny").mkdir(parents=True)  # of a render that was killed
-    assert rendered(tmp_path, task) == (0, [])
+    assert rendered(tmp_path, fake, workers=workers) == (0, [])
     assert_whole(tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("[!.]*/**/*.*")}
     assert found == {f"{name}/{path}" for name in NAMES for path in files(name, b"")}
@@ -110,15 +129,15 @@ def test_the_folder_has_what_the_manifest_names_and_nothing_else(
     (tmp_path / "Tiny" / "poster.png").unlink()
     assert rendered(tmp_path, forbidden, "Other") == (0, [])
     assert {film.clip for film in read_manifest(tmp_path).films} == {"Other", "Slow"}
-    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    assert rendered(tmp_path, fake, "Tiny", workers=workers) == (0, [])
     assert [film.clip for film in read_manifest(tmp_path).films] == ["Other", "Slow", "Tiny"]
 
 
-@pytest.mark.parametrize(("task", "writes"), [(fake, 2), (fake_from_afar, 5)])
 def test_a_disk_that_fills_up_in_between_costs_no_film(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, task: Callable[[Job], Outcome], writes: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    writes = 2
+    assert rendered(tmp_path, fake, "Tiny") == (0, [])
     manifest = tmp_path / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"key": "', '"key": "0'))
     before = manifest.read_bytes()
@@ -135,11 +154,11 @@ def test_a_disk_that_fills_up_in_between_costs_no_film(
     for files_before in range(writes):
         room = files_before
         with pytest.raises(OSError, match="No space left"):
-            rendered(tmp_path, task, "Tiny")
+            rendered(tmp_path, fake, "Tiny")
         assert manifest.read_bytes() == before
         assert_whole(tmp_path)
     room = writes
-    assert rendered(tmp_path, task, "Tiny") == (0, [])
+    assert rendered(tmp_path, fake, "Tiny") == (0, [])
     assert manifest.read_bytes() != before
     assert_whole(tmp_path)
 
@@ -188,7 +207,7 @@ if __name__ == "__main__":
         (folder / "manifest.json").unlink(missing_ok=True) if workers == "none" else None
         opened = fake_work.in_threads if workers == "none" else local_workers(2)
         order = fake_work.order(folder, "Tiny", "Other", "Slow", "Failing")
-        render_all(order, Workforce(opened, 2, False), Console(), print, task)
+        render_all(order, Workforce(opened, 2), Console(), print, task)
 """
 
 

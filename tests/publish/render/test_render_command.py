@@ -113,7 +113,7 @@ def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> N
 
     code = render_all(
         everything,
-        Workforce(in_threads, 2, elsewhere=False),
+        Workforce(in_threads, 2),
         Console(file=io.StringIO()),
         lambda line: None,
         note,  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import srt
 from av.stream import Disposition
-from fake_work import clips, forbidden, job, order
+from fake_work import clips, forbidden, job, order, out_of_sight
 from PIL import Image, ImageSequence
 from rich.console import Console
 
@@ -41,7 +41,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     said, complaints = io.StringIO(), list[str]()
     code = render_all(
         order(folder, "Tiny", "Failing", "Choosy", "Other", extras=("gif", "webm", "alpha")),
-        Workforce(local_workers(2), 2, elsewhere=False),
+        Workforce(local_workers(2), 2),
         Console(file=said, width=200),
         complaints.append,
     )
@@ -261,29 +261,22 @@ def test_the_same_clip_gives_the_same_film_in_any_process(
         made = workers.submit(make, job(tmp_path)).result()
     assert isinstance(made, Made)
     assert made.record == film.model_copy(update={"files": made.record.files if made.record else 0})
-    sent = {delivery.path: delivery.sha256 for delivery in made.deliveries}
-    assert {path: digest(run.folder / "Tiny" / path) for path in sent} == sent
+    for path in made.files:
+        assert digest(tmp_path / made.folder / path) == digest(run.folder / "Tiny" / path)
 
 
 def test_a_worker_that_does_not_see_the_folder_sends_the_files(
     film: FilmRecord, run: SimpleNamespace, tmp_path: Path
 ) -> None:
-    elsewhere = replace(
-        job(tmp_path, "Tiny", "webm"),
-        token="of another folder",
-        film_data=(run.folder / film.files["mp4"]).read_bytes(),
-    )
-    made = make(elsewhere)
+    wanted = replace(job(tmp_path, "Tiny", "webm"), film=str(run.folder / film.files["mp4"]))
+    with out_of_sight() as workers:
+        made = workers.submit(make, wanted).result()
     assert isinstance(made, Made)
-    (sent,) = made.deliveries
-    assert sent.path == "Tiny.webm"
-    assert sent.data is not None
-    assert hashlib.sha256(sent.data).hexdigest() == sent.sha256
-    with av.open(io.BytesIO(sent.data), "r") as container:
+    assert made.files == ("Tiny.webm",)
+    with av.open(tmp_path / made.folder / "Tiny.webm") as container:
         assert container.streams.video[0].codec_context.name == "vp9"
         count = sum(1 for _ in container.decode(video=0))
     assert count == round(film.duration * film.fps)
-    assert not list(tmp_path.glob("out-*"))
 
 
 def test_a_film_of_other_sources_is_not_taken(tmp_path: Path) -> None:
@@ -297,7 +290,7 @@ def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
     said = io.StringIO()
     code = render_all(
         order(tmp_path, "Crowded"),
-        Workforce(local_workers(1), 1, elsewhere=False),
+        Workforce(local_workers(1), 1),
         Console(file=said, width=200),
         pytest.fail,
     )
@@ -313,7 +306,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     complaints: list[str] = []
     code = render_all(
         order(tmp_path, "Filling"),
-        Workforce(local_workers(1), 1, elsewhere=False),
+        Workforce(local_workers(1), 1),
         Console(file=io.StringIO()),
         complaints.append,
     )
@@ -329,7 +322,7 @@ def test_a_clean_film_has_no_warnings(run: SimpleNamespace) -> None:
 def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> int:
     return render_all(
         order(run.folder, *names, extras=extras),  # type: ignore[arg-type]
-        Workforce(local_workers(1), 1, elsewhere=False),
+        Workforce(local_workers(1), 1),
         Console(file=io.StringIO()),
         pytest.fail,
         forbidden,
