@@ -27,8 +27,8 @@ from scenes.publish.deck.pptx import build_pptx
 from scenes.publish.deck.source import deck_films
 from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
 from scenes.publish.render.job import (
-    Made,
-    Picture,
+    Rendered,
+    VideoFormat,
 )
 from scenes.publish.render.key import film_key
 from scenes.publish.render.worker import make
@@ -58,11 +58,11 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def films(theme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
-    wanted = job(folder / "staging", "Tiny", "film", "alpha", picture=Picture(320, 180, 10))
+    wanted = job(folder / "staging", "Tiny", "film", "alpha", video=VideoFormat(320, 180, 10))
     # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
     with local_workers(1)() as workers:
         made = workers.submit(make, replace(wanted, theme=theme_document(str(theme)))).result()
-    assert isinstance(made, Made), made
+    assert isinstance(made, Rendered), made
     assert made.record is not None
     (folder / "staging" / made.folder).rename(folder / "Tiny")
     text = Manifest(films=(made.record,)).model_dump_json()
@@ -95,15 +95,16 @@ def test_a_worker_elsewhere_has_it_too(theme: Path, tmp_path: Path) -> None:
     document = theme_document(str(theme))
     assert [name for name, _ in document.attached] == ["art/logo.svg"]
     lost = replace(document, path="/nowhere/school.toml")
-    wanted = replace(job(tmp_path, picture=Picture(64, 36, 5)), theme=lost)
-    assert isinstance(make(wanted), Made)
+    wanted = replace(job(tmp_path, video=VideoFormat(64, 36, 5)), theme=lost)
+    assert isinstance(make(wanted), Rendered)
 
 
 def test_another_logo_makes_another_film(theme: Path) -> None:
     document = theme_document(str(theme))
     other = replace(document, attached=(("art/logo.svg", SVG.format("#00ff00").encode()),))
     keys = {
-        film_key("tiny_clips", Picture(64, 36, 5), one, None) for one in (document, other, document)
+        film_key("tiny_clips", VideoFormat(64, 36, 5), one, None)
+        for one in (document, other, document)
     }
     assert len(keys) == 2
 

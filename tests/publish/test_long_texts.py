@@ -23,7 +23,7 @@ from scenes.publish.deck.html import build_html
 from scenes.publish.deck.pptx import build_pptx
 from scenes.publish.deck.source import deck_films
 from scenes.publish.media.manifest import MANIFEST, Manifest, read_manifest
-from scenes.publish.media.mp4 import package
+from scenes.publish.media.mp4 import mux_mp4
 from scenes.publish.shortened import PROPERTY, TAG, byte_length, shortened
 from scenes.publish.site.page import build_page
 
@@ -169,7 +169,7 @@ def test_what_is_printed_for_pasting_is_quoted_for_the_shell(tmp_path: Path) -> 
 def test_tags_and_chapters_of_a_film_hold_any_title(title: str, tmp_path: Path) -> None:
     pictures = make_whole_films(tmp_path / "films", "Only") / "Only" / "Only.mp4"
     beats = [Beat(index, title, (), start, start + 1, 1) for index, start in enumerate((0, 1))]
-    package(pictures, tmp_path / "film.mp4", rate=10, title=title, comment=title, chapters=beats)
+    mux_mp4(pictures, tmp_path / "film.mp4", rate=10, title=title, comment=title, chapters=beats)
     with av.open(tmp_path / "film.mp4") as container:
         texts = [container.metadata["title"], container.metadata["comment"]]
         texts += [chapter["metadata"]["title"] for chapter in container.chapters()]

@@ -19,25 +19,25 @@ from mathcore.assets import asset
 from mathcore.exercise.model import default_exercise_path
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.manifest import BeatRecord, FilmRecord
-from scenes.publish.render.batch import Order
+from scenes.publish.render.batch import RenderRequest
 from scenes.publish.render.cluster import RemoteWorkers
 from scenes.publish.render.job import (
     QUALITIES,
-    Document,
+    Failed,
+    InputFile,
     Job,
-    Made,
-    NotMade,
-    Outcome,
-    Picture,
-    Product,
+    OutputKind,
+    Rendered,
+    Result,
+    VideoFormat,
 )
 from scenes.publish.render.key import film_key, sources_key
 
 HERE = Path(__file__).parent
 
 
-def document(path: Path) -> Document:
-    return Document(str(path), path.read_text(encoding="utf-8"))
+def document(path: Path) -> InputFile:
+    return InputFile(str(path), path.read_text(encoding="utf-8"))
 
 
 LAB = document(default_exercise_path())
@@ -48,17 +48,19 @@ def clips(*names: str) -> list[Clip]:
     return [Clip(name, "tiny_clips") for name in names]
 
 
-def order(folder: Path, *names: str, named: bool = True, extras: tuple[Product, ...] = ()) -> Order:
-    return Order(clips(*names), named, QUALITIES["l"], DARK, LAB, frozenset(extras), folder)
+def order(
+    folder: Path, *names: str, named: bool = True, extras: tuple[OutputKind, ...] = ()
+) -> RenderRequest:
+    return RenderRequest(clips(*names), named, QUALITIES["l"], DARK, LAB, frozenset(extras), folder)
 
 
 def job(
-    staging: Path, name: str = "Tiny", *products: Product, picture: Picture = QUALITIES["l"]
+    staging: Path, name: str = "Tiny", *outputs: OutputKind, video: VideoFormat = QUALITIES["l"]
 ) -> Job:
     staging.mkdir(parents=True, exist_ok=True)
-    wanted = frozenset[Product](products or ("film",))
+    wanted = frozenset[OutputKind](outputs or ("film",))
     sources = sources_key("tiny_clips")
-    return Job(name, "tiny_clips", picture, DARK, LAB, wanted, str(staging), sources)
+    return Job(name, "tiny_clips", video, DARK, LAB, wanted, str(staging), sources)
 
 
 def in_threads() -> AbstractContextManager[Executor]:
@@ -93,11 +95,11 @@ def _out_of_sight(work: Callable[..., Any], task: object, job: Job, *rest: objec
 def _damaging(first: int, work: Callable[..., Any], task: object, job: Job, *rest: object) -> Any:
     parcel = work(task, job, *rest)
     if _tries(job) <= first:
-        (Path(job.staging) / parcel.outcome.folder / "poster.png").write_bytes(b"torn")
+        (Path(job.staging) / parcel.result.folder / "poster.png").write_bytes(b"torn")
     return parcel
 
 
-#: Opens remote workers: such as see the asker's folder, and such as do not.
+#: Opens remote workers: such as see the parent's folder, and such as do not.
 in_sight = partial(_remote, lambda work, *rest: work(*rest))
 out_of_sight = partial(_remote, _out_of_sight)
 
@@ -142,7 +144,7 @@ def record(name: str, key: str) -> FilmRecord:
     )
 
 
-def fake(job: Job) -> Outcome:
+def fake(job: Job) -> Result:
     """Make files whose every byte is the same, so that a torn one is known by its look."""
     out = Path(mkdtemp(dir=job.staging))
     content = bytes([random.randrange(256)]) * random.randrange(1, 300_000)
@@ -150,16 +152,16 @@ def fake(job: Job) -> Outcome:
     for path, data in made.items():
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_bytes(data)
-    key = film_key(job.module, job.picture, job.theme, job.exercise)
-    return Made(record(job.clip, key), out.name, tuple(made), 0.1)
+    key = film_key(job.module, job.video, job.theme, job.exercise)
+    return Rendered(record(job.clip, key), out.name, tuple(made), 0.1)
 
 
-def forbidden(job: Job) -> Outcome:
+def forbidden(job: Job) -> Result:
     raise AssertionError(f"{job.clip} was to be left as it is")
 
 
-def refuse(job: Job) -> Outcome:
-    return NotMade("expected another exercise", refused=True)
+def refuse(job: Job) -> Result:
+    return Failed("expected another exercise", refused=True)
 
 
 def _tries(job: Job) -> int:
@@ -169,20 +171,20 @@ def _tries(job: Job) -> int:
         return note.tell()
 
 
-def die_once(job: Job) -> Outcome:
+def die_once(job: Job) -> Result:
     if job.clip == "Tiny" and _tries(job) == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     return fake(job)
 
 
-def die_always(job: Job) -> Outcome:
+def die_always(job: Job) -> Result:
     if job.clip == "Tiny":
         time.sleep(0.1)  # so that others are at work when it happens
         os.kill(os.getpid(), signal.SIGKILL)
     return fake(job)
 
 
-def linger(job: Job) -> Outcome:
+def linger(job: Job) -> Result:
     """Note the process and work for a minute."""
     (Path(job.staging).parents[1] / f"{job.clip}.pid").write_text(str(os.getpid()))
     time.sleep(60)

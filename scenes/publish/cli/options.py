@@ -12,7 +12,7 @@ from mathcore.exercise.schema import MOST_DECIMALS
 from scenes.kit.scene.environment import chosen_exercise, chosen_theme
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme_file import read_theme, theme_path
-from scenes.publish.render.job import Document
+from scenes.publish.render.job import InputFile
 
 #: A theme whose logo stands on a sheet; see `logo_of`.
 SheetTheme = Annotated[
@@ -26,7 +26,7 @@ Decimals = Annotated[
 ]
 
 
-def exercise_document(path: Path | None) -> Document:
+def exercise_document(path: Path | None) -> InputFile:
     """Return an exercise's file; without a path, the environment's or else the lab's.
 
     Raises
@@ -36,7 +36,7 @@ def exercise_document(path: Path | None) -> Document:
     """
     path = chosen_exercise(path)
     load_exercise(path)  # refused here, once for all clips
-    return Document(str(path), path.read_text(encoding="utf-8"))
+    return InputFile(str(path), path.read_text(encoding="utf-8"))
 
 
 def with_decimals(exercise: Exercise, decimals: int | None) -> Exercise:
@@ -56,7 +56,7 @@ def with_decimals(exercise: Exercise, decimals: int | None) -> Exercise:
     return replace(exercise, decimals=decimals)
 
 
-def theme_document(name: str | None) -> Document:
+def theme_document(name: str | None) -> InputFile:
     """Return a theme's file; without a name, the environment's or else the dark one.
 
     Raises
@@ -73,7 +73,7 @@ def theme_document(name: str | None) -> Document:
         return attached[file]
 
     read_theme(name, read)
-    return Document(str(path), path.read_text(encoding="utf-8"), tuple(attached.items()))
+    return InputFile(str(path), path.read_text(encoding="utf-8"), tuple(attached.items()))
 
 
 def logo_of(theme: str | None) -> Logo | None:

@@ -13,10 +13,10 @@ from mathcore.errors import UserError
 from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
 from scenes.publish.cli.options import exercise_document, theme_document
 from scenes.publish.cli.output import print_remark
-from scenes.publish.render.job import QUALITIES, Picture, Product
+from scenes.publish.render.job import QUALITIES, OutputKind, VideoFormat
 
 if TYPE_CHECKING:
-    from scenes.publish.render.batch import Order
+    from scenes.publish.render.batch import RenderRequest
 
 #: A side of a picture, in pixels; H.264 takes no more.
 _SMALLEST, _LARGEST = 64, 8192
@@ -79,30 +79,30 @@ def render(
     from rich.console import Console  # noqa: PLC0415
 
     from scenes.publish.clips.catalogue import choose  # noqa: PLC0415
-    from scenes.publish.render.batch import Order, Workforce, render_all  # noqa: PLC0415
+    from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all  # noqa: PLC0415
     from scenes.publish.render.cluster import cluster_workers  # noqa: PLC0415
     from scenes.publish.render.workers import cores, local_workers  # noqa: PLC0415
 
-    order = Order(
+    request = RenderRequest(
         clips=choose(clips or []),
         named=bool(clips),
-        picture=_picture(quality, size, fps),
+        video=_video_format(quality, size, fps),
         theme=theme_document(theme),
         exercise=exercise_document(exercise),
         extras=_extras(formats or [], transparent),
         folder=out,
     )
-    if strict and _has_findings([clip.name for clip in order.clips] if clips else [], order):
+    if strict and _has_findings([clip.name for clip in request.clips] if clips else [], request):
         raise typer.Exit(1)
     if scheduler is None:
         count = jobs or cores()
-        workforce = Workforce(local_workers(count), count)
+        pool = WorkerPool(local_workers(count), count)
     else:
         # The cluster knows best how many clips it can take at a time.
-        count = jobs or len(order.clips)
-        workforce = Workforce(cluster_workers(scheduler, count), count)
+        count = jobs or len(request.clips)
+        pool = WorkerPool(cluster_workers(scheduler, count), count)
     try:
-        code = render_all(order, workforce, Console(), _complain)
+        code = render_all(request, pool, Console(), _complain)
     except KeyboardInterrupt:
         _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
         code = INTERRUPTED
@@ -111,12 +111,12 @@ def render(
     raise typer.Exit(code)
 
 
-def _picture(quality: str, size: str | None, fps: int | None) -> Picture:
+def _video_format(quality: str, size: str | None, fps: int | None) -> VideoFormat:
     if quality not in QUALITIES:
         raise UserError(f"quality: expected l, m, h, p or k, got {quality!r}")
     usual = QUALITIES[quality]
     width, height = (usual.width, usual.height) if size is None else _sides(size)
-    return Picture(width, height, usual.fps if fps is None else fps)
+    return VideoFormat(width, height, usual.fps if fps is None else fps)
 
 
 def _sides(size: str) -> tuple[int, int]:
@@ -131,12 +131,12 @@ def _sides(size: str) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _has_findings(names: list[str], order: "Order") -> bool:
+def _has_findings(names: list[str], request: "RenderRequest") -> bool:
     """Rehearse clips and print what the checks find, as ``chalkgrad check`` does."""
     from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
     from scenes.publish.check.report import examine_clips  # noqa: PLC0415
 
-    settings = chosen_settings(order.theme.path, Path(order.exercise.path))
+    settings = chosen_settings(request.theme.path, Path(request.exercise.path))
     report = examine_clips(names, settings, {}, _complain, print_remark)
     if report.findings:
         _complain("chalkgrad: not rendered, because of what was found")
@@ -147,8 +147,8 @@ def _complain(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _extras(formats: list[Format], transparent: bool) -> frozenset[Product]:
-    extras: dict[Product, bool] = {
+def _extras(formats: list[Format], transparent: bool) -> frozenset[OutputKind]:
+    extras: dict[OutputKind, bool] = {
         "gif": Format.GIF in formats,
         "webm": Format.WEBM in formats,
         "alpha": transparent,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from scenes.publish.deck.source import DeckBeat, DeckFilm
-from scenes.publish.media.cut import cut, reverse
+from scenes.publish.media.cut import reencode_range, reverse
 
 
 def build_manim_slides(films: Iterable[DeckFilm], target: Path, name: str) -> None:
@@ -58,7 +58,7 @@ def _parts(beat: DeckBeat, folder: Path) -> list[Path]:
     clips = []
     for part, times in enumerate(pairwise((0.0, *beat.asks, beat.length)), start=1):
         clip = folder / f"{number}_{part}.mp4"
-        cut(beat.clip, clip, times)
+        reencode_range(beat.clip, clip, times)
         clips.append(clip)
     return clips
 

@@ -18,7 +18,7 @@ _CHUNK = 60
 _ENCODING = {"crf": "18", "preset": "veryfast"}
 
 
-def cut(source: Path, target: Path, times: tuple[float, float]) -> None:
+def reencode_range(source: Path, target: Path, times: tuple[float, float]) -> None:
     """Write the part of a film between two times.
 
     Parameters

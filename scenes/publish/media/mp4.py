@@ -46,7 +46,7 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def package(
+def mux_mp4(
     pictures: Path,
     film: Path,
     *,
@@ -89,23 +89,23 @@ def package(
         _add_chapters(target, chapters)
         heard = SoundTrack(target, "aac", sound) if sound else None
         track = _caption_track(target) if captions else None
-        told = BitStreamFilterContext(_COLOURS, stream, copy)
-        waiting = [_caption(cue) for cue in captions]
+        metadata_filter = BitStreamFilterContext(_COLOURS, stream, copy)
+        pending_captions = [_caption(cue) for cue in captions]
         for packet in source.demux(stream):
             is_picture = packet.dts is not None  # the last packet is empty and flushes the filter
             if is_picture:
                 packet.pts, packet.dts = next(times)
                 packet.duration = _ticks(stream, rate)
-            for passed in told.filter(packet if is_picture else None):
-                passed.stream = copy
-                target.mux(passed)
+            for picture in metadata_filter.filter(packet if is_picture else None):
+                picture.stream = copy
+                target.mux(picture)
                 if heard:
-                    heard.until(_time_of(passed))
-                while track and waiting and _is_due(waiting[0], passed):
-                    _mux(target, track, waiting.pop(0))
+                    heard.until(_time_of(picture))
+                while track and pending_captions and _is_due(pending_captions[0], picture):
+                    _mux(target, track, pending_captions.pop(0))
         if heard:
             heard.until(None)
-        for caption in waiting if track else ():
+        for caption in pending_captions if track else ():
             _mux(target, track, caption)
     switch_captions_off(film)
 

@@ -11,7 +11,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from scenes.publish.media.sound import Sound, SoundTrack, sound_in
 
 
-def straighten(pixels: np.ndarray) -> None:
+def unpremultiply(pixels: np.ndarray) -> None:
     """Divide the colours of half transparent pixels by their opacity, in place.
 
     Parameters
@@ -31,7 +31,7 @@ class StraightAlphaWriter(SceneFileWriter):
 
     def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
         """Take a frame, which is this writer's own from now on."""
-        straighten(pixels)
+        unpremultiply(pixels)
         super().write_frame(pixels, repeat=repeat)
 
 

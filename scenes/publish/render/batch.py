@@ -11,14 +11,14 @@ from rich.text import Text
 from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.media.manifest import FilmRecord, film_file
-from scenes.publish.render.dispatch import OpenWorkers, carry_out
+from scenes.publish.render.dispatch import OpenWorkers, run_jobs
 from scenes.publish.render.job import (
-    Document,
+    InputFile,
     Job,
-    Made,
-    Outcome,
-    Picture,
-    Product,
+    OutputKind,
+    Rendered,
+    Result,
+    VideoFormat,
 )
 from scenes.publish.render.key import film_key, sources_key
 from scenes.publish.render.progress import TYPICAL_LENGTH, Course, Display, showing
@@ -28,7 +28,7 @@ from scenes.publish.render.worker import make
 
 
 @dataclass(frozen=True)
-class Order:
+class RenderRequest:
     """What a lecturer wants.
 
     Parameters
@@ -37,7 +37,7 @@ class Order:
         Of which clips.
     named
         Whether each of them was named, so that none of them may be left out.
-    picture, theme, exercise
+    video, theme, exercise
         How they look, and whose numbers they show.
     extras
         What else is made beside the film.
@@ -47,31 +47,31 @@ class Order:
 
     clips: list[Clip]
     named: bool
-    picture: Picture
-    theme: Document
-    exercise: Document
-    extras: frozenset[Product]
+    video: VideoFormat
+    theme: InputFile
+    exercise: InputFile
+    extras: frozenset[OutputKind]
     folder: Path
 
 
 @dataclass(frozen=True)
-class Workforce:
-    """Who does it: what opens the workers, and how many clips they take at a time."""
+class WorkerPool:
+    """What opens the workers, and how many clips they take at a time."""
 
     open_workers: OpenWorkers
     at_once: int
 
 
-def missing(order: Order, clip: Clip, film: FilmRecord | None) -> frozenset[Product]:
+def missing(request: RenderRequest, clip: Clip, film: FilmRecord | None) -> frozenset[OutputKind]:
     """Return what has to be made of a clip, given the film that is there."""
-    if film is None or not _is_of_today(film, order, clip):
-        return frozenset[Product]({"film", *order.extras})
-    return order.extras - film.files.keys()
+    if film is None or not _is_up_to_date(film, request, clip):
+        return frozenset[OutputKind]({"film", *request.extras})
+    return request.extras - film.files.keys()
 
 
-def _is_of_today(film: FilmRecord, order: Order, clip: Clip) -> bool:
-    exercise = order.exercise if film.exercise is not None else None
-    if film.key != film_key(clip.module, order.picture, order.theme, exercise):
+def _is_up_to_date(film: FilmRecord, request: RenderRequest, clip: Clip) -> bool:
+    exercise = request.exercise if film.exercise is not None else None
+    if film.key != film_key(clip.module, request.video, request.theme, exercise):
         return False
     return all(
         Path(file).is_file() and sha256_of(Path(file)) == digest
@@ -80,23 +80,23 @@ def _is_of_today(film: FilmRecord, order: Order, clip: Clip) -> bool:
 
 
 def render_all(
-    order: Order,
-    workforce: Workforce,
+    request: RenderRequest,
+    pool: WorkerPool,
     console: Console,
-    complain: Callable[[str], None],
-    task: Callable[[Job], Outcome] = make,
+    on_error: Callable[[str], None],
+    task: Callable[[Job], Result] = make,
 ) -> int:
     """Make what is missing, and return the exit code.
 
     Parameters
     ----------
-    order
+    request
         What is wanted.
-    workforce
+    pool
         Who does it.
     console
         Where the progress is shown.
-    complain
+    on_error
         Takes a line about what went wrong.
     task
         What a worker does with a job.
@@ -107,16 +107,16 @@ def render_all(
         0 if all is there; 1 if a clip failed; 2 if the disk is full, or if nothing failed but a
         clip that was named, or every clip, refuses the exercise or the theme.
     """
-    with FilmFolder(order.folder, [clip.name for clip in all_clips()]) as folder:
+    with FilmFolder(request.folder, [clip.name for clip in all_clips()]) as folder:
         jobs = [
-            _job(order, clip, products, folder)
-            for clip in order.clips
-            if (products := missing(order, clip, folder.film(clip.name)))
+            _job(request, clip, outputs, folder)
+            for clip in request.clips
+            if (outputs := missing(request, clip, folder.film(clip.name)))
         ]
-        up_to_date = len(order.clips) - len(jobs)
+        up_to_date = len(request.clips) - len(jobs)
         if up_to_date:
             noun = "film is" if up_to_date == 1 else "films are"
-            line = Text(f"{up_to_date} {noun} up to date in {order.folder}")
+            line = Text(f"{up_to_date} {noun} up to date in {request.folder}")
             console.print(line, soft_wrap=True)
         if not jobs:
             return 0
@@ -125,30 +125,30 @@ def render_all(
         with (
             showing(console, _courses(jobs, folder)) as display,
             closing(
-                carry_out(jobs, task, workforce.open_workers, workforce.at_once, display.watch)
-            ) as outcomes,
+                run_jobs(jobs, task, pool.open_workers, pool.at_once, display.watch)
+            ) as results,
         ):
-            for job, outcome in outcomes:
-                if isinstance(outcome, Made):
-                    _take(folder, job, outcome, display)
-                elif outcome.refused:
+            for job, result in results:
+                if isinstance(result, Rendered):
+                    _add(folder, job, result, display)
+                elif result.refused:
                     refused.append(job.clip)
-                    folder.drop(job.clip)
-                    display.end(job.clip, f"left out: {outcome.reason}")
+                    folder.discard(job.clip)
+                    display.end(job.clip, f"left out: {result.reason}")
                 else:
                     failed.append(job.clip)
-                    is_full |= outcome.is_full
-                    display.end(job.clip, f"failed: {outcome.reason}")
-                    if outcome.details:
-                        complain(outcome.details)
+                    is_full |= result.is_full
+                    display.end(job.clip, f"failed: {result.reason}")
+                    if result.details:
+                        on_error(result.details)
     if is_full:
-        complain(f"chalkgrad: {order.folder}: expected more room; not rendered: {_list(failed)}")
+        on_error(f"chalkgrad: {request.folder}: expected more room; not rendered: {_list(failed)}")
         return 2
     if failed:
-        complain(f"chalkgrad: not rendered: {_list(failed)}")
+        on_error(f"chalkgrad: not rendered: {_list(failed)}")
         return 1
-    if refused and (order.named or len(refused) == len(order.clips)):
-        complain(f"chalkgrad: not rendered: {_list(refused)}")
+    if refused and (request.named or len(refused) == len(request.clips)):
+        on_error(f"chalkgrad: not rendered: {_list(refused)}")
         return 2
     return 0
 
@@ -157,34 +157,36 @@ def _list(names: list[str]) -> str:
     return ", ".join(names)
 
 
-def _take(folder: FilmFolder, job: Job, made: Made, display: Display) -> None:
-    record = folder.take(job, made)
+def _add(folder: FilmFolder, job: Job, rendered: Rendered, display: Display) -> None:
+    record = folder.add(job, rendered)
     display.courses[job.clip].length = record.duration
     display.end(
         job.clip,
-        f"{record.duration:.1f} s of {_kinds(job)} in {made.seconds:.1f} s: "
+        f"{record.duration:.1f} s of {_kinds(job)} in {rendered.seconds:.1f} s: "
         f"{folder.path / job.clip}",
-        made.warnings,
+        rendered.warnings,
     )
 
 
 def _kinds(job: Job) -> str:
     names = {"film": "film", "gif": "GIF", "webm": "WebM", "alpha": "transparent WebM"}
-    return " and ".join(name for product, name in names.items() if product in job.products)
+    return " and ".join(name for output, name in names.items() if output in job.outputs)
 
 
-def _job(order: Order, clip: Clip, products: frozenset[Product], folder: FilmFolder) -> Job:
+def _job(
+    request: RenderRequest, clip: Clip, outputs: frozenset[OutputKind], folder: FilmFolder
+) -> Job:
     film = folder.path.resolve() / clip.name / film_file(clip.name, "mp4")
     return Job(
         clip=clip.name,
         module=clip.module,
-        picture=order.picture,
-        theme=order.theme,
-        exercise=order.exercise,
-        products=products,
+        video=request.video,
+        theme=request.theme,
+        exercise=request.exercise,
+        outputs=outputs,
         staging=str(folder.staging(clip.name)),
         sources=sources_key(clip.module),
-        film=None if "film" in products else str(film),
+        film=None if "film" in outputs else str(film),
     )
 
 

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from mathcore.errors import UserError
 from scenes.publish.atomic import sha256_of
 from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers
-from scenes.publish.render.job import Job, Made, NotMade, Outcome
+from scenes.publish.render.job import Failed, Job, Rendered, Result
 
 _CONNECT = "10s"
 #: A file in the staging folder; a worker that reads the right token there sees the folder.
@@ -83,11 +83,11 @@ class RemoteWorkers:
     def __init__(self, executor: Executor, couriers: ThreadPoolExecutor) -> None:
         self._executor, self._couriers = executor, couriers
 
-    def submit(self, task: Callable[[Job], Outcome], job: Job, /) -> Future[Outcome]:
+    def submit(self, task: Callable[[Job], Result], job: Job, /) -> Future[Result]:
         """Have a job done; when it is, its files are in the staging folder."""
         return self._couriers.submit(self._carry, task, job)
 
-    def _carry(self, task: Callable[[Job], Outcome], job: Job) -> Outcome:
+    def _carry(self, task: Callable[[Job], Result], job: Job) -> Result:
         staging, token = Path(job.staging), secrets.token_hex(16)
         try:
             (staging / _TOKEN).write_text(token, encoding="utf-8")
@@ -95,17 +95,17 @@ class RemoteWorkers:
             for _ in range(MOST_TRIES):
                 parcel = self._executor.submit(_work, task, job, token, film).result()
                 if _is_unpacked(parcel, staging):
-                    return parcel.outcome
+                    return parcel.result
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            return NotMade(os.strerror(errno.ENOSPC).lower(), is_full=True)
-        return NotMade(f"its files arrived damaged {MOST_TRIES} times")
+            return Failed(os.strerror(errno.ENOSPC).lower(), is_full=True)
+        return Failed(f"its files arrived damaged {MOST_TRIES} times")
 
 
 @dataclass(frozen=True)
 class _File:
-    """A finished file; its bytes are None if it lies in a folder that the asker sees."""
+    """A finished file; its bytes are None if it lies in a folder that the parent process sees."""
 
     path: str
     sha256: str
@@ -114,11 +114,11 @@ class _File:
 
 @dataclass(frozen=True)
 class _Parcel:
-    outcome: Outcome
+    result: Result
     files: tuple[_File, ...] = ()
 
 
-def _work(task: Callable[[Job], Outcome], job: Job, token: str, film: bytes | None) -> _Parcel:
+def _work(task: Callable[[Job], Result], job: Job, token: str, film: bytes | None) -> _Parcel:
     """Do a job in a worker of the cluster."""
     note = Path(job.staging) / _TOKEN
     if note.is_file() and note.read_text(encoding="utf-8") == token:
@@ -131,22 +131,22 @@ def _work(task: Callable[[Job], Outcome], job: Job, token: str, film: bytes | No
         return _packed(task(replace(job, staging=staging)), Path(staging), send=True)
 
 
-def _packed(outcome: Outcome, staging: Path, *, send: bool) -> _Parcel:
-    if isinstance(outcome, NotMade):
-        return _Parcel(outcome)
-    folder = staging / outcome.folder
+def _packed(result: Result, staging: Path, *, send: bool) -> _Parcel:
+    if isinstance(result, Failed):
+        return _Parcel(result)
+    folder = staging / result.folder
     files = (
         _File(path, sha256_of(folder / path), (folder / path).read_bytes() if send else None)
-        for path in outcome.files
+        for path in result.files
     )
-    return _Parcel(outcome, tuple(files))
+    return _Parcel(result, tuple(files))
 
 
 def _is_unpacked(parcel: _Parcel, staging: Path) -> bool:
     """Put the files that were sent in their place; tell whether all are what the worker made."""
     for file in parcel.files:
-        assert isinstance(parcel.outcome, Made)
-        place = staging / parcel.outcome.folder / file.path
+        assert isinstance(parcel.result, Rendered)
+        place = staging / parcel.result.folder / file.path
         if file.data is not None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(file.data)

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from scenes.publish.render.job import Job, NotMade, Outcome
+from scenes.publish.render.job import Failed, Job, Result
 
 #: How often a clip is begun before it is given up.
 MOST_TRIES = 3
@@ -17,7 +17,7 @@ _TICK = 0.2
 class Workers(Protocol):
     """What does jobs: an executor, or whatever else takes them one by one."""
 
-    def submit(self, task: Callable[[Job], Outcome], job: Job, /) -> Future[Outcome]:
+    def submit(self, task: Callable[[Job], Result], job: Job, /) -> Future[Result]:
         """Have a job done; when it is, its files are in the job's staging folder."""
 
 
@@ -25,14 +25,14 @@ class Workers(Protocol):
 OpenWorkers = Callable[[], AbstractContextManager[Workers]]
 
 
-def carry_out(
+def run_jobs(
     jobs: Iterable[Job],
-    task: Callable[[Job], Outcome],
+    task: Callable[[Job], Result],
     open_workers: OpenWorkers,
     at_once: int,
     watch: Callable[[], None] = lambda: None,
-) -> Generator[tuple[Job, Outcome], None, None]:
-    """Have jobs done, and yield each with its outcome as soon as it is done.
+) -> Generator[tuple[Job, Result], None, None]:
+    """Have jobs done, and yield each with its result as soon as it is done.
 
     A job whose worker is lost is done again. When one process of a pool is lost, so are the others;
     any of their jobs may be the cause, so each is then done alone.
@@ -54,7 +54,7 @@ def carry_out(
     waiting, suspects = deque(jobs), deque[Job]()
     while waiting or suspects:
         queue, width = (waiting, at_once) if waiting else (suspects, 1)
-        running: dict[Future[Outcome], Job] = {}
+        running: dict[Future[Result], Job] = {}
         try:
             with open_workers() as workers:
                 while queue or running:
@@ -64,25 +64,25 @@ def carry_out(
                     done, _ = wait(running, _TICK, FIRST_COMPLETED)
                     watch()
                     for future in sorted(done, key=_is_lost):
-                        outcome = _outcome(future)
-                        yield running.pop(future), outcome
+                        result = _result_of(future)
+                        yield running.pop(future), result
         except BrokenExecutor:
             for job in running.values():
                 tries[job.clip] += 1
                 if tries[job.clip] < MOST_TRIES:
                     suspects.append(job)
                 else:
-                    yield job, NotMade(f"its worker was lost {MOST_TRIES} times")
+                    yield job, Failed(f"its worker was lost {MOST_TRIES} times")
 
 
-def _is_lost(future: Future[Outcome]) -> bool:
+def _is_lost(future: Future[Result]) -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
-def _outcome(future: Future[Outcome]) -> Outcome:
+def _result_of(future: Future[Result]) -> Result:
     try:
         return future.result()
     except BrokenExecutor:
         raise
     except (Exception, CancelledError) as error:
-        return NotMade(f"{type(error).__name__}: {' '.join(str(error).split())}")
+        return Failed(f"{type(error).__name__}: {' '.join(str(error).split())}")

@@ -1,4 +1,4 @@
-"""What a worker is asked for, and what it answers: plain data, for any process."""
+"""What a worker is asked for, and its result: plain data, for any process."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,12 @@ from scenes.publish.media.manifest import FilmRecord
 
 Quality = Literal["l", "m", "h", "p", "k"]
 #: What can be made of a clip: the film with its captions and beats, and what is made of the film.
-Product = Literal["film", "gif", "webm", "alpha"]
+OutputKind = Literal["film", "gif", "webm", "alpha"]
 
 
 @dataclass(frozen=True)
-class Picture:
-    """Size and rate of a picture, in pixels and frames a second."""
+class VideoFormat:
+    """Size and rate of a film, in pixels and frames a second."""
 
     width: int
     height: int
@@ -21,22 +21,22 @@ class Picture:
 
 
 #: Manim's own letters.
-QUALITIES: dict[Quality, Picture] = {
-    "l": Picture(854, 480, 15),
-    "m": Picture(1280, 720, 30),
-    "h": Picture(1920, 1080, 60),
-    "p": Picture(2560, 1440, 60),
-    "k": Picture(3840, 2160, 60),
+QUALITIES: dict[Quality, VideoFormat] = {
+    "l": VideoFormat(854, 480, 15),
+    "m": VideoFormat(1280, 720, 30),
+    "h": VideoFormat(1920, 1080, 60),
+    "p": VideoFormat(2560, 1440, 60),
+    "k": VideoFormat(3840, 2160, 60),
 }
 
 
-def quality_of(picture: Picture) -> Quality | None:
-    """Return manim's letter for a picture, or None if it has none."""
-    return next((letter for letter, other in QUALITIES.items() if other == picture), None)
+def quality_of(video: VideoFormat) -> Quality | None:
+    """Return manim's letter for a size and rate, or None if it has none."""
+    return next((letter for letter, other in QUALITIES.items() if other == video), None)
 
 
 @dataclass(frozen=True)
-class Document:
+class InputFile:
     """A file as it was when the job was given; the worker may not see it, and it may change.
 
     Parameters
@@ -65,34 +65,34 @@ class Job:
     ----------
     clip, module
         The scene's class and the module that defines it.
-    picture
+    video
         Size and rate of the film.
     theme, exercise
         The files that the clip is made with.
-    products
+    outputs
         What is wanted.
     staging
-        The folder in which the asker waits for the files.
+        The folder in which the parent process waits for the files.
     sources
         Key of the clip's sources (`scenes.publish.render.key.sources_key`); a film of others is not
         wanted.
     film
-        Path of the MP4 of which the rest is made, if ``film`` is not among the products.
+        Path of the MP4 of which the rest is made, if ``film`` is not among the outputs.
     """
 
     clip: str
     module: str
-    picture: Picture
-    theme: Document
-    exercise: Document
-    products: frozenset[Product]
+    video: VideoFormat
+    theme: InputFile
+    exercise: InputFile
+    outputs: frozenset[OutputKind]
     staging: str
     sources: str
     film: str | None = None
 
 
 @dataclass(frozen=True)
-class Made:
+class Rendered:
     """A clip that has been made.
 
     Parameters
@@ -117,7 +117,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class NotMade:
+class Failed:
     """A clip that could not be made.
 
     Parameters
@@ -138,7 +138,7 @@ class NotMade:
     is_full: bool = False
 
 
-Outcome = Made | NotMade
+Result = Rendered | Failed
 
 #: What a worker notes of its progress, in the staging folder.
 PROGRESS = "progress.json"

@@ -5,20 +5,20 @@ from collections.abc import Iterable
 
 from scenes.kit.scene.fingerprint import library_versions
 from scenes.publish.clips.imports import closure
-from scenes.publish.render.job import Document, Picture
+from scenes.publish.render.job import InputFile, VideoFormat
 
 #: What makes the files of a film, beside the clip's own modules.
 _MAKER = "scenes.publish.render.make_clip"
 
 
-def film_key(module: str, picture: Picture, theme: Document, exercise: Document | None) -> str:
+def film_key(module: str, video: VideoFormat, theme: InputFile, exercise: InputFile | None) -> str:
     """Return the key of a clip's film; nothing of the clip is imported for it.
 
     Parameters
     ----------
     module
         The module that defines the clip.
-    picture
+    video
         Size and rate of the film.
     theme
         The theme's file.
@@ -27,7 +27,7 @@ def film_key(module: str, picture: Picture, theme: Document, exercise: Document 
     """
     numbers = exercise.text if exercise is not None else ""
     attached = (part for pair in theme.attached for part in pair)
-    parts = [sources_key(module), repr(picture), theme.name, theme.text, numbers, *attached]
+    parts = [sources_key(module), repr(video), theme.name, theme.text, numbers, *attached]
     return _digest(parts)
 
 

@@ -18,7 +18,7 @@ from scenes.kit.style.theme import load_theme
 from scenes.publish.media.gif import write_gif
 from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.media.webm import copy_webm, write_webm
-from scenes.publish.render.job import PROGRESS, Job, Made, NotMade, Outcome
+from scenes.publish.render.job import PROGRESS, Failed, Job, Rendered, Result
 from scenes.publish.render.key import sources_key
 from scenes.publish.render.package import package_film
 from scenes.publish.render.shoot import Report, Take, shoot
@@ -28,8 +28,8 @@ class ChangedSourcesError(RuntimeError):
     """A film of other sources than those that were asked for."""
 
 
-def make_clip(job: Job) -> Outcome:
-    """Make a clip; whatever goes wrong is told in the outcome.
+def make_clip(job: Job) -> Result:
+    """Make a clip; whatever goes wrong is told in the result.
 
     Parameters
     ----------
@@ -43,19 +43,19 @@ def make_clip(job: Job) -> Outcome:
         try:
             record, warnings = _make(job, out, Path(scrap))
         except (ChangedSourcesError, DisagreementError, UnsupportedError) as error:
-            return NotMade(_one_line(error))  # another exercise or theme would not mend it
+            return Failed(_one_line(error))  # another exercise or theme would not mend it
         except UserError as error:
-            return NotMade(_one_line(error), refused=True)
+            return Failed(_one_line(error), refused=True)
         except SystemExit as end:
-            return NotMade(f"it exits with {end}")
+            return Failed(f"it exits with {end}")
         except Exception as error:
             details = traceback.format_exc()
             # A piece of film is made in another process, which hands on no more than the words.
             if os.strerror(errno.ENOSPC) in details:
-                return NotMade(os.strerror(errno.ENOSPC).lower(), is_full=True)
-            return NotMade(f"{type(error).__name__}: {_one_line(error)}", details=details)
+                return Failed(os.strerror(errno.ENOSPC).lower(), is_full=True)
+            return Failed(f"{type(error).__name__}: {_one_line(error)}", details=details)
     files = (file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file())
-    return Made(record, out.name, tuple(sorted(files)), time.monotonic() - began, warnings)
+    return Rendered(record, out.name, tuple(sorted(files)), time.monotonic() - began, warnings)
 
 
 def _one_line(error: Exception) -> str:
@@ -85,24 +85,24 @@ def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[st
     record: FilmRecord | None = None
     takes: list[Take] = []
     film = out / film_file(job.clip, "mp4") if job.film is None else Path(job.film)
-    if "film" in job.products:
-        take = shoot(scene_class, settings, job.picture, scrap, report=report)
+    if "film" in job.outputs:
+        take = shoot(scene_class, settings, job.video, scrap, report=report)
         record = package_film(take, job, out)
         takes.append(take)
-    if "gif" in job.products:
+    if "gif" in job.outputs:
         write_gif(film, out / film_file(job.clip, "gif"))
-    if "webm" in job.products:
+    if "webm" in job.outputs:
         write_webm(film, out / film_file(job.clip, "webm"), scene_class.title)
-    if "alpha" in job.products:
+    if "alpha" in job.outputs:
         take = shoot(
-            scene_class, settings, job.picture, scrap / "alpha", transparent=True, report=report
+            scene_class, settings, job.video, scrap / "alpha", transparent=True, report=report
         )
         takes.append(take)
         alpha = out / film_file(job.clip, "alpha")
         sound = take.sound_between(0.0, take.beats[-1].end)
         copy_webm(take.film, alpha, scene_class.title, sound)
-    # A file that was changed in the meantime may be in the pictures or not; nor may a worker
-    # elsewhere have other sources than the asker.
+    # A file that was changed in the meantime may be in the pictures or not; nor may a remote worker
+    # have other sources than the parent process.
     if sources_key(job.module) != job.sources:
         raise ChangedSourcesError("its sources are not those that were there at the beginning")
     # A clip that is filmed twice remarks the same twice.
@@ -122,7 +122,7 @@ def _settings(job: Job, scrap: Path) -> Settings:
 
 
 def _reporter(job: Job, scrap: Path) -> Report:
-    """Return what notes the progress where the asker looks for it."""
+    """Return what notes the progress where the parent process looks for it."""
     note, draft = Path(job.staging) / PROGRESS, scrap / PROGRESS
 
     def report(beat: str, seconds: float) -> None:

@@ -16,7 +16,7 @@ from scenes.publish.media.manifest import (
     PhraseRecord,
     film_file,
 )
-from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, package
+from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, mux_mp4
 from scenes.publish.render.job import Job, quality_of
 from scenes.publish.render.key import film_key
 from scenes.publish.render.shoot import Take
@@ -45,10 +45,10 @@ def package_film(take: Take, job: Job, out: Path) -> FilmRecord:
 
 
 def _write_film(take: Take, job: Job, conclusion: str, film: Path) -> None:
-    package(
+    mux_mp4(
         take.film,
         film,
-        rate=job.picture.fps,
+        rate=job.video.fps,
         title=take.scene.title,
         comment=conclusion,
         captions=caption_cues(take.beats),
@@ -70,15 +70,15 @@ def _write_beats(take: Take, job: Job, out: Path) -> None:
     (out / "beats").mkdir()
     for beat, section in zip(take.beats, take.sections, strict=True):
         film = out / _beat_file(beat, "mp4")
-        package(
+        mux_mp4(
             section,
             film,
-            rate=job.picture.fps,
+            rate=job.video.fps,
             title=f"{take.scene.title}: {beat.name}",
             comment=beat.narration,
             sound=take.sound_between(beat.start, beat.end),
         )
-        last_frame(film, beat.still, job.picture.fps).save(out / _beat_file(beat, "png"))
+        last_frame(film, beat.still, job.video.fps).save(out / _beat_file(beat, "png"))
 
 
 def _write_poster(take: Take, job: Job, out: Path) -> None:
@@ -90,7 +90,7 @@ def _write_poster(take: Take, job: Job, out: Path) -> None:
 
 
 def _film_record(take: Take, job: Job, conclusion: str, duration: float) -> FilmRecord:
-    scene, name, picture = take.scene, job.clip, job.picture
+    scene, name, video = take.scene, job.clip, job.video
     exercise = job.exercise if scene.follows_exercise else None
     return FilmRecord(
         clip=name,
@@ -99,12 +99,12 @@ def _film_record(take: Take, job: Job, conclusion: str, duration: float) -> Film
         conclusion=conclusion,
         exercise=scene.exercise.title if scene.follows_exercise else None,
         theme=scene.theme.name,
-        quality=quality_of(picture),
-        width=picture.width,
-        height=picture.height,
-        fps=picture.fps,
+        quality=quality_of(video),
+        width=video.width,
+        height=video.height,
+        fps=video.fps,
         duration=duration,
-        key=film_key(job.module, picture, job.theme, exercise),
+        key=film_key(job.module, video, job.theme, exercise),
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name) for beat in take.beats),
         has_sound=take.sound is not None,
@@ -148,5 +148,5 @@ def _phrase_record(phrase: Phrase) -> PhraseRecord:
 
 
 def _rounded(seconds: float) -> float:
-    """Return a time rounded to microseconds: sums of frames have rounding errors."""
+    """Return a time in seconds, rounded to microseconds."""
     return round(seconds, 6)

@@ -43,12 +43,12 @@ class Course:
     @property
     def frames(self) -> int:
         """How many frames are there."""
-        return round(self.seconds * self.job.picture.fps)
+        return round(self.seconds * self.job.video.fps)
 
     @property
     def all_frames(self) -> int:
         """How many frames there are thought to be at the end."""
-        return max(self.frames, round(self.length * self.job.picture.fps))
+        return max(self.frames, round(self.length * self.job.video.fps))
 
     def look(self) -> None:
         """Read what the worker has noted, if it works where this can be seen."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mathcore.errors import UserError
 from scenes.publish.atomic import write_whole
 from scenes.publish.clips.catalogue import Clip
-from scenes.publish.render.job import Document
+from scenes.publish.render.job import InputFile
 from scenes.publish.render.key import sources_key, text_key
 from scenes.publish.render.workers import OpenExecutor
 
@@ -67,7 +67,7 @@ class _Request:
 
 
 def scripts(
-    clips: Sequence[Clip], exercise: Document, open_processes: OpenExecutor
+    clips: Sequence[Clip], exercise: InputFile, open_processes: OpenExecutor
 ) -> list[Script]:
     """Return the scripts of clips; those that are not known yet are rehearsed by the workers.
 
@@ -92,7 +92,7 @@ def scripts(
     return [script for clip in clips if (script := found[clip.name])]
 
 
-def known_script(clip: Clip, exercise: Document) -> Script | None:
+def known_script(clip: Clip, exercise: InputFile) -> Script | None:
     """Return a clip's script if it was rehearsed before, and nothing has changed since."""
     try:
         return Script.model_validate_json(_place(clip, exercise).read_bytes())
@@ -100,13 +100,13 @@ def known_script(clip: Clip, exercise: Document) -> Script | None:
         return None
 
 
-def _keep(clip: Clip, exercise: Document, script: Script) -> None:
+def _keep(clip: Clip, exercise: InputFile, script: Script) -> None:
     # A folder that cannot be written to costs only the time of the next rehearsal.
     with contextlib.suppress(OSError):
         write_whole(_place(clip, exercise), script.model_dump_json().encode())
 
 
-def _place(clip: Clip, exercise: Document) -> Path:
+def _place(clip: Clip, exercise: InputFile) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     key = text_key(
         sources_key(clip.module, "scenes.publish.clips.rehearsal"), clip.name, exercise.text

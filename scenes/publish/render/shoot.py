@@ -15,7 +15,7 @@ from scenes.publish.check.checks import inspect_still
 from scenes.publish.clips.plain_config import plain_config
 from scenes.publish.media.sound import Sound, sound_of
 from scenes.publish.media.webm import VP9, StraightAlphaWriter
-from scenes.publish.render.job import Picture
+from scenes.publish.render.job import VideoFormat
 
 #: Called after each play with the name of the beat, and with the film's length so far in seconds.
 Report = Callable[[str, float], None]
@@ -59,7 +59,7 @@ class Take:
 def shoot(
     scene_class: type[LectureScene],
     settings: Settings,
-    picture: Picture,
+    video: VideoFormat,
     folder: Path,
     *,
     transparent: bool = False,
@@ -73,7 +73,7 @@ def shoot(
         The clip.
     settings
         Theme and exercise.
-    picture
+    video
         Size and rate.
     folder
         Where manim works. Nothing in it is read, so that nothing old can be shown.
@@ -86,9 +86,9 @@ def shoot(
         "verbosity": "ERROR",
         "media_dir": str(folder),
         "output_file": "",
-        "pixel_width": picture.width,
-        "pixel_height": picture.height,
-        "frame_rate": picture.fps,
+        "pixel_width": video.width,
+        "pixel_height": video.height,
+        "frame_rate": video.fps,
         "format": "webm" if transparent else "mp4",
         "transparent": transparent,
         "background_opacity": 0.0 if transparent else 1.0,
@@ -96,7 +96,7 @@ def shoot(
         "pixel_format": "auto",
         "video_encoder_options": VP9 if transparent else H264,
         "save_sections": not transparent,
-        # The folder is new, and the keys of a cache cost time.
+        # The folder is empty, and computing the keys of a cache is slow.
         "disable_caching": True,
         "from_animation_number": 0,
         "upto_animation_number": -1,
@@ -106,10 +106,10 @@ def shoot(
     }
     findings: list[str] = []
     with tempconfig(plain_config(**options)):
-        scene = _without_ground(scene_class, settings) if transparent else scene_class(settings)
+        scene = _without_background(scene_class, settings) if transparent else scene_class(settings)
         if report is not None:
             scene.on_play.append(lambda played: report(_beat_of(played), played.time))
-        if not transparent:  # whose stills are those of the film with its ground
+        if not transparent:  # whose stills are those of the film with its background
             scene.on_still.append(
                 lambda shown, beat: findings.extend(map(str, inspect_still(shown, beat)))
             )
@@ -131,10 +131,10 @@ def shoot(
     )
 
 
-def _without_ground(scene_class: type[LectureScene], settings: Settings) -> LectureScene:
+def _without_background(scene_class: type[LectureScene], settings: Settings) -> LectureScene:
     """Return a scene whose film keeps what is transparent, in the way that a WebM has it."""
     scene = scene_class(settings, writer_class=StraightAlphaWriter)
-    # Nothing of the theme's ground may shine through the edges of what stands on it.
+    # Nothing of the theme's background may shine through the edges of what stands on it.
     scene.renderer.camera.background_color = BLACK
     return scene
 

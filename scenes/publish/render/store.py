@@ -17,7 +17,7 @@ from scenes.publish.media.manifest import (
     film_file,
     read_manifest,
 )
-from scenes.publish.render.job import Job, Made
+from scenes.publish.render.job import Job, Rendered
 
 _LOCK, _WORK = ".lock", ".work"
 
@@ -85,32 +85,34 @@ class FilmFolder:
         folder.mkdir(parents=True)
         return folder
 
-    def take(self, job: Job, made: Made) -> FilmRecord:
+    def add(self, job: Job, rendered: Rendered) -> FilmRecord:
         """Put the files of a clip in their place, and say so in the manifest.
 
         While files are exchanged the manifest does not name the film, so that it never tells of
         one film by the files of another. All that needs room on the disk is written before that.
         """
-        home, lying = self.path / job.clip, Path(job.staging) / made.folder
-        record = made.record or self._films[job.clip]
+        home, lying = self.path / job.clip, Path(job.staging) / rendered.folder
+        record = rendered.record or self._films[job.clip]
         places = {kind: film_file(job.clip, kind) for kind in PLACES}
-        new = {kind: f"{job.clip}/{path}" for kind, path in places.items() if path in made.files}
+        new = {
+            kind: f"{job.clip}/{path}" for kind, path in places.items() if path in rendered.files
+        }
         record = record.model_copy(update={"files": {**record.files, **new}})
         others = {clip: film for clip, film in self._films.items() if clip != job.clip}
         films = {**others, job.clip: record}
         with whole(self.path / MANIFEST) as manifest:
-            manifest.write_bytes(self._told(films))
-            if made.record is not None and job.clip in self._films:
-                write_whole(self.path / MANIFEST, self._told(others))
+            manifest.write_bytes(self._as_json(films))
+            if rendered.record is not None and job.clip in self._films:
+                write_whole(self.path / MANIFEST, self._as_json(others))
                 self._films = others
-            for path in made.files:
+            for path in rendered.files:
                 put(lying / path, home / path)
         self._films = films
-        self._tidy(record)
+        self._prune(record)
         shutil.rmtree(job.staging, ignore_errors=True)
         return record
 
-    def drop(self, clip: str) -> None:
+    def discard(self, clip: str) -> None:
         """Forget a film that cannot be made as it is wanted now, and remove its files."""
         if self._films.pop(clip, None) is not None:
             self._write()
@@ -119,7 +121,7 @@ class FilmFolder:
     def _is_complete(self, film: FilmRecord) -> bool:
         return all((self.path / file).is_file() for file in _files(film))
 
-    def _tidy(self, film: FilmRecord) -> None:
+    def _prune(self, film: FilmRecord) -> None:
         """Remove the files of earlier films of the same clip."""
         wanted = {self.path / file for file in _files(film)}
         for file in (self.path / film.clip).rglob("*"):
@@ -127,9 +129,9 @@ class FilmFolder:
                 file.unlink()
 
     def _write(self) -> None:
-        write_whole(self.path / MANIFEST, self._told(self._films))
+        write_whole(self.path / MANIFEST, self._as_json(self._films))
 
-    def _told(self, films: dict[str, FilmRecord]) -> bytes:
+    def _as_json(self, films: dict[str, FilmRecord]) -> bytes:
         """Return a manifest of these films."""
         last = len(self._place)
         in_order = sorted(

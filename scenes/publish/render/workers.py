@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 #: Opens processes; they are gone when the block ends, at once if it ends with an error.
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 
-#: How often a worker looks whether its asker is still there, in seconds.
+#: How often a worker looks whether its parent process is still there, in seconds.
 _WATCH = 1.0
 
 
@@ -71,15 +71,15 @@ def _interruptions_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_work(asker: int) -> None:
-    """Leave interruptions to the asker, and end with it, even if it was killed."""
+def _begin_work(parent: int) -> None:
+    """Leave interruptions to the parent, and end with it, even if it was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if not hasattr(signal, "setitimer"):
         return
 
     def look(number: int, frame: FrameType | None) -> None:
         del number, frame
-        if os.getppid() != asker:
+        if os.getppid() != parent:
             os._exit(1)
 
     # A timer and no thread: a process with threads cannot be forked safely.

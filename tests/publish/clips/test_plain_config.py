@@ -13,7 +13,7 @@ from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import settings_from_environment
 from scenes.publish.clips.rehearsal import rehearse
 from scenes.publish.clips.stills import take_stills
-from scenes.publish.render.job import Picture
+from scenes.publish.render.job import VideoFormat
 from scenes.publish.render.shoot import shoot
 
 #: As it is written for short films on phones, for old projectors, and by mistake.
@@ -23,7 +23,7 @@ FOREIGN: dict[str, dict[str, Any]] = {
     "high": {"frame_height": 10.0},
     "other": {"background_color": "#ff0000", "frame_rate": 7, "save_last_frame": True, "seed": 3},
 }
-SMALL = Picture(320, 180, 10)
+SMALL = VideoFormat(320, 180, 10)
 
 
 def frames(folder: Path) -> np.ndarray:

@@ -14,7 +14,7 @@ import scenes
 from scenes.kit.scene.lecture import LectureScene
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.clips.imports import closure, derives_from, source
-from scenes.publish.render.job import QUALITIES, Document
+from scenes.publish.render.job import QUALITIES, InputFile
 from scenes.publish.render.key import film_key, sources_key
 
 ROOTS = [Path(package.__path__[0]) for package in (mathcore, scenes)]
@@ -78,15 +78,15 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_key_changes_with_all_that_a_film_shows_and_with_nothing_else(own: Path) -> None:
-    def key(*, theme: Document = DARK, exercise: Document | None = LAB) -> str:
+    def key(*, theme: InputFile = DARK, exercise: InputFile | None = LAB) -> str:
         return film_key("own_clip", QUALITIES["l"], theme, exercise)
 
     first = key()
     assert key() == first
     assert film_key("own_clip", QUALITIES["m"], DARK, LAB) != first
-    assert key(theme=Document(DARK.path, DARK.text + "\n")) != first
-    assert key(exercise=Document(LAB.path, LAB.text + "\n")) != first
-    assert key(exercise=Document("elsewhere.toml", LAB.text)) == first
+    assert key(theme=InputFile(DARK.path, DARK.text + "\n")) != first
+    assert key(exercise=InputFile(LAB.path, LAB.text + "\n")) != first
+    assert key(exercise=InputFile("elsewhere.toml", LAB.text)) == first
     assert key(exercise=None) != first
     (own / "own_neighbour.py").write_text("LENGTH = 30\n", encoding="utf-8")
     assert key() == first

@@ -33,8 +33,8 @@ from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest
 from scenes.publish.media.sound import RATE, Sound, SoundTrack, sound_in
 from scenes.publish.render.batch import missing
 from scenes.publish.render.job import (
-    Made,
-    Picture,
+    Rendered,
+    VideoFormat,
 )
 from scenes.publish.render.worker import make
 from scenes.publish.site.page import build_page
@@ -95,8 +95,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tiny_clips.Sounding, "files", tuple(map(str, tones)))
         wanted = job(place / "staging", "Sounding", "film", "webm", "alpha", "gif")
-        made = make(replace(wanted, picture=Picture(160, 90, 20)))
-        assert isinstance(made, Made), made
+        made = make(replace(wanted, video=VideoFormat(160, 90, 20)))
+        assert isinstance(made, Rendered), made
         assert made.record is not None
         (place / "films").mkdir()
         (place / "staging" / made.folder).rename(place / "films" / "Sounding")
@@ -144,7 +144,7 @@ def test_the_record_tells_of_it(folder: Path, record: FilmRecord) -> None:
 
 def test_another_sound_makes_another_film(record: FilmRecord, tmp_path: Path) -> None:
     (clip,) = clips("Sounding")
-    wanted = replace(order(tmp_path, "Sounding"), picture=Picture(160, 90, 20))
+    wanted = replace(order(tmp_path, "Sounding"), video=VideoFormat(160, 90, 20))
     assert missing(wanted, clip, record) == set()
     other = tmp_path / "other.wav"
     write_tone(other, HIGH)
@@ -161,8 +161,8 @@ def test_a_rehearsal_reads_no_sound() -> None:
 
 def test_a_missing_sound_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiny_clips.Sounding, "files", ("nowhere.wav", "nowhere.wav"))
-    made = make(replace(job(tmp_path, "Sounding"), picture=Picture(160, 90, 10)))
-    assert not isinstance(made, Made)
+    made = make(replace(job(tmp_path, "Sounding"), video=VideoFormat(160, 90, 10)))
+    assert not isinstance(made, Rendered)
     assert "nowhere.wav" in made.reason
     assert "\n" not in made.reason
 

@@ -20,7 +20,7 @@ from rich.console import Console
 from mathcore.errors import UserError
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.render import cluster as module
-from scenes.publish.render.batch import Workforce, render_all
+from scenes.publish.render.batch import WorkerPool, render_all
 from scenes.publish.render.cluster import cluster_workers
 
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -60,7 +60,7 @@ def test_a_cluster_loses_a_worker_and_makes_all_films(
     said = io.StringIO()
     code = render_all(
         order(tmp_path, "Tiny", "Other"),
-        Workforce(cluster_workers(address, 2), 2),
+        WorkerPool(cluster_workers(address, 2), 2),
         Console(file=said),
         pytest.fail,
     )
@@ -81,7 +81,7 @@ def test_a_scheduler_that_does_not_answer_is_one_line(
     with pytest.raises(UserError, match="expected a Dask scheduler that answers") as caught:
         render_all(
             order(tmp_path, "Tiny"),
-            Workforce(cluster_workers("tcp://127.0.0.1:9", 1), 1),
+            WorkerPool(cluster_workers("tcp://127.0.0.1:9", 1), 1),
             Console(file=io.StringIO()),
             pytest.fail,
         )

@@ -33,9 +33,9 @@ from mathcore.errors import UserError
 from scenes.publish import atomic as whole_files
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.render import cluster
-from scenes.publish.render.batch import Workforce, render_all
-from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers, carry_out
-from scenes.publish.render.job import Job, Made, NotMade, Outcome
+from scenes.publish.render.batch import WorkerPool, render_all
+from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers, run_jobs
+from scenes.publish.render.job import Failed, Job, Rendered, Result
 from scenes.publish.render.store import FilmFolder
 from scenes.publish.render.workers import local_workers
 
@@ -43,31 +43,31 @@ NAMES = ("Tiny", "Other", "Slow")
 
 
 def done(
-    folder: Path, task: Callable[[Job], Outcome], open_workers: OpenWorkers = in_threads
-) -> dict[str, Outcome]:
+    folder: Path, task: Callable[[Job], Result], open_workers: OpenWorkers = in_threads
+) -> dict[str, Result]:
     jobs = [job(folder / name, name) for name in NAMES]
-    return {job.clip: outcome for job, outcome in carry_out(jobs, task, open_workers, 2)}
+    return {job.clip: outcome for job, outcome in run_jobs(jobs, task, open_workers, 2)}
 
 
 def test_a_clip_whose_worker_dies_is_done_again(tmp_path: Path) -> None:
     outcomes = done(tmp_path, die_once, local_workers(2))
-    assert all(isinstance(outcome, Made) for outcome in outcomes.values())
+    assert all(isinstance(outcome, Rendered) for outcome in outcomes.values())
     assert (tmp_path / "Tiny" / "tries").stat().st_size == 2
 
 
 def test_a_clip_that_kills_its_workers_does_not_take_others_along(tmp_path: Path) -> None:
     outcomes = done(tmp_path, die_always, local_workers(2))
-    assert outcomes["Tiny"] == NotMade(f"its worker was lost {MOST_TRIES} times")
-    assert isinstance(outcomes["Other"], Made)
-    assert isinstance(outcomes["Slow"], Made)
+    assert outcomes["Tiny"] == Failed(f"its worker was lost {MOST_TRIES} times")
+    assert isinstance(outcomes["Other"], Rendered)
+    assert isinstance(outcomes["Slow"], Rendered)
 
 
 def test_damaged_files_are_made_again_but_not_for_ever(tmp_path: Path) -> None:
     once, always = partial(damaging, 1), partial(damaging, MOST_TRIES)
     for outcome in done(tmp_path / "once", fake, once).values():
-        assert isinstance(outcome, Made)
+        assert isinstance(outcome, Rendered)
     for outcome in done(tmp_path / "always", fake, always).values():
-        assert outcome == NotMade(f"its files arrived damaged {MOST_TRIES} times")
+        assert outcome == Failed(f"its files arrived damaged {MOST_TRIES} times")
 
 
 def test_a_full_disk_at_the_end_of_the_way_is_told_as_such(
@@ -78,25 +78,25 @@ def test_a_full_disk_at_the_end_of_the_way_is_told_as_such(
 
     monkeypatch.setattr(cluster, "sha256_of", full)
     for outcome in done(tmp_path, fake, out_of_sight).values():
-        assert outcome == NotMade("no space left on device", is_full=True)
+        assert outcome == Failed("no space left on device", is_full=True)
 
 
 def test_a_task_that_raises_is_told_in_one_line(tmp_path: Path) -> None:
-    assert done(tmp_path, forbidden)["Tiny"] == NotMade(
+    assert done(tmp_path, forbidden)["Tiny"] == Failed(
         "AssertionError: Tiny was to be left as it is"
     )
 
 
 def rendered(
     folder: Path,
-    task: Callable[[Job], Outcome],
+    task: Callable[[Job], Result],
     *names: str,
     named: bool = True,
     workers: OpenWorkers = in_threads,
 ) -> tuple[int, list[str]]:
     complaints = list[str]()
     wanted = order(folder, *(names or NAMES), named=named)
-    workforce = Workforce(workers, 2)
+    workforce = WorkerPool(workers, 2)
     code = render_all(wanted, workforce, Console(file=io.StringIO()), complaints.append, task)
     return code, complaints
 
@@ -164,7 +164,7 @@ def test_a_disk_that_fills_up_in_between_costs_no_film(
 
 
 def test_a_clip_that_refuses_the_exercise_keeps_no_film_of_another_one(tmp_path: Path) -> None:
-    def choosy(job: Job) -> Outcome:
+    def choosy(job: Job) -> Result:
         return refuse(job) if job.clip == "Tiny" else fake(job)
 
     assert rendered(tmp_path, fake, "Tiny") == (0, [])
@@ -199,7 +199,7 @@ import sys
 from pathlib import Path
 from rich.console import Console
 import fake_work
-from scenes.publish.render.batch import Workforce, render_all
+from scenes.publish.render.batch import WorkerPool, render_all
 from scenes.publish.render.workers import local_workers
 if __name__ == "__main__":
     folder, task, workers = Path(sys.argv[1]), getattr(fake_work, sys.argv[2]), sys.argv[3]
@@ -207,7 +207,7 @@ if __name__ == "__main__":
         (folder / "manifest.json").unlink(missing_ok=True) if workers == "none" else None
         opened = fake_work.in_threads if workers == "none" else local_workers(2)
         order = fake_work.order(folder, "Tiny", "Other", "Slow", "Failing")
-        render_all(order, Workforce(opened, 2), Console(), print, task)
+        render_all(order, WorkerPool(opened, 2), Console(), print, task)
 """
 
 
@@ -246,7 +246,7 @@ def is_alive(process: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux to see processes")
-def test_no_worker_outlives_its_asker(tmp_path: Path) -> None:
+def test_no_worker_outlives_its_parent(tmp_path: Path) -> None:
     running = program(tmp_path, "linger", "two")
     deadline = time.monotonic() + 30
     while sum(note.stat().st_size > 0 for note in tmp_path.glob("*.pid")) < 2:

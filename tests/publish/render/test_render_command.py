@@ -18,7 +18,7 @@ from scenes.publish.cli.app import main
 from scenes.publish.clips.catalogue import all_clips
 from scenes.publish.media.manifest import Manifest, read_manifest
 from scenes.publish.render import script_cache as module
-from scenes.publish.render.batch import Order, Workforce, render_all
+from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
 from scenes.publish.render.job import PROGRESS, QUALITIES
 from scenes.publish.render.key import film_key
 from scenes.publish.render.progress import Course, showing
@@ -99,7 +99,7 @@ def test_nothing_to_do_takes_neither_manim_nor_torch(complete: Path) -> None:
 
 
 def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> None:
-    everything = Order(all_clips(), False, QUALITIES["m"], DARK, LAB, frozenset(), complete)
+    everything = RenderRequest(all_clips(), False, QUALITIES["m"], DARK, LAB, frozenset(), complete)
     film = read_manifest(complete).films[0]
     forged = film.model_copy(update={"key": "0"})
     rest = read_manifest(complete).films[1:]
@@ -113,7 +113,7 @@ def test_a_film_that_is_up_to_date_is_told_by_its_key_alone(complete: Path) -> N
 
     code = render_all(
         everything,
-        Workforce(in_threads, 2),
+        WorkerPool(in_threads, 2),
         Console(file=io.StringIO()),
         lambda line: None,
         note,  # type: ignore[arg-type]

@@ -20,12 +20,12 @@ from rich.console import Console
 from scenes.kit.scene.beat import reading_time
 from scenes.publish.media.gif import RATE
 from scenes.publish.media.manifest import FilmRecord, read_manifest
-from scenes.publish.render.batch import Workforce, missing, render_all
+from scenes.publish.render.batch import WorkerPool, missing, render_all
 from scenes.publish.render.job import (
     QUALITIES,
-    Made,
-    NotMade,
-    Picture,
+    Failed,
+    Rendered,
+    VideoFormat,
 )
 from scenes.publish.render.worker import make
 from scenes.publish.render.workers import local_workers
@@ -41,7 +41,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     said, complaints = io.StringIO(), list[str]()
     code = render_all(
         order(folder, "Tiny", "Failing", "Choosy", "Other", extras=("gif", "webm", "alpha")),
-        Workforce(local_workers(2), 2),
+        WorkerPool(local_workers(2), 2),
         Console(file=said, width=200),
         complaints.append,
     )
@@ -65,8 +65,8 @@ def test_what_fails_is_named_and_the_others_are_there(run: SimpleNamespace) -> N
 
 
 def test_a_film_of_another_shape_and_rate(tmp_path: Path) -> None:
-    made = make(job(tmp_path, picture=Picture(180, 320, 25)))
-    assert isinstance(made, Made), made
+    made = make(job(tmp_path, video=VideoFormat(180, 320, 25)))
+    assert isinstance(made, Rendered), made
     record = made.record
     assert record is not None
     assert (record.width, record.height, record.fps, record.quality) == (180, 320, 25, None)
@@ -259,7 +259,7 @@ def test_the_same_clip_gives_the_same_film_in_any_process(
     # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
     with local_workers(1)() as workers:
         made = workers.submit(make, job(tmp_path)).result()
-    assert isinstance(made, Made)
+    assert isinstance(made, Rendered)
     assert made.record == film.model_copy(update={"files": made.record.files if made.record else 0})
     for path in made.files:
         assert digest(tmp_path / made.folder / path) == digest(run.folder / "Tiny" / path)
@@ -271,7 +271,7 @@ def test_a_worker_that_does_not_see_the_folder_sends_the_files(
     wanted = replace(job(tmp_path, "Tiny", "webm"), film=str(run.folder / film.files["mp4"]))
     with out_of_sight() as workers:
         made = workers.submit(make, wanted).result()
-    assert isinstance(made, Made)
+    assert isinstance(made, Rendered)
     assert made.files == ("Tiny.webm",)
     with av.open(tmp_path / made.folder / "Tiny.webm") as container:
         assert container.streams.video[0].codec_context.name == "vp9"
@@ -281,7 +281,7 @@ def test_a_worker_that_does_not_see_the_folder_sends_the_files(
 
 def test_a_film_of_other_sources_is_not_taken(tmp_path: Path) -> None:
     outcome = make(replace(job(tmp_path), sources="those of yesterday"))
-    assert isinstance(outcome, NotMade)
+    assert isinstance(outcome, Failed)
     assert outcome.reason == "its sources are not those that were there at the beginning"
     assert not outcome.refused
 
@@ -290,7 +290,7 @@ def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
     said = io.StringIO()
     code = render_all(
         order(tmp_path, "Crowded"),
-        Workforce(local_workers(1), 1),
+        WorkerPool(local_workers(1), 1),
         Console(file=said, width=200),
         pytest.fail,
     )
@@ -306,7 +306,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
     complaints: list[str] = []
     code = render_all(
         order(tmp_path, "Filling"),
-        Workforce(local_workers(1), 1),
+        WorkerPool(local_workers(1), 1),
         Console(file=io.StringIO()),
         complaints.append,
     )
@@ -322,7 +322,7 @@ def test_a_clean_film_has_no_warnings(run: SimpleNamespace) -> None:
 def again(run: SimpleNamespace, *names: str, extras: tuple[str, ...] = ()) -> int:
     return render_all(
         order(run.folder, *names, extras=extras),  # type: ignore[arg-type]
-        Workforce(local_workers(1), 1),
+        WorkerPool(local_workers(1), 1),
         Console(file=io.StringIO()),
         pytest.fail,
         forbidden,
@@ -347,7 +347,7 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     opaque = film.model_copy(update={"files": film.files | {}})
     del opaque.files["webm"]
     assert changed()(opaque) == {"webm"}  # the one that is there is transparent
-    assert changed(picture=QUALITIES["m"])(film) == {"film", "webm"}
+    assert changed(video=QUALITIES["m"])(film) == {"film", "webm"}
     lab = order(Path(), "Tiny").exercise
     mine = replace(lab, text=lab.text + "\n")
     assert changed(exercise=mine)(film) == {"film", "webm"}
@@ -358,7 +358,7 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
 
 def test_a_film_with_a_question_opens_with_it(tmp_path: Path) -> None:
     made = make(job(tmp_path, "Asking"))
-    assert isinstance(made, Made), made
+    assert isinstance(made, Rendered), made
     record = made.record
     assert record is not None
     assert record.question == "How much is it?"
