@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filmed import ROOT, UNUSUAL, command, pictures
 
-from scenes.kit.rendering.segment import draft_of, remove_orphans
+from mathcore.atomic import draft_of, remove_orphans
 
 SMALL = ("-r", "426,240", "--fps", "10")
 

@@ -4,7 +4,6 @@ A picture is converted to the encoder's colours only where it has changed, and o
 it is held.
 """
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
@@ -15,6 +14,7 @@ import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
+from mathcore.atomic import draft_of, replace_file
 from scenes.kit.rendering.held_frames import RepeatFrames
 from scenes.kit.rendering.tiles import Box
 
@@ -94,7 +94,7 @@ class Segment:
         """Write what is left, and put the file in its place."""
         self._flush()
         self._container.close()
-        self._draft.replace(self._target)
+        replace_file(self._draft, self._target)
 
     def abort(self) -> None:
         """Leave nothing behind."""
@@ -148,34 +148,6 @@ class Segment:
             plane[top:down, left:right] = _as_array(source)[
                 top - dy : down - dy, left - dx : right - dx
             ]
-
-
-#: The process whose children make the pieces. Each render has drafts of its own, so that two may
-#: make the same film in the same folder.
-_OWNER = os.getpid()
-
-
-def draft_of(target: Path) -> Path:
-    """Return where a piece of film lies until it is whole."""
-    return target.with_name(f".{target.name}.{_OWNER}.draft")
-
-
-def remove_orphans(folder: Path) -> None:
-    """Remove the drafts of processes that are no more."""
-    for draft in folder.glob(".*.draft"):
-        owner = draft.name.split(".")[-2]
-        if owner.isdecimal() and not _is_running(int(owner)):
-            draft.unlink(missing_ok=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _half(length: int, step: int) -> int:

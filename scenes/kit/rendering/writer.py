@@ -8,8 +8,8 @@ from typing import Any
 from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from mathcore.atomic import draft_of, remove_orphans
 from scenes.kit.rendering.forks import ForkPool
-from scenes.kit.rendering.segment import draft_of, remove_orphans
 
 
 def cores() -> int:

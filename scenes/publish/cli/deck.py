@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mathcore.atomic import atomic_folder, atomic_write
 from mathcore.errors import UserError
-from scenes.publish.atomic import whole, whole_folder
 
 
 class DeckKind(StrEnum):
@@ -68,13 +68,13 @@ def _build(kind: DeckKind, folder: Path, names: list[str], target: Path, *, shor
     if kind is DeckKind.PPTX:
         from scenes.publish.deck.pptx import build_pptx  # noqa: PLC0415
 
-        with whole(target) as file:
+        with atomic_write(target) as file:
             build_pptx(films, file)
         return str(target)
     if kind is DeckKind.HTML:
         from scenes.publish.deck.html import build_html  # noqa: PLC0415
 
-        with whole_folder(target) as part:
+        with atomic_folder(target) as part:
             build_html(films, part)
         return str(target / "index.html")
     from rich.console import Console  # noqa: PLC0415
@@ -84,7 +84,7 @@ def _build(kind: DeckKind, folder: Path, names: list[str], target: Path, *, shor
 
     # Its films are encoded anew, which takes a while.
     told = track(films, "Cutting", console=Console(stderr=True), transient=True)
-    with whole_folder(target) as part:
+    with atomic_folder(target) as part:
         build_manim_slides(told, part, target.absolute().name)
     chosen = " ".join(film.record.clip for film in films)
     return f"{target}\nmanim-slides present --folder {shlex.quote(str(target))} {chosen}"

@@ -93,9 +93,9 @@ def _check_target(target: Path, header: str) -> None:
 
 
 def _write(target: Path, text: str) -> None:
-    from scenes.publish.atomic import write_whole  # noqa: PLC0415
+    from mathcore.atomic import atomic_write_bytes  # noqa: PLC0415
 
     try:
-        write_whole(target, text.encode())
+        atomic_write_bytes(target, text.encode())
     except OSError as error:
         raise UserError(f"{target}: cannot be written: {error.strerror}") from None

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from mathcore.assets import asset
+from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
-from scenes.publish.atomic import write_whole
 
 
 def new(
@@ -21,7 +21,7 @@ def new(
             raise UserError(f"{file}: expected the name of a file, got a directory")
         if not force and (file.exists() or file.is_symlink()):
             raise UserError(f"{file}: expected a new file, got one that is there (see --force)")
-        write_whole(file, asset("templates", "exercise.toml").read_bytes())
+        atomic_write_bytes(file, asset("templates", "exercise.toml").read_bytes())
     except OSError as error:
         raise UserError(f"{file}: cannot be written: {error.strerror}") from None
     quoted = shlex.quote(str(file))

@@ -25,13 +25,13 @@ def page(
 ) -> None:
     """Build a static site of rendered films for students, without the speaker's notes."""
     # The themes' colours come with manim, which the other commands do without.
-    from scenes.publish.atomic import whole_folder  # noqa: PLC0415
+    from mathcore.atomic import atomic_folder  # noqa: PLC0415
     from scenes.publish.deck.source import deck_films  # noqa: PLC0415
     from scenes.publish.site.page import build_page  # noqa: PLC0415
 
     records = [film.record for film in deck_films(films, clips or [])]
     try:
-        with whole_folder(output) as folder:
+        with atomic_folder(output) as folder:
             build_page(records, films, folder, deck)
     except OSError as error:
         raise UserError(f"{output}: the page cannot be written: {error}") from None

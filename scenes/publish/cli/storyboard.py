@@ -31,8 +31,8 @@ def storyboard(
 ) -> None:
     """Draw each clip's beats with their narration: a PNG sheet each, and a PDF handout."""
     # The clips bring manim with them, which the other commands do without.
+    from mathcore.atomic import atomic_folder  # noqa: PLC0415
     from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
-    from scenes.publish.atomic import whole_folder  # noqa: PLC0415
     from scenes.publish.clips.supported import choose_fitting, refused  # noqa: PLC0415
     from scenes.publish.site.storyboard import draw_board, write_storyboard  # noqa: PLC0415
     from scenes.publish.typefaces import warn_of_lacking  # noqa: PLC0415
@@ -41,7 +41,7 @@ def storyboard(
     fitting = choose_fitting(clips or [], load_exercise(settings.exercise_path))
     refusals = list(fitting.refusals)
     try:
-        with whole_folder(output) as folder:
+        with atomic_folder(output) as folder:
             boards = []
             for clip in fitting.clips:
                 try:

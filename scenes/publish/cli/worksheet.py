@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from scenes.kit.scene.environment import chosen_exercise
-from scenes.publish.atomic import write_whole
 from scenes.publish.cli.options import (
     Decimals,
     SheetTheme,
@@ -45,7 +45,7 @@ def worksheet(
     source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
     document = compile_pdf(source)
     try:
-        write_whole(target, document)
+        atomic_write_bytes(target, document)
     except OSError as error:
         raise UserError(f"{target}: cannot be written: {error.strerror}") from None
     print(target)

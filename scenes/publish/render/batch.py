@@ -8,7 +8,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.render.dispatch import OpenWorkers, run_jobs
@@ -20,7 +19,7 @@ from scenes.publish.render.job import (
     Result,
     VideoFormat,
 )
-from scenes.publish.render.key import film_key, sources_key
+from scenes.publish.render.key import film_key, sha256_of, sources_key
 from scenes.publish.render.progress import TYPICAL_LENGTH, Course, Display, showing
 from scenes.publish.render.script_cache import known_script
 from scenes.publish.render.store import FilmFolder

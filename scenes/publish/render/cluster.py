@@ -17,9 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mathcore.errors import UserError
-from scenes.publish.atomic import sha256_of
 from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers
 from scenes.publish.render.job import Failed, Job, Rendered, Result
+from scenes.publish.render.key import sha256_of
 
 _CONNECT = "10s"
 #: A file in the staging folder; a worker that reads the right token there sees the folder.

@@ -1,7 +1,7 @@
 """The key of a film: a digest of all that its pictures and captions depend on."""
 
 import hashlib
-from collections.abc import Iterable
+from pathlib import Path
 
 from scenes.kit.scene.fingerprint import library_versions
 from scenes.publish.clips.imports import closure
@@ -27,8 +27,7 @@ def film_key(module: str, video: VideoFormat, theme: InputFile, exercise: InputF
     """
     numbers = exercise.text if exercise is not None else ""
     attached = (part for pair in theme.attached for part in pair)
-    parts = [sources_key(module), repr(video), theme.name, theme.text, numbers, *attached]
-    return _digest(parts)
+    return digest(sources_key(module), repr(video), theme.name, theme.text, numbers, *attached)
 
 
 def sources_key(module: str, maker: str = _MAKER) -> str:
@@ -44,10 +43,11 @@ def sources_key(module: str, maker: str = _MAKER) -> str:
     sources = {read.module: read.text for read in closure((module, maker))}
     if maker not in sources:  # it was renamed, and films would no longer depend on it
         raise LookupError(f"{maker}: expected a module of this project")
-    return _digest([library_versions(), *(part for pair in sources.items() for part in pair)])
+    return digest(library_versions(), *(part for pair in sources.items() for part in pair))
 
 
-def _digest(parts: Iterable[str | bytes]) -> str:
+def digest(*parts: str | bytes) -> str:
+    """Return a digest of texts and bytes, in hexadecimal."""
     whole = hashlib.sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -55,6 +55,7 @@ def _digest(parts: Iterable[str | bytes]) -> str:
     return whole.hexdigest()
 
 
-def text_key(*texts: str) -> str:
-    """Return a digest of texts."""
-    return _digest(texts)
+def sha256_of(file: Path) -> str:
+    """Return the digest of a file's bytes, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -5,10 +5,12 @@ import json
 import os
 import time
 import traceback
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
 from mathcore.exercise.program import DisagreementError
 from scenes.kit.scene.lecture import LectureScene
@@ -21,7 +23,7 @@ from scenes.publish.media.webm import copy_webm, write_webm
 from scenes.publish.render.job import PROGRESS, Failed, Job, Rendered, Result
 from scenes.publish.render.key import sources_key
 from scenes.publish.render.package import package_film
-from scenes.publish.render.shoot import Report, Take, shoot
+from scenes.publish.render.shoot import Take, shoot
 
 
 class ChangedSourcesError(RuntimeError):
@@ -81,7 +83,7 @@ def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[st
     """
     scene_class: type[LectureScene] = getattr(import_module(job.module), job.clip)
     settings = _settings(job, scrap)
-    report = _reporter(job, scrap)
+    report = partial(_note_progress, Path(job.staging) / PROGRESS)
     record: FilmRecord | None = None
     takes: list[Take] = []
     film = out / film_file(job.clip, "mp4") if job.film is None else Path(job.film)
@@ -121,12 +123,6 @@ def _settings(job: Job, scrap: Path) -> Settings:
     return Settings(load_theme(str(theme), attached.__getitem__), exercise)
 
 
-def _reporter(job: Job, scrap: Path) -> Report:
-    """Return what notes the progress where the parent process looks for it."""
-    note, draft = Path(job.staging) / PROGRESS, scrap / PROGRESS
-
-    def report(beat: str, seconds: float) -> None:
-        draft.write_text(json.dumps({"beat": beat, "seconds": seconds}), encoding="utf-8")
-        draft.replace(note)
-
-    return report
+def _note_progress(note: Path, beat: str, seconds: float) -> None:
+    """Note how far a film has come, where the parent process looks for it."""
+    atomic_write_bytes(note, json.dumps({"beat": beat, "seconds": seconds}).encode())

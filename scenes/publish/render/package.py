@@ -6,7 +6,6 @@ from shutil import copyfile
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.logo import Logo
-from scenes.publish.atomic import sha256_of
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
 from scenes.publish.media.manifest import (
@@ -18,7 +17,7 @@ from scenes.publish.media.manifest import (
 )
 from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, mux_mp4
 from scenes.publish.render.job import Job, quality_of
-from scenes.publish.render.key import film_key
+from scenes.publish.render.key import film_key, sha256_of
 from scenes.publish.render.shoot import Take
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
-from scenes.publish.atomic import write_whole
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.render.job import InputFile
-from scenes.publish.render.key import sources_key, text_key
+from scenes.publish.render.key import digest, sources_key
 from scenes.publish.render.workers import OpenExecutor
 
 
@@ -103,12 +103,12 @@ def known_script(clip: Clip, exercise: InputFile) -> Script | None:
 def _keep(clip: Clip, exercise: InputFile, script: Script) -> None:
     # A folder that cannot be written to costs only the time of the next rehearsal.
     with contextlib.suppress(OSError):
-        write_whole(_place(clip, exercise), script.model_dump_json().encode())
+        atomic_write_bytes(_place(clip, exercise), script.model_dump_json().encode())
 
 
 def _place(clip: Clip, exercise: InputFile) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    key = text_key(
+    key = digest(
         sources_key(clip.module, "scenes.publish.clips.rehearsal"), clip.name, exercise.text
     )
     return cache / "chalkgrad" / "scripts" / f"{key}.json"

@@ -7,8 +7,8 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from mathcore.atomic import atomic_write, atomic_write_bytes, replace_file
 from mathcore.errors import UserError
-from scenes.publish.atomic import put, whole, write_whole
 from scenes.publish.media.manifest import (
     MANIFEST,
     PLACES,
@@ -100,13 +100,13 @@ class FilmFolder:
         record = record.model_copy(update={"files": {**record.files, **new}})
         others = {clip: film for clip, film in self._films.items() if clip != job.clip}
         films = {**others, job.clip: record}
-        with whole(self.path / MANIFEST) as manifest:
+        with atomic_write(self.path / MANIFEST) as manifest:
             manifest.write_bytes(self._as_json(films))
             if rendered.record is not None and job.clip in self._films:
-                write_whole(self.path / MANIFEST, self._as_json(others))
+                atomic_write_bytes(self.path / MANIFEST, self._as_json(others))
                 self._films = others
             for path in rendered.files:
-                put(lying / path, home / path)
+                replace_file(lying / path, home / path)
         self._films = films
         self._prune(record)
         shutil.rmtree(job.staging, ignore_errors=True)
@@ -129,7 +129,7 @@ class FilmFolder:
                 file.unlink()
 
     def _write(self) -> None:
-        write_whole(self.path / MANIFEST, self._as_json(self._films))
+        atomic_write_bytes(self.path / MANIFEST, self._as_json(self._films))
 
     def _as_json(self, films: dict[str, FilmRecord]) -> bytes:
         """Return a manifest of these films."""

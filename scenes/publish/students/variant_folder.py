@@ -1,24 +1,21 @@
 """A folder of variants: drawn, written by several processes, there whole or not at all."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
+from mathcore.atomic import OWNERSHIP_MARK, atomic_folder
 from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.run import run
 from mathcore.grading.variants import named_variants, numbered_variants
 from mathcore.numbers.values import DECIMALS
 from scenes.kit.style.logo import Logo
-from scenes.publish.atomic import MARK, whole_folder
 from scenes.publish.render.workers import local_workers
 from scenes.publish.students.roster import ROSTER, Entry, code_of, roster_text
 from scenes.publish.students.variant_files import FOLDERS, Sheet, write_sheets
@@ -126,7 +123,7 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
     worksheet_source(run(wish.like), key=False)  # refused here if it does not fit
     sheets = draw_sheets(wish)
     try:
-        with _replaced(target, aside=in_the_way) as part:
+        with atomic_folder(target, aside=_free(target) if in_the_way else None) as part:
             lacking = _write(sheets, wish, part, processes)
     except (OSError, BrokenProcessPool) as error:
         reason = error.strerror if isinstance(error, OSError) else "a process has died"
@@ -144,24 +141,7 @@ def _may_replace(target: Path) -> bool:
         names = {path.name for path in target.iterdir()}
     except OSError as error:
         raise UserError(f"{target}: cannot be read: {error.strerror}") from None
-    return not names or {MARK, WISH, ROSTER} <= names
-
-
-@contextmanager
-def _replaced(target: Path, *, aside: bool) -> Iterator[Path]:
-    """Give a folder to fill, which becomes the target; what was there may be moved aside."""
-    if not aside:
-        with whole_folder(target) as part:
-            yield part
-        return
-    fresh = target.with_name(f".{target.name}.fresh")
-    with whole_folder(fresh) as part:
-        yield part
-    try:
-        target.rename(_free(target))
-        fresh.rename(target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    return not names or {OWNERSHIP_MARK, WISH, ROSTER} <= names
 
 
 def _free(target: Path) -> Path:

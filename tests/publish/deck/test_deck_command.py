@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from synthetic_films import make_films
 
+from mathcore.atomic import OWNERSHIP_MARK, atomic_folder
 from mathcore.errors import UserError
-from scenes.publish.atomic import MARK, whole_folder
 from scenes.publish.cli import app as cli
 from scenes.publish.deck import html as deck_html
 
@@ -97,12 +97,12 @@ def test_an_older_deck_outlives_a_failure(
 
 def test_an_older_folder_outlives_a_kill_and_the_next_run_clears_up(tmp_path: Path) -> None:
     target = tmp_path / "deck"
-    with whole_folder(target) as draft:
+    with atomic_folder(target) as draft:
         (draft / "page").write_text("old")
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from scenes.publish.atomic import whole_folder\n"
-        "with whole_folder(Path(sys.argv[1])) as draft:\n"
+        "from mathcore.atomic import atomic_folder\n"
+        "with atomic_folder(Path(sys.argv[1])) as draft:\n"
         "    (draft / 'page').write_text('half')\n"
         "    os.kill(os.getpid(), 9)\n"
     )
@@ -112,7 +112,7 @@ def test_an_older_folder_outlives_a_kill_and_the_next_run_clears_up(tmp_path: Pa
     assert len(list(tmp_path.iterdir())) == 2
     running = tmp_path / f".deck.{os.getppid()}.draft"
     running.mkdir()
-    with whole_folder(target) as draft:
+    with atomic_folder(target) as draft:
         (draft / "page").write_text("new")
     assert (target / "page").read_text() == "new"
     assert set(tmp_path.iterdir()) == {target, running}
@@ -121,12 +121,12 @@ def test_an_older_folder_outlives_a_kill_and_the_next_run_clears_up(tmp_path: Pa
 def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
-    with whole_folder(mine):  # empty: nothing is lost
+    with atomic_folder(mine):  # empty: nothing is lost
         pass
-    assert (mine / MARK).exists()
+    assert (mine / OWNERSHIP_MARK).exists()
     (tmp_path / "link").symlink_to(mine)
     with (
         pytest.raises(UserError, match="was not made by chalkgrad"),
-        whole_folder(tmp_path / "link"),
+        atomic_folder(tmp_path / "link"),
     ):
         pass

@@ -29,8 +29,8 @@ from fake_work import (
 )
 from rich.console import Console
 
+from mathcore import atomic
 from mathcore.errors import UserError
-from scenes.publish import atomic as whole_files
 from scenes.publish.media.manifest import read_manifest
 from scenes.publish.render import cluster
 from scenes.publish.render.batch import WorkerPool, render_all
@@ -150,7 +150,7 @@ def test_a_disk_that_fills_up_in_between_costs_no_film(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return mkstemp(prefix=prefix, suffix=suffix, dir=dir)
 
-    monkeypatch.setattr(whole_files, "mkstemp", limited)
+    monkeypatch.setattr(atomic, "mkstemp", limited)
     for files_before in range(writes):
         room = files_before
         with pytest.raises(OSError, match="No space left"):
@@ -223,7 +223,7 @@ def program(folder: Path, task: str, workers: str) -> "subprocess.Popen[str]":
     )
 
 
-def test_a_render_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
+def test_a_render_that_is_killed_leaves_atomic(tmp_path: Path) -> None:
     found = 0
     for turn in range(5):
         running = program(tmp_path, "fake", "none")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from mathcore.atomic import OWNERSHIP_MARK
 from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
-from scenes.publish.atomic import MARK
 from scenes.publish.cli import app as cli
 from scenes.publish.students import variant_files, variant_folder
 from scenes.publish.students.csv_files import read_rows
@@ -59,7 +59,7 @@ def test_a_class_gets_its_sheets_and_the_same_again(
     assert "3 variants, seed 5" in capsys.readouterr().out
     codes = [code_of("Ada Lovelace", 5), code_of("Björn #let", 5), "V001"]
     made = files_of(first)
-    assert set(made) == {MARK, "roster.csv", "variants.json"} | {
+    assert set(made) == {OWNERSHIP_MARK, "roster.csv", "variants.json"} | {
         f"{folder}/{code}.{kind}"
         for code in codes
         for folder, kind in zip(variant_files.FOLDERS, ("toml", "pdf", "pdf", "json"), strict=True)
@@ -86,7 +86,7 @@ def test_a_class_gets_its_sheets_and_the_same_again(
     # What is ours and complete is replaced.
     without_sheets(monkeypatch)
     assert chalkgrad(monkeypatch, *wish, "-o", str(first)) == 0
-    assert set(files_of(first)) == {MARK, "roster.csv", "variants.json"}
+    assert set(files_of(first)) == {OWNERSHIP_MARK, "roster.csv", "variants.json"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class.txt", "first", "second"]
 
 
@@ -103,9 +103,9 @@ def test_a_strange_folder_is_refused_and_moved_aside_on_demand(
     (target / "roster.csv").write_text("student,variant\n")
     assert "expected a new or empty folder" in refused(monkeypatch, capsys, *wish)
     # Complete, but of another command.
-    (target / MARK).touch()
+    (target / OWNERSHIP_MARK).touch()
     assert "expected a new or empty folder" in refused(monkeypatch, capsys, *wish)
-    assert sorted(files_of(target)) == [MARK, "roster.csv", "thesis.tex"]
+    assert sorted(files_of(target)) == [OWNERSHIP_MARK, "roster.csv", "thesis.tex"]
     assert chalkgrad(monkeypatch, *wish, "--force") == 0
     assert (tmp_path / "sheets.1" / "thesis.tex").read_text() == "mine"
     assert len(read_rows(target / "roster.csv")) == 3
