@@ -20,7 +20,7 @@ from scenes.publish.render.job import (
     VideoFormat,
 )
 from scenes.publish.render.key import film_key, sha256_of, sources_key
-from scenes.publish.render.progress import TYPICAL_LENGTH, Course, Display, showing
+from scenes.publish.render.progress import TYPICAL_LENGTH, RenderProgress
 from scenes.publish.render.script_cache import known_script
 from scenes.publish.render.store import FilmFolder
 from scenes.publish.render.worker import make
@@ -121,23 +121,20 @@ def render_all(
             return 0
         failed, refused = [], []
         is_full = False
-        with (
-            showing(console, _courses(jobs, folder)) as display,
-            closing(
-                run_jobs(jobs, task, pool.open_workers, pool.at_once, display.watch)
-            ) as results,
-        ):
+        progress = RenderProgress(console, jobs, _lengths(jobs, folder))
+        running = run_jobs(jobs, task, pool.open_workers, pool.at_once, progress.poll)
+        with progress.shown(), closing(running) as results:
             for job, result in results:
                 if isinstance(result, Rendered):
-                    _add(folder, job, result, display)
+                    _add(folder, job, result, progress)
                 elif result.refused:
                     refused.append(job.clip)
                     folder.discard(job.clip)
-                    display.end(job.clip, f"left out: {result.reason}")
+                    progress.end(job.clip, f"left out: {result.reason}")
                 else:
                     failed.append(job.clip)
                     is_full |= result.is_full
-                    display.end(job.clip, f"failed: {result.reason}")
+                    progress.end(job.clip, f"failed: {result.reason}")
                     if result.details:
                         on_error(result.details)
     if is_full:
@@ -156,14 +153,14 @@ def _list(names: list[str]) -> str:
     return ", ".join(names)
 
 
-def _add(folder: FilmFolder, job: Job, rendered: Rendered, display: Display) -> None:
+def _add(folder: FilmFolder, job: Job, rendered: Rendered, progress: RenderProgress) -> None:
     record = folder.add(job, rendered)
-    display.courses[job.clip].length = record.duration
-    display.end(
+    progress.end(
         job.clip,
         f"{record.duration:.1f} s of {_kinds(job)} in {rendered.seconds:.1f} s: "
         f"{folder.path / job.clip}",
         rendered.warnings,
+        record.duration,
     )
 
 
@@ -189,7 +186,8 @@ def _job(
     )
 
 
-def _courses(jobs: list[Job], folder: FilmFolder) -> dict[str, Course]:
+def _lengths(jobs: list[Job], folder: FilmFolder) -> dict[str, float]:
+    """Return how long films are thought to become, in seconds, by what is known of other runs."""
     known = {}
     for job in jobs:
         film, script = folder.film(job.clip), known_script(Clip(job.clip, job.module), job.exercise)
@@ -198,4 +196,4 @@ def _courses(jobs: list[Job], folder: FilmFolder) -> dict[str, Course]:
         elif script is not None and script.length is not None:
             known[job.clip] = script.length
     typical = sum(known.values()) / len(known) if known else TYPICAL_LENGTH
-    return {job.clip: Course(job, known.get(job.clip, typical)) for job in jobs}
+    return {job.clip: known.get(job.clip, typical) for job in jobs}

@@ -1,143 +1,114 @@
-"""What a terminal shows while films are made, and what a log gets instead."""
+"""How far a render has come: live on a terminal, in plain lines anywhere else."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from scenes.publish.render.job import PROGRESS, Job
 
 #: How long a clip is thought to be before its first film is there, in seconds.
 TYPICAL_LENGTH = 45.0
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    TextColumn("{task.fields[beat]}", style="dim"),
+    BarColumn(),
+    TextColumn("{task.completed:.0f}/{task.total:.0f} frames"),
+    TimeRemainingColumn(elapsed_when_finished=True),
+)
 
 
-@dataclass
-class Course:
-    """How far one clip has come; one that is filmed twice begins again for the second time.
-
-    Parameters
-    ----------
-    job
-        The clip.
-    length
-        How long its film is thought to become, in seconds.
-    beat
-        Where it is.
-    seconds
-        How much of the film is there.
-    begun
-        Whether a worker has begun.
-    """
-
-    job: Job
-    length: float
-    beat: str = ""
-    seconds: float = 0.0
-    begun: bool = False
-
-    @property
-    def frames(self) -> int:
-        """How many frames are there."""
-        return round(self.seconds * self.job.video.fps)
-
-    @property
-    def all_frames(self) -> int:
-        """How many frames there are thought to be at the end."""
-        return max(self.frames, round(self.length * self.job.video.fps))
-
-    def look(self) -> None:
-        """Read what the worker has noted, if it works where this can be seen."""
-        try:
-            noted = json.loads((Path(self.job.staging) / PROGRESS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return
-        self.begun = True
-        self.beat, self.seconds = noted["beat"], noted["seconds"]
-
-
-class Display:
-    """The progress of all clips, in lines or as a live picture.
+class RenderProgress:
+    """The progress of all clips; one that is filmed twice begins again for the second time.
 
     Parameters
     ----------
     console
         Where it is shown.
-    courses
-        All clips that are made, by name.
-    live
-        The live picture, on a terminal.
+    jobs
+        All clips that are made.
+    lengths
+        How long the film of each is thought to become, in seconds.
     """
 
-    def __init__(
-        self, console: Console, courses: Mapping[str, Course], live: Progress | None = None
-    ) -> None:
-        self.console = console
-        self.courses = courses
-        self.live = live
-        self._begun: set[str] = set()
-        self._ended: set[str] = set()
-        self._rows: dict[str, TaskID] = {}
-        noun = "clip" if len(courses) == 1 else "clips"
-        self._whole = live.add_task(f"{len(courses)} {noun}", beat="") if live else None
-
-    def watch(self) -> None:
-        """Look how far the clips have come, and show it."""
-        for name in self.courses.keys() - self._ended:
-            course = self.courses[name]
-            course.look()
-            if course.begun and name not in self._begun:
-                self._begun.add(name)
-                self._begin(name)
-            if self.live is not None and name in self._rows:
-                self.live.update(
-                    self._rows[name],
-                    completed=course.frames,
-                    total=course.all_frames,
-                    beat=course.beat,
-                )
-        if self.live is not None and self._whole is not None:
-            self.live.update(
-                self._whole,
-                completed=sum(course.frames for course in self.courses.values()),
-                total=sum(course.all_frames for course in self.courses.values()),
+    def __init__(self, console: Console, jobs: Iterable[Job], lengths: Mapping[str, float]) -> None:
+        self._console = console
+        self._running = {job.clip: job for job in jobs}
+        self._bars = Progress(*_COLUMNS, console=console, speed_estimate_period=60)
+        noun = "clip" if len(self._running) == 1 else "clips"
+        self._all = self._bars.add_task(f"{len(self._running)} {noun}", beat="")
+        self._tasks = {
+            job.clip: self._bars.add_task(
+                job.clip,
+                start=False,
+                visible=False,
+                total=round(lengths[job.clip] * job.video.fps),
+                beat="",
             )
+            for job in self._running.values()
+        }
+        self._add_up()
 
-    def _begin(self, name: str) -> None:
-        if self.live is None:
-            self.console.print(Text(f"{name}: begun"))
-        else:
-            self._rows[name] = self.live.add_task(name, beat="")
+    def shown(self) -> AbstractContextManager[object]:
+        """Return a context in which the bars are shown, if this is a terminal."""
+        return self._bars if self._console.is_terminal else nullcontext()
 
-    def end(self, name: str, line: str, warnings: Sequence[str] = ()) -> None:
-        """Say how a clip has ended, and what the lecturer should know about it."""
-        self._ended.add(name)
-        course = self.courses[name]
-        course.seconds = course.length
-        if self.live is not None and name in self._rows:
-            self.live.remove_task(self._rows.pop(name))
-        number = f"[{len(self._ended)}/{len(self.courses)}]"
-        self.console.print(Text(f"{name}: {line} {number}"), soft_wrap=True)
+    def poll(self) -> None:
+        """Read what the workers have noted, and show it."""
+        for clip, job in self._running.items():
+            try:
+                noted = json.loads((Path(job.staging) / PROGRESS).read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue  # it is not begun, or done where this cannot be seen
+            task = self._bars.tasks[self._tasks[clip]]
+            if not task.visible:
+                self._bars.start_task(task.id)
+                if not self._console.is_terminal:
+                    self._console.print(Text(f"{clip}: begun"))
+            frames = round(noted["seconds"] * job.video.fps)
+            self._bars.update(
+                task.id,
+                completed=frames,
+                total=max(frames, task.total or 0),  # it may become longer than was thought
+                beat=noted["beat"],
+                visible=True,
+            )
+        self._add_up()
+
+    def end(
+        self, clip: str, line: str, warnings: Sequence[str] = (), seconds: float | None = None
+    ) -> None:
+        """Say how a clip has ended.
+
+        Parameters
+        ----------
+        clip
+            Its name.
+        line
+            How it has ended.
+        warnings
+            What the lecturer should know about it.
+        seconds
+            How long its film has become, if there is one.
+        """
+        job, task = self._running.pop(clip), self._tasks[clip]
+        if seconds is not None:
+            self._bars.update(task, total=round(seconds * job.video.fps))
+        self._bars.update(task, completed=self._bars.tasks[task].total, visible=False)
+        self._add_up()
+        number = f"[{len(self._tasks) - len(self._running)}/{len(self._tasks)}]"
+        self._console.print(Text(f"{clip}: {line} {number}"), soft_wrap=True)
         for warning in warnings:
-            self.console.print(Text(f"  warning: {warning}"), soft_wrap=True)
+            self._console.print(Text(f"  warning: {warning}"), soft_wrap=True)
 
-
-@contextmanager
-def showing(console: Console, courses: Mapping[str, Course]) -> Iterator[Display]:
-    """Show progress while the block runs: live on a terminal, else in plain lines."""
-    if not console.is_terminal:
-        yield Display(console, courses)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        TextColumn("{task.fields[beat]}", style="dim"),
-        BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f} frames"),
-        TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    with Progress(*columns, console=console, speed_estimate_period=60) as live:
-        yield Display(console, courses, live)
+    def _add_up(self) -> None:
+        clips = self._bars.tasks[1:]
+        self._bars.update(
+            self._all,
+            completed=sum(task.completed for task in clips),
+            total=sum(task.total or 0 for task in clips),
+        )

@@ -21,7 +21,7 @@ from scenes.publish.render import script_cache as module
 from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
 from scenes.publish.render.job import PROGRESS, QUALITIES
 from scenes.publish.render.key import film_key
-from scenes.publish.render.progress import Course, showing
+from scenes.publish.render.progress import RenderProgress
 from scenes.publish.render.script_cache import Script, ScriptBeat, known_script, scripts
 
 CODE = "import sys; from scenes.publish.cli.app import main\ntry: main()\nfinally: {}"
@@ -177,45 +177,58 @@ def test_list_tells_every_clip(
     assert second["fault"] == "It is."
 
 
-def course(folder: Path, seconds: float) -> Course:
-    begun = Course(job(folder), length=10)
+def begun(folder: Path, console: Console, seconds: float) -> RenderProgress:
+    """Return the progress of a clip whose film is thought to become ten seconds long."""
     note = json.dumps({"beat": "A dot", "seconds": seconds})
+    tiny = job(folder)
     (folder / PROGRESS).write_text(note, encoding="utf-8")
-    return begun
+    return RenderProgress(console, [tiny], {"Tiny": 10.0})
 
 
 def test_progress_on_a_terminal_is_live(tmp_path: Path) -> None:
     said = io.StringIO()
-    console = Console(file=said, force_terminal=True, width=100)
-    with showing(console, {"Tiny": course(tmp_path, 4)}) as display:
-        display.watch()
-        assert display.live is not None
-        display.live.refresh()
-        display.end("Tiny", "done")
+    progress = begun(tmp_path, Console(file=said, force_terminal=True, width=100), 4)
+    progress.poll()
+    with progress.shown():
+        progress.end("Tiny", "done")
     assert "60/150 frames" in said.getvalue()
     assert "A dot" in said.getvalue()
     assert "Tiny: done" in said.getvalue()
+    assert "begun" not in said.getvalue()
+
+
+def test_a_film_may_become_longer_than_was_thought(tmp_path: Path) -> None:
+    said = io.StringIO()
+    progress = begun(tmp_path, Console(file=said, force_terminal=True, width=100), 12)
+    progress.poll()
+    with progress.shown():
+        progress.end("Tiny", "done", seconds=14.0)
+        progress.poll()
+    assert "180/180 frames" in said.getvalue()
+    assert "210/210 frames" in said.getvalue()
 
 
 def test_progress_in_a_log_is_plain_lines(tmp_path: Path) -> None:
     said = io.StringIO()
-    running = course(tmp_path, 12)
-    with showing(Console(file=said, width=40), {"Tiny": running}) as display:
-        display.watch()
-        display.watch()
-        assert running.frames == running.all_frames == 180  # it is longer than was thought
-        display.end("Tiny", "a line that is longer than the terminal is wide")
+    progress = begun(tmp_path, Console(file=said, width=40), 4)
+    with progress.shown():
+        progress.poll()
+        progress.poll()
+        line = "a line that is longer than the terminal is wide"
+        progress.end("Tiny", line, ["It is short."])
     assert said.getvalue().splitlines() == [
         "Tiny: begun",
         "Tiny: a line that is longer than the terminal is wide [1/1]",
+        "  warning: It is short.",
     ]
 
 
 def test_progress_that_is_half_written_is_left_for_later(tmp_path: Path) -> None:
-    begun = course(tmp_path, 1)
+    said = io.StringIO()
+    progress = begun(tmp_path, Console(file=said), 1)
     (tmp_path / PROGRESS).write_text('{"beat": "A', encoding="utf-8")
-    begun.look()
-    assert not begun.begun
+    progress.poll()
+    assert not said.getvalue()
 
 
 def test_strict_films_nothing_if_a_check_finds_a_fault(
