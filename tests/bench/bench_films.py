@@ -20,8 +20,8 @@ import numpy as np
 from bench_runs import Run, run
 
 import scenes
+from scenes.kit.rendering.forks import cores
 from scenes.publish.clips.catalogue import Clip
-from scenes.publish.render.workers import cores
 
 ROOT = Path(scenes.__file__).parents[1]
 

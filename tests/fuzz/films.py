@@ -21,8 +21,8 @@ from pathlib import Path
 from drawn_films import COUNT, Found, findings_in, known_findings, network_clips
 from rich.progress import track
 
+from scenes.kit.rendering.forks import cores
 from scenes.publish.render.key import sources_key
-from scenes.publish.render.workers import cores
 
 STATE = Path(".fuzz") / "films.jsonl"
 

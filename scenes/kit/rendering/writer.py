@@ -1,6 +1,5 @@
 """Manim's writer of films, whose pieces may also be made by child processes."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,7 @@ from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from mathcore.atomic import draft_of, remove_orphans
-from scenes.kit.rendering.forks import ForkPool
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+from scenes.kit.rendering.forks import ForkPool, cores
 
 
 class LectureWriter(SceneFileWriter):

@@ -22,9 +22,10 @@ def list_clips(
     """Print every clip with its activity, its length, and its beats with their narration."""
     from rich.console import Console  # noqa: PLC0415
 
+    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
     from scenes.publish.clips.catalogue import all_clips  # noqa: PLC0415
     from scenes.publish.render.script_cache import scripts  # noqa: PLC0415
-    from scenes.publish.render.workers import cores, local_workers  # noqa: PLC0415
+    from scenes.publish.render.workers import local_workers  # noqa: PLC0415
 
     found = scripts(all_clips(), exercise_document(None), local_workers(cores()))
     if as_json:

@@ -78,10 +78,11 @@ def render(
     """Render clips: film, captions, one film a beat, poster, manifest."""
     from rich.console import Console  # noqa: PLC0415
 
+    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
     from scenes.publish.clips.catalogue import choose  # noqa: PLC0415
     from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all  # noqa: PLC0415
     from scenes.publish.render.cluster import cluster_workers  # noqa: PLC0415
-    from scenes.publish.render.workers import cores, local_workers  # noqa: PLC0415
+    from scenes.publish.render.workers import local_workers  # noqa: PLC0415
 
     request = RenderRequest(
         clips=choose(clips or []),

@@ -49,9 +49,9 @@ def variants(
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
     # Typst and the terminal's tables are not needed to show the help.
     from mathcore.exercise.model import load_exercise  # noqa: PLC0415
+    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
     from scenes.kit.scene.environment import chosen_exercise  # noqa: PLC0415
     from scenes.publish.cli.options import logo_of, with_decimals  # noqa: PLC0415
-    from scenes.publish.render.workers import cores  # noqa: PLC0415
     from scenes.publish.students.roster import read_names  # noqa: PLC0415
     from scenes.publish.students.variant_folder import Wish, make_folder  # noqa: PLC0415
     from scenes.publish.worksheet.pdf import PAPERS  # noqa: PLC0415

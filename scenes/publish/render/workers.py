@@ -20,13 +20,6 @@ OpenExecutor = Callable[[], AbstractContextManager[Executor]]
 _WATCH = 1.0
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def local_workers(count: int) -> OpenExecutor:
     """Return what opens processes of this machine; each imports manim once, for all its clips."""
     return partial(_local_workers, count)
