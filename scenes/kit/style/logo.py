@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from PIL import Image
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, one_line
 from scenes.kit.typst.source import typst_bytes
 from scenes.kit.typst.typesetter import SourceError, compile_page
 
@@ -94,4 +94,4 @@ def _png(data: bytes, height: float, widest: float) -> bytes:
     try:
         return compile_page(source, "png")
     except SourceError as error:
-        raise UserError(" ".join(str(error).split())) from None
+        raise UserError(one_line(error)) from None

@@ -6,7 +6,6 @@ files are compared with what the worker has written, and a clip that arrives dam
 """
 
 import errno
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -16,9 +15,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, one_line
 from scenes.publish.render.dispatch import MOST_TRIES, OpenWorkers
-from scenes.publish.render.job import Failed, Job, Rendered, Result
+from scenes.publish.render.job import DISK_FULL, Failed, Job, Rendered, Result
 from scenes.publish.render.key import sha256_of
 
 _CONNECT = "10s"
@@ -57,9 +56,8 @@ def _connected(address: str, count: int) -> Iterator["RemoteWorkers"]:
     try:
         client = Client(address, timeout=_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
         raise UserError(
-            f"--scheduler {address}: expected a Dask scheduler that answers: {reason}"
+            f"--scheduler {address}: expected a Dask scheduler that answers: {one_line(error)}"
         ) from None
     with client, ThreadPoolExecutor(count) as couriers:
         executor: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
@@ -99,7 +97,7 @@ class RemoteWorkers:
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            return Failed(os.strerror(errno.ENOSPC).lower(), is_full=True)
+            return DISK_FULL
         return Failed(f"its files arrived damaged {MOST_TRIES} times")
 
 

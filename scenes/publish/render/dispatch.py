@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from mathcore.errors import kind_and_line
 from scenes.publish.render.job import Failed, Job, Result
 
 #: How often a clip is begun before it is given up.
@@ -85,4 +86,4 @@ def _result_of(future: Future[Result]) -> Result:
     except BrokenExecutor:
         raise
     except (Exception, CancelledError) as error:
-        return Failed(f"{type(error).__name__}: {' '.join(str(error).split())}")
+        return Failed(kind_and_line(error))

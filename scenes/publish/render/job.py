@@ -1,5 +1,7 @@
 """What a worker is asked for, and its result: plain data, for any process."""
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -139,6 +141,8 @@ class Failed:
 
 
 Result = Rendered | Failed
+
+DISK_FULL = Failed(os.strerror(errno.ENOSPC).lower(), is_full=True)
 
 #: What a worker notes of its progress, in the staging folder.
 PROGRESS = "progress.json"

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from mathcore.atomic import atomic_write_bytes
-from mathcore.errors import UserError
+from mathcore.errors import UserError, kind_and_line, one_line
 from mathcore.exercise.program import DisagreementError
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.release import UnsupportedError
@@ -20,7 +20,7 @@ from scenes.kit.style.theme import load_theme
 from scenes.publish.media.gif import write_gif
 from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.media.webm import copy_webm, write_webm
-from scenes.publish.render.job import PROGRESS, Failed, Job, Rendered, Result
+from scenes.publish.render.job import DISK_FULL, PROGRESS, Failed, Job, Rendered, Result
 from scenes.publish.render.key import sources_key
 from scenes.publish.render.package import package_film
 from scenes.publish.render.shoot import Take, shoot
@@ -45,23 +45,19 @@ def make_clip(job: Job) -> Result:
         try:
             record, warnings = _make(job, out, Path(scrap))
         except (ChangedSourcesError, DisagreementError, UnsupportedError) as error:
-            return Failed(_one_line(error))  # another exercise or theme would not mend it
+            return Failed(one_line(error))  # another exercise or theme would not mend it
         except UserError as error:
-            return Failed(_one_line(error), refused=True)
+            return Failed(one_line(error), refused=True)
         except SystemExit as end:
             return Failed(f"it exits with {end}")
         except Exception as error:
             details = traceback.format_exc()
             # A piece of film is made in another process, which hands on no more than the words.
             if os.strerror(errno.ENOSPC) in details:
-                return Failed(os.strerror(errno.ENOSPC).lower(), is_full=True)
-            return Failed(f"{type(error).__name__}: {_one_line(error)}", details=details)
+                return DISK_FULL
+            return Failed(kind_and_line(error), details=details)
     files = (file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file())
     return Rendered(record, out.name, tuple(sorted(files)), time.monotonic() - began, warnings)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[str, ...]]:

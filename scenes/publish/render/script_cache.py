@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mathcore.atomic import atomic_write_bytes
-from mathcore.errors import UserError
+from mathcore.errors import UserError, kind_and_line
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.render.job import InputFile
 from scenes.publish.render.key import digest, sources_key
@@ -138,8 +138,7 @@ def _rehearsed(request: _Request) -> Script:
     except SystemExit as end:
         return script.model_copy(update={"fault": f"it exits with {end}"})
     except Exception as error:
-        fault = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        return script.model_copy(update={"fault": fault})
+        return script.model_copy(update={"fault": kind_and_line(error)})
     beats = tuple(
         ScriptBeat(
             name=beat.name,
