@@ -1,6 +1,7 @@
 """The folder in which films are kept: what is in it is whole, and the manifest says what it is."""
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -58,7 +59,7 @@ class FilmFolder:
                 films = read_manifest(self.path).films
                 self._films = {film.clip: film for film in films if self._is_complete(film)}
                 if len(self._films) < len(films):
-                    self._write()
+                    self._write(self._films)
         except BaseException:
             self._lock.release()
             raise
@@ -91,22 +92,16 @@ class FilmFolder:
         While files are exchanged the manifest does not name the film, so that it never tells of
         one film by the files of another. All that needs room on the disk is written before that.
         """
-        home, lying = self.path / job.clip, Path(job.staging) / rendered.folder
-        record = rendered.record or self._films[job.clip]
-        places = {kind: film_file(job.clip, kind) for kind in PLACES}
-        new = {
-            kind: f"{job.clip}/{path}" for kind, path in places.items() if path in rendered.files
-        }
-        record = record.model_copy(update={"files": {**record.files, **new}})
+        home, staged = self.path / job.clip, Path(job.staging) / rendered.folder
+        record = _with_files(rendered.record or self._films[job.clip], rendered.files)
         others = {clip: film for clip, film in self._films.items() if clip != job.clip}
         films = {**others, job.clip: record}
         with atomic_write(self.path / MANIFEST) as manifest:
             manifest.write_bytes(self._as_json(films))
             if rendered.record is not None and job.clip in self._films:
-                atomic_write_bytes(self.path / MANIFEST, self._as_json(others))
-                self._films = others
+                self._write(others)
             for path in rendered.files:
-                replace_file(lying / path, home / path)
+                replace_file(staged / path, home / path)
         self._films = films
         self._prune(record)
         shutil.rmtree(job.staging, ignore_errors=True)
@@ -114,8 +109,8 @@ class FilmFolder:
 
     def discard(self, clip: str) -> None:
         """Forget a film that cannot be made as it is wanted now, and remove its files."""
-        if self._films.pop(clip, None) is not None:
-            self._write()
+        if clip in self._films:
+            self._write({name: film for name, film in self._films.items() if name != clip})
             shutil.rmtree(self.path / clip, ignore_errors=True)
 
     def _is_complete(self, film: FilmRecord) -> bool:
@@ -128,8 +123,10 @@ class FilmFolder:
             if file.is_file() and file not in wanted:
                 file.unlink()
 
-    def _write(self) -> None:
-        atomic_write_bytes(self.path / MANIFEST, self._as_json(self._films))
+    def _write(self, films: dict[str, FilmRecord]) -> None:
+        """Write a manifest of these films; the folder has no others then."""
+        atomic_write_bytes(self.path / MANIFEST, self._as_json(films))
+        self._films = films
 
     def _as_json(self, films: dict[str, FilmRecord]) -> bytes:
         """Return a manifest of these films."""
@@ -139,6 +136,13 @@ class FilmFolder:
         )
         text = Manifest(films=tuple(in_order)).model_dump_json(indent=2) + "\n"
         return text.encode()
+
+
+def _with_files(film: FilmRecord, files: Collection[str]) -> FilmRecord:
+    """Return the record of a film to which files have come, below its clip's folder."""
+    places = {kind: film_file(film.clip, kind) for kind in PLACES}
+    new = {kind: f"{film.clip}/{path}" for kind, path in places.items() if path in files}
+    return film.model_copy(update={"files": {**film.files, **new}})
 
 
 def _files(film: FilmRecord) -> set[str]:

@@ -280,10 +280,10 @@ def test_a_worker_that_does_not_see_the_folder_sends_the_files(
 
 
 def test_a_film_of_other_sources_is_not_taken(tmp_path: Path) -> None:
-    outcome = make(replace(job(tmp_path), sources="those of yesterday"))
-    assert isinstance(outcome, Failed)
-    assert outcome.reason == "its sources are not those that were there at the beginning"
-    assert not outcome.refused
+    result = make(replace(job(tmp_path), sources="those of yesterday"))
+    assert isinstance(result, Failed)
+    assert result.reason == "its sources are not those that were there at the beginning"
+    assert not result.refused
 
 
 def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:

@@ -46,28 +46,28 @@ def done(
     folder: Path, task: Callable[[Job], Result], open_workers: OpenWorkers = in_threads
 ) -> dict[str, Result]:
     jobs = [job(folder / name, name) for name in NAMES]
-    return {job.clip: outcome for job, outcome in run_jobs(jobs, task, open_workers, 2)}
+    return {job.clip: result for job, result in run_jobs(jobs, task, open_workers, 2)}
 
 
 def test_a_clip_whose_worker_dies_is_done_again(tmp_path: Path) -> None:
-    outcomes = done(tmp_path, die_once, local_workers(2))
-    assert all(isinstance(outcome, Rendered) for outcome in outcomes.values())
+    results = done(tmp_path, die_once, local_workers(2))
+    assert all(isinstance(result, Rendered) for result in results.values())
     assert (tmp_path / "Tiny" / "tries").stat().st_size == 2
 
 
 def test_a_clip_that_kills_its_workers_does_not_take_others_along(tmp_path: Path) -> None:
-    outcomes = done(tmp_path, die_always, local_workers(2))
-    assert outcomes["Tiny"] == Failed(f"its worker was lost {MOST_TRIES} times")
-    assert isinstance(outcomes["Other"], Rendered)
-    assert isinstance(outcomes["Slow"], Rendered)
+    results = done(tmp_path, die_always, local_workers(2))
+    assert results["Tiny"] == Failed(f"its worker was lost {MOST_TRIES} times")
+    assert isinstance(results["Other"], Rendered)
+    assert isinstance(results["Slow"], Rendered)
 
 
 def test_damaged_files_are_made_again_but_not_for_ever(tmp_path: Path) -> None:
     once, always = partial(damaging, 1), partial(damaging, MOST_TRIES)
-    for outcome in done(tmp_path / "once", fake, once).values():
-        assert isinstance(outcome, Rendered)
-    for outcome in done(tmp_path / "always", fake, always).values():
-        assert outcome == Failed(f"its files arrived damaged {MOST_TRIES} times")
+    for result in done(tmp_path / "once", fake, once).values():
+        assert isinstance(result, Rendered)
+    for result in done(tmp_path / "always", fake, always).values():
+        assert result == Failed(f"its files arrived damaged {MOST_TRIES} times")
 
 
 def test_a_full_disk_at_the_end_of_the_way_is_told_as_such(
@@ -77,8 +77,8 @@ def test_a_full_disk_at_the_end_of_the_way_is_told_as_such(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
     monkeypatch.setattr(cluster, "sha256_of", full)
-    for outcome in done(tmp_path, fake, out_of_sight).values():
-        assert outcome == Failed("no space left on device", is_full=True)
+    for result in done(tmp_path, fake, out_of_sight).values():
+        assert result == Failed("no space left on device", is_full=True)
 
 
 def test_a_task_that_raises_is_told_in_one_line(tmp_path: Path) -> None:
