@@ -2,15 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from scenes.kit.scene.settings import chosen_settings
+from scenes.publish.check.report import Report, counted, examine_clips
 from scenes.publish.cli.output import print_json, print_remark
 from scenes.publish.media.manifest import MANIFEST, read_manifest
-
-if TYPE_CHECKING:
-    from scenes.publish.check.report import Report
 
 _FILMS = Path("films")
 
@@ -32,10 +31,6 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Report on layout and accessibility; exit code 1 if anything is found."""
-    # The clips bring manim with them, which the other commands do without.
-    from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
-    from scenes.publish.check.report import examine_clips  # noqa: PLC0415
-
     folder = films or (_FILMS if (_FILMS / MANIFEST).is_file() else None)
     records = read_manifest(folder).films if folder else ()
     rendered = {
@@ -58,9 +53,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _conclude(report: "Report") -> None:
-    from scenes.publish.check.report import counted  # noqa: PLC0415
-
+def _conclude(report: Report) -> None:
     unseen = [clip.name for clip in report.clips if not clip.flashes_sought]
     if unseen:
         print(f"Not rendered, so not searched for flashes: {', '.join(unseen)}", file=sys.stderr)

@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from mathcore.atomic import atomic_folder, atomic_write
 from mathcore.errors import UserError
+from scenes.publish.deck.html import build_html
+from scenes.publish.deck.manim_slides import build_manim_slides
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
 
 
 class DeckKind(StrEnum):
@@ -61,27 +67,15 @@ def deck(
 
 def _build(kind: DeckKind, folder: Path, names: list[str], target: Path, *, short: bool) -> str:
     """Build the deck and return what is said about it."""
-    # Manim, which knows the themes' colours, takes a second that a refusal need not cost.
-    from scenes.publish.deck.source import deck_films  # noqa: PLC0415
-
     films = deck_films(folder, names, short=short)
     if kind is DeckKind.PPTX:
-        from scenes.publish.deck.pptx import build_pptx  # noqa: PLC0415
-
         with atomic_write(target) as file:
             build_pptx(films, file)
         return str(target)
     if kind is DeckKind.HTML:
-        from scenes.publish.deck.html import build_html  # noqa: PLC0415
-
         with atomic_folder(target) as part:
             build_html(films, part)
         return str(target / "index.html")
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
-    from scenes.publish.deck.manim_slides import build_manim_slides  # noqa: PLC0415
-
     # Its films are encoded anew, which takes a while.
     told = track(films, "Cutting", console=Console(stderr=True), transient=True)
     with atomic_folder(target) as part:

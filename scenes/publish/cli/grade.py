@@ -1,15 +1,18 @@
 """The command ``chalkgrad grade``."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
+from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
+from scenes.kit.scene.environment import chosen_exercise
 from scenes.publish.cli.options import Decimals
-
-if TYPE_CHECKING:
-    from scenes.publish.students.grading import GradeBook
+from scenes.publish.students.answers import template_text
+from scenes.publish.students.grading import GradeBook
+from scenes.publish.students.report import HEADER, grades_text, print_summary
 
 _DEFAULT = Path("grades.csv")
 
@@ -39,9 +42,6 @@ def grade(
     decimals: Decimals = None,
 ) -> None:
     """Grade students' numbers: right, carried from an earlier slip, wrong, or left blank."""
-    from scenes.kit.scene.environment import chosen_exercise  # noqa: PLC0415
-    from scenes.publish.students.grading import GradeBook  # noqa: PLC0415
-
     book = GradeBook(file if file.is_dir() else chosen_exercise(file), decimals)
     if template:
         if answers is not None:
@@ -53,9 +53,7 @@ def grade(
     _grade(book, answers, output or _DEFAULT)
 
 
-def _write_template(book: "GradeBook", output: Path | None) -> None:
-    from scenes.publish.students.answers import template_text  # noqa: PLC0415
-
+def _write_template(book: GradeBook, output: Path | None) -> None:
     text = template_text(book.first.trace.exercise, book.students)
     if output is None:
         print(text, end="")
@@ -66,11 +64,7 @@ def _write_template(book: "GradeBook", output: Path | None) -> None:
     print(output)
 
 
-def _grade(book: "GradeBook", answers: Path, output: Path) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    from scenes.publish.students.report import HEADER, grades_text, print_summary  # noqa: PLC0415
-
+def _grade(book: GradeBook, answers: Path, output: Path) -> None:
     target = output / _DEFAULT if output.is_dir() else output
     _check_target(target, ",".join(HEADER))
     lines = book.grade(answers)
@@ -93,8 +87,6 @@ def _check_target(target: Path, header: str) -> None:
 
 
 def _write(target: Path, text: str) -> None:
-    from mathcore.atomic import atomic_write_bytes  # noqa: PLC0415
-
     try:
         atomic_write_bytes(target, text.encode())
     except OSError as error:

@@ -1,17 +1,18 @@
 """The command ``chalkgrad list``."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.text import Text
 
+from scenes.kit.rendering.forks import cores
 from scenes.publish.cli.options import exercise_document
 from scenes.publish.cli.output import print_json
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from scenes.publish.render.script_cache import Script
+from scenes.publish.clips.catalogue import all_clips
+from scenes.publish.render.script_cache import Script, scripts
+from scenes.publish.render.workers import local_workers
 
 
 def list_clips(
@@ -20,13 +21,6 @@ def list_clips(
     ] = False,
 ) -> None:
     """Print every clip with its activity, its length, and its beats with their narration."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
-    from scenes.publish.clips.catalogue import all_clips  # noqa: PLC0415
-    from scenes.publish.render.script_cache import scripts  # noqa: PLC0415
-    from scenes.publish.render.workers import local_workers  # noqa: PLC0415
-
     found = scripts(all_clips(), exercise_document(None), local_workers(cores()))
     if as_json:
         document = [script.model_dump(mode="json") for script in found]
@@ -38,9 +32,7 @@ def list_clips(
         print(f"chalkgrad: {script.clip}: {script.fault}", file=sys.stderr)
 
 
-def _print(found: "list[Script]", console: "Console") -> None:
-    from rich.text import Text  # noqa: PLC0415
-
+def _print(found: list[Script], console: Console) -> None:
     for script in found:
         length = "cannot be played" if script.length is None else clock(script.length)
         head = Text.assemble((script.clip, "bold"), f"  {length}  {script.activity}")

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
+from mathcore.atomic import atomic_folder
 from mathcore.errors import UserError
+from scenes.publish.deck.source import deck_films
+from scenes.publish.site.page import build_page
 
 
 def page(
@@ -24,11 +27,6 @@ def page(
     ),
 ) -> None:
     """Build a static site of rendered films for students, without the speaker's notes."""
-    # The themes' colours come with manim, which the other commands do without.
-    from mathcore.atomic import atomic_folder  # noqa: PLC0415
-    from scenes.publish.deck.source import deck_films  # noqa: PLC0415
-    from scenes.publish.site.page import build_page  # noqa: PLC0415
-
     records = [film.record for film in deck_films(films, clips or [])]
     try:
         with atomic_folder(output) as folder:

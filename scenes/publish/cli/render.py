@@ -5,18 +5,21 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from mathcore.errors import UserError
+from scenes.kit.rendering.forks import cores
 from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
 from scenes.publish.cli.options import exercise_document, theme_document
 from scenes.publish.cli.output import print_remark
+from scenes.publish.clips.catalogue import choose
+from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
+from scenes.publish.render.cluster import cluster_workers
 from scenes.publish.render.job import QUALITIES, OutputKind, VideoFormat
-
-if TYPE_CHECKING:
-    from scenes.publish.render.batch import RenderRequest
+from scenes.publish.render.workers import local_workers
 
 #: A side of a picture, in pixels; H.264 takes no more.
 _SMALLEST, _LARGEST = 64, 8192
@@ -76,14 +79,6 @@ def render(
     ] = None,
 ) -> None:
     """Render clips: film, captions, one film a beat, poster, manifest."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
-    from scenes.publish.clips.catalogue import choose  # noqa: PLC0415
-    from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all  # noqa: PLC0415
-    from scenes.publish.render.cluster import cluster_workers  # noqa: PLC0415
-    from scenes.publish.render.workers import local_workers  # noqa: PLC0415
-
     request = RenderRequest(
         clips=choose(clips or []),
         named=bool(clips),
@@ -132,8 +127,9 @@ def _sides(size: str) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _has_findings(names: list[str], request: "RenderRequest") -> bool:
+def _has_findings(names: list[str], request: RenderRequest) -> bool:
     """Rehearse clips and print what the checks find, as ``chalkgrad check`` does."""
+    # Filming is another process's work; only here does this one need manim.
     from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
     from scenes.publish.check.report import examine_clips  # noqa: PLC0415
 

@@ -6,9 +6,14 @@ from typing import Annotated
 
 import typer
 
+from mathcore.atomic import atomic_folder
 from mathcore.errors import UserError
 from mathcore.exercise.model import ExerciseError, load_exercise
+from scenes.kit.scene.settings import chosen_settings
 from scenes.publish.cli.output import print_remark
+from scenes.publish.clips.supported import choose_fitting, refused
+from scenes.publish.site.storyboard import draw_board, write_storyboard
+from scenes.publish.typefaces import warn_of_lacking
 
 
 def storyboard(
@@ -30,13 +35,6 @@ def storyboard(
     ),
 ) -> None:
     """Draw each clip's beats with their narration: a PNG sheet each, and a PDF handout."""
-    # The clips bring manim with them, which the other commands do without.
-    from mathcore.atomic import atomic_folder  # noqa: PLC0415
-    from scenes.kit.scene.settings import chosen_settings  # noqa: PLC0415
-    from scenes.publish.clips.supported import choose_fitting, refused  # noqa: PLC0415
-    from scenes.publish.site.storyboard import draw_board, write_storyboard  # noqa: PLC0415
-    from scenes.publish.typefaces import warn_of_lacking  # noqa: PLC0415
-
     settings = chosen_settings(theme, exercise, usual_theme="light")
     fitting = choose_fitting(clips or [], load_exercise(settings.exercise_path))
     refusals = list(fitting.refusals)

@@ -6,9 +6,13 @@ from typing import Annotated
 import typer
 
 from mathcore.errors import UserError
-from scenes.publish.cli.options import Decimals, SheetTheme
-
-_MOST = 5000
+from mathcore.exercise.model import load_exercise
+from scenes.kit.rendering.forks import cores
+from scenes.kit.scene.environment import chosen_exercise
+from scenes.publish.cli.options import Decimals, SheetTheme, logo_of, with_decimals
+from scenes.publish.students.roster import MOST, read_names
+from scenes.publish.students.variant_folder import Wish, make_folder
+from scenes.publish.worksheet.pdf import PAPERS
 
 
 def variants(
@@ -16,7 +20,7 @@ def variants(
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")],
     count: Annotated[
         int | None,
-        typer.Option(min=1, max=_MOST, help="How many. [one for each name]"),
+        typer.Option(min=1, max=MOST, help="How many. [one for each name]"),
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
     like: Annotated[
@@ -47,15 +51,6 @@ def variants(
     ] = False,
 ) -> None:
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
-    # Typst and the terminal's tables are not needed to show the help.
-    from mathcore.exercise.model import load_exercise  # noqa: PLC0415
-    from scenes.kit.rendering.forks import cores  # noqa: PLC0415
-    from scenes.kit.scene.environment import chosen_exercise  # noqa: PLC0415
-    from scenes.publish.cli.options import logo_of, with_decimals  # noqa: PLC0415
-    from scenes.publish.students.roster import read_names  # noqa: PLC0415
-    from scenes.publish.students.variant_folder import Wish, make_folder  # noqa: PLC0415
-    from scenes.publish.worksheet.pdf import PAPERS  # noqa: PLC0415
-
     if paper not in PAPERS:
         raise UserError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
     students = read_names(names) if names else []

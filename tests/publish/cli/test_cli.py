@@ -23,6 +23,19 @@ def chalkgrad(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def test_the_help_lists_commands_without_importing_them() -> None:
+    code = (
+        "import sys\nfrom scenes.publish.cli.app import main\ntry: main()\n"
+        "finally: print({'manim', 'torch', 'scenes.publish.cli.list_clips'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert "  new         Write an exercise file to start from: the lab's numbers,..." in lines
+    assert lines[-1] == "set()"
+
+
 def test_numbers_as_json_without_a_file_are_the_labs() -> None:
     done = chalkgrad("numbers", "--json")
     assert done.returncode == 0, done.stderr

@@ -17,7 +17,6 @@ from scenes.publish.cli import list_clips as cli_list
 from scenes.publish.cli.app import main
 from scenes.publish.clips.catalogue import all_clips
 from scenes.publish.media.manifest import Manifest, read_manifest
-from scenes.publish.render import script_cache as module
 from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
 from scenes.publish.render.job import PROGRESS, QUALITIES
 from scenes.publish.render.key import film_key
@@ -157,7 +156,7 @@ def test_list_tells_every_clip(
         beats=(beat,),
     )
     sick = tiny.model_copy(update={"clip": "Sick", "length": None, "beats": (), "fault": "It is."})
-    monkeypatch.setattr(module, "scripts", lambda *_: [tiny, sick])
+    monkeypatch.setattr(cli_list, "scripts", lambda *_: [tiny, sick])
     cli_list.list_clips(as_json=False)
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [

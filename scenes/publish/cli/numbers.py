@@ -1,0 +1,31 @@
+"""The command ``chalkgrad numbers``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from mathcore.exercise.model import load_exercise
+from scenes.kit.scene.environment import chosen_exercise
+from scenes.publish.cli.options import Decimals, with_decimals
+from scenes.publish.cli.output import print_json
+from scenes.publish.numbers import confirmed, numbers_document, numbers_table
+
+
+def numbers(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON with full float64 precision.")
+    ] = False,
+    decimals: Decimals = None,
+) -> None:
+    """Print every number of an exercise, verified against PyTorch."""
+    trace = confirmed(with_decimals(load_exercise(chosen_exercise(file)), decimals))
+    if as_json:
+        print_json(numbers_document(trace))
+    else:
+        numbers_table(trace, Console())
