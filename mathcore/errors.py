@@ -1,4 +1,7 @@
-"""The one error that is the user's to mend, and errors of any kind told in one line."""
+"""The one error that is the user's to mend, and how errors are told in one line."""
+
+import difflib
+from collections.abc import Iterable
 
 
 class UserError(ValueError):
@@ -13,3 +16,25 @@ def one_line(error: BaseException) -> str:
 def kind_and_line(error: BaseException) -> str:
     """Return the kind of an error and what it says, in one line."""
     return f"{type(error).__name__}: {one_line(error)}"
+
+
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return a hint at the nearest of the known words, in brackets after a space.
+
+    Parameters
+    ----------
+    word
+        As it was written; capitals do not count.
+    known
+        What it may be.
+    cutoff
+        How near is near, from 0, where anything is, to 1.
+
+    Returns
+    -------
+    str
+        Empty if nothing is near.
+    """
+    spellings = {spelling.casefold(): spelling for spelling in known}
+    near = difflib.get_close_matches(word.casefold(), spellings, n=1, cutoff=cutoff)
+    return f" (did you mean {spellings[near[0]]!r}?)" if near else ""

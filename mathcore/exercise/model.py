@@ -1,6 +1,5 @@
 """An exercise: a small fully connected network, one sample and one learning rate."""
 
-import difflib
 import os
 import re
 import tomllib
@@ -12,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from mathcore.assets import asset
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from mathcore.exercise.schema import LayerTable, validate
 from mathcore.formula.activations import leaky_name
 from mathcore.numbers.parse import excerpt, printable
@@ -288,11 +287,9 @@ def exercise_path(named: Path | str) -> Path:
         return path
     known = library()
     if path.name not in known:
-        nearest = difflib.get_close_matches(path.name, known, n=1, cutoff=0.0)
-        hint = f" (did you mean {nearest[0]!r}?)" if nearest else ""
         raise ExerciseError(
             f"{excerpt(path.name)}: file: expected a path or a name of the library, "
-            f"got neither{hint}"
+            f"got neither{did_you_mean(path.name, known, cutoff=0.0)}"
         )
     return known[path.name]
 

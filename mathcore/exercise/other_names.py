@@ -3,9 +3,10 @@
 The tables can be extended; a name is written in lower case, without spaces, hyphens, underscores.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
+
+from mathcore.errors import did_you_mean
 
 _LOSSES = {
     "bce": "binarycrossentropy bceloss bcewithlogits bcewithlogitsloss logloss logistic",
@@ -83,5 +84,4 @@ def advice(place: str, word: str, known: Sequence[str]) -> str:
     for ours, words in NAMES[place].items():
         if plain in words.split():
             return f" (called {ours!r} here)"
-    near = difflib.get_close_matches(word.lower(), known, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    return did_you_mean(word, known)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mathcore.assets import asset
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from scenes.kit.style.logo import CORNERS, HIGHEST, KINDS, LOWEST, Logo
 
 #: The colours that a theme gives.
@@ -72,7 +72,8 @@ def read_theme(name: str, read: Callable[[str], bytes] | None = None) -> ThemeFi
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UserError(f"theme {name!r}: expected one of {', '.join(known)}") from None
+        hint = did_you_mean(name, known)
+        raise UserError(f"theme {name!r}: expected one of {', '.join(known)}{hint}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(f"theme {path}: cannot be read: {error}") from None
     _refuse_unknown(tables, _TABLES, f"theme {path}", "table")
@@ -104,7 +105,8 @@ def _table(tables: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
 def _refuse_unknown(table: dict[str, Any], known: tuple[str, ...], place: str, noun: str) -> None:
     for key in table:
         if key not in known:
-            raise UserError(f"{place}: unknown {noun} {key!r}; expected {', '.join(known)}")
+            hint = did_you_mean(key, known)
+            raise UserError(f"{place}: unknown {noun} {key!r}; expected {', '.join(known)}{hint}")
 
 
 def _logo(table: dict[str, Any], path: Path, read: Callable[[str], bytes]) -> Logo:

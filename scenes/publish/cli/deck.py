@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from mathcore.atomic import atomic_folder, atomic_write
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from scenes.publish.deck.html import build_html
 from scenes.publish.deck.manim_slides import build_manim_slides
 from scenes.publish.deck.pptx import build_pptx
@@ -52,7 +52,8 @@ def deck(
 ) -> None:
     """Build a slide deck of rendered films, one slide a beat."""
     if to not in list(DeckKind):
-        raise UserError(f"--to: expected {', '.join(DeckKind)}, got {to!r}")
+        hint = did_you_mean(to, [kind.value for kind in DeckKind])
+        raise UserError(f"--to: expected {', '.join(DeckKind)}, got {to!r}{hint}")
     kind = DeckKind(to)
     target = output or _DEFAULT_OUTPUT[kind]
     if kind is DeckKind.PPTX and target.suffix.lower() != ".pptx":

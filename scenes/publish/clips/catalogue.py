@@ -1,6 +1,5 @@
 """Which clips there are: the lecture scenes in the files of ``scenes/``."""
 
-import difflib
 import importlib
 import inspect
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import scenes
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from scenes.publish.clips.imports import derives_from, source
 
 _OPENINGS = ("Conclude that ", "Conclude: ", "Conclude ")
@@ -122,6 +121,5 @@ def refuse_unknown(names: list[str], known: list[str], where: str = "") -> None:
     """
     for name in names:
         if name not in known:
-            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            hint = did_you_mean(name, known, cutoff=0.0)
             raise UserError(f"{where}there is no clip {name!r}{hint}")

@@ -7,18 +7,18 @@ may be left out of the long layout, or be empty.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from mathcore.exercise.blanks import Blank, worksheet_parts
 from mathcore.exercise.model import Exercise
 from mathcore.numbers.parse import excerpt
 from mathcore.numbers.parse_answer import Answer, read_answer
 from scenes.publish.students.csv_files import Row, csv_text, read_rows
-from scenes.publish.students.roster import nearest, student_name
+from scenes.publish.students.roster import student_name
 
 #: Two cells that may be one number: an integer, then digits that are no small integer.
 _SPLIT = re.compile(r"[+\-−–]?\d{1,3},\d{2,}|[\-−–]0,\d+", re.ASCII)
@@ -81,8 +81,8 @@ def _key(name: str) -> str:
 
 def _by_name(exercise: Exercise, gradable: frozenset[str]) -> dict[str, str]:
     """Return the id of every label and every id that a table may use."""
-    labels = {_key(blank.label): blank.id for blank in asked_for(exercise) if blank.id in gradable}
-    return {**{_key(id): id for id in gradable}, **labels}
+    labels = {blank.label: blank.id for blank in asked_for(exercise) if blank.id in gradable}
+    return {**{id: id for id in gradable}, **labels}
 
 
 def read_answers(
@@ -115,6 +115,7 @@ def read_answers(
     if len(rows) < 2:
         raise UserError(f"{path}: expected a line of headings and answers, got {len(rows)} rows")
     names = _by_name(exercise, gradable)
+    ids = {_key(name): id for name, id in names.items()}
     students: dict[str, Student] = {}
     for cell in _cells(path, rows):
         place = f"{path}: line {cell.line}"
@@ -123,7 +124,7 @@ def read_answers(
         else:
             name = alone
         student = students.setdefault(name, Student(cell.line, {}))
-        id = names.get(_key(cell.blank))
+        id = ids.get(_key(cell.blank))
         if id is None:
             first = asked_for(exercise)[0]
             raise UserError(
@@ -142,10 +143,10 @@ def read_answers(
     return students
 
 
-def _hint(blank: str, names: Mapping[str, str]) -> str:
+def _hint(blank: str, known: Iterable[str]) -> str:
     if blank.count("[") != blank.count("]"):
         return _QUOTED
-    return nearest(_key(blank), list(names))
+    return did_you_mean(blank, known)
 
 
 def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
@@ -169,6 +170,7 @@ def _cells(path: Path, rows: list[Row]) -> Iterator[_Cell]:
         raise UserError(
             f"{path}: line {rows[0].line}: expected the columns student, blank, value, or student "
             f"and a column for each blank, got {excerpt(head[0])} first"
+            f"{did_you_mean(head[0], (_STUDENT, _BLANK, _VALUE))}"
         )
     has_points = any("." in cell for row in rows[1:] for cell in row.cells)
     for row in rows[1:]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from mathcore.grading.scheme import Scheme
 from scenes.publish.cli.options import with_decimals
 from scenes.publish.students.answers import Student, read_answers
 from scenes.publish.students.report import Line, grade_student
-from scenes.publish.students.roster import nearest, read_roster
+from scenes.publish.students.roster import read_roster
 from scenes.publish.students.variant_files import EXERCISES
 
 
@@ -94,7 +94,7 @@ class GradeBook:
         if code is None:
             raise UserError(
                 f"{table}: line {student.line}, column student: expected a student of the roster, "
-                f"got {name!r}{nearest(name, list(self._roster))}"
+                f"got {name!r}{did_you_mean(name, self._roster)}"
             )
         scheme = self._scheme(self._path(code))
         if unknown := set(student.given) - scheme.gradable:

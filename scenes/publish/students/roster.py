@@ -1,6 +1,5 @@
 """Who has which exercise: lists of students, and the roster of a folder of variants."""
 
-import difflib
 import hashlib
 import unicodedata
 from dataclasses import dataclass
@@ -163,9 +162,3 @@ def read_roster(folder: Path) -> dict[str, str]:
                 raise UserError(f"{place}: expected every student once, got {name!r} again")
             students[name] = code
     return {**codes, **students}
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """Return a hint at the nearest of several names, empty if none is near."""
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

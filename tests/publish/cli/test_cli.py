@@ -81,7 +81,7 @@ def test_an_unknown_clip_is_one_line_with_the_nearest_name() -> None:
     done = chalkgrad("render", "ForwardPas")
     assert done.returncode == 2
     assert done.stderr.strip() == (
-        "chalkgrad: there is no clip 'ForwardPas'; did you mean ForwardPass?"
+        "chalkgrad: there is no clip 'ForwardPas' (did you mean 'ForwardPass'?)"
     )
 
 

@@ -55,8 +55,9 @@ def test_a_deck_is_built_and_built_again(
     ("arguments", "says"),
     [
         (["--to", "pdf"], "--to: expected html, pptx, manim-slides, got 'pdf'"),
+        (["--to", "manim_slides"], "got 'manim_slides' (did you mean 'manim-slides'?)"),
         (["--to", "pptx", "-o", "deck.ppt"], "deck.ppt: expected a name that ends in .pptx"),
-        (["Frist"], "there is no clip 'Frist'; did you mean First?"),
+        (["Frist"], "there is no clip 'Frist' (did you mean 'First'?)"),
         (["--films", "nowhere"], "run chalkgrad render first"),
         (["-o", "mine"], "mine: is there already and was not made by chalkgrad"),
         (["--to", "pptx", "-o", "a.pptx"], "a.pptx: is there already and is no file"),

@@ -49,7 +49,7 @@ def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]
         (["--size", "1023x768"], {}, "--size: expected two even numbers from 64 to 8192"),
         (["--size", "1024"], {}, "such as 1024x768; got '1024'"),
         (["--size", "10x10000"], {}, "--size: expected two even numbers from 64 to 8192"),
-        (["ForwardPas"], {}, "did you mean ForwardPass?"),
+        (["ForwardPas"], {}, "(did you mean 'ForwardPass'?)"),
     ],
 )
 def test_what_cannot_be_rendered_is_one_line_and_exit_code_2(

@@ -110,7 +110,7 @@ def test_bad_input_is_one_line_and_leaves_the_old_site(
     capsys.readouterr()
     for arguments, says in [
         (("--films", films, "-o", site), "First.en.srt: expected a file of the manifest"),
-        (("--films", films, "-o", site, "Frist"), "there is no clip 'Frist'; did you mean First?"),
+        (("--films", films, "-o", site, "Frist"), "no clip 'Frist' (did you mean 'First'?)"),
         (("--films", films / "none", "-o", site), "run chalkgrad render first"),
         (("--films", films, "-o", foreign), "was not made by chalkgrad"),
         (("--films", films, "-o", site, "--deck", foreign), "expected a .pptx file, or a folder"),

@@ -166,6 +166,8 @@ def test_each_student_is_graded_by_their_own_variant(
         ("student,A1,a1\nAda,0,5\n", "line 1: expected every heading once, got 'a1' again"),
         ("student,A1,z1[0]\nAda,0,5\n", "line 2, column z1[0]: expected one number for Ada's"),
         ("name,A1\nAda,0\n", "line 1: expected the columns student, blank, value"),
+        ("Studnet,A1\nAda,0\n", "got 'Studnet' first (did you mean 'student'?)"),
+        ("student,dl_dz3[0]\nAda,0\n", "got 'dl_dz3[0]' (did you mean 'dL_dz2[0]'?)"),
         ("student,A1\n,\n=cmd,0\n", "line 3, column student: expected a name"),
         ("student,A1\n", "expected a line of headings and answers, got 1 rows"),
         ("", "expected a line of headings and answers, got 0 rows"),
@@ -213,8 +215,8 @@ def test_a_stranger_is_refused_by_a_folder_of_variants(
     (here / "a.csv").write_text("student,A1\nBjorn,0\n", encoding="utf-8")
     assert chalkgrad(monkeypatch, "grade", "sheets", "a.csv") == 2
     assert capsys.readouterr().err.strip() == (
-        "chalkgrad: a.csv: line 2, column student: expected a student of the roster, got 'Bjorn'; "
-        "did you mean 'Björn'?"
+        "chalkgrad: a.csv: line 2, column student: expected a student of the roster, got 'Bjorn' "
+        "(did you mean 'Björn'?)"
     )
     (here / "a.csv").write_text("blank,value\nA1,0\n", encoding="utf-8")
     assert chalkgrad(monkeypatch, "grade", "sheets", "a.csv") == 2

@@ -76,3 +76,5 @@ def test_a_bad_theme_is_one_line_that_names_the_token(
 def test_an_unknown_theme_names_the_ones_there_are() -> None:
     with pytest.raises(UserError, match="theme 'sepia': expected one of dark, light"):
         load_theme("sepia")
+    with pytest.raises(UserError, match=r"one of dark, light [(]did you mean 'light'"):
+        load_theme("lihgt")

@@ -1,0 +1,18 @@
+"""The hint at a word that was meant."""
+
+from mathcore.errors import did_you_mean
+
+KNOWN = ("ForwardPass", "BackwardPass")
+
+
+def test_the_nearest_word_is_proposed_in_its_own_spelling() -> None:
+    assert did_you_mean("forwardpas", KNOWN) == " (did you mean 'ForwardPass'?)"
+
+
+def test_nothing_is_proposed_where_nothing_is_near() -> None:
+    assert did_you_mean("ReLU", KNOWN) == ""
+    assert did_you_mean("ReLU", (), cutoff=0.0) == ""
+
+
+def test_the_nearest_of_all_is_proposed_however_far_it_is() -> None:
+    assert did_you_mean("back", KNOWN, cutoff=0.0) == " (did you mean 'BackwardPass'?)"
