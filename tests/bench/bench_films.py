@@ -20,7 +20,7 @@ import numpy as np
 from bench_runs import Run, run
 
 import scenes
-from scenes.kit.rendering.forks import cores
+from scenes.kit.rendering.cores import cores
 from scenes.publish.clips.catalogue import Clip
 
 ROOT = Path(scenes.__file__).parents[1]

@@ -21,7 +21,7 @@ from pathlib import Path
 from drawn_films import COUNT, Found, findings_in, known_findings, network_clips
 from rich.progress import track
 
-from scenes.kit.rendering.forks import cores
+from scenes.kit.rendering.cores import cores
 from scenes.publish.render.key import sources_key
 
 STATE = Path(".fuzz") / "films.jsonl"

@@ -35,13 +35,6 @@ class _Child:
     task: str
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def can_fork() -> bool:
     """Return whether this process can be forked safely now.
 

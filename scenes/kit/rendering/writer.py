@@ -8,7 +8,8 @@ from manim import logger
 from manim.scene.scene_file_writer import SceneFileWriter
 
 from mathcore.atomic import draft_of, remove_orphans
-from scenes.kit.rendering.forks import ForkPool, cores
+from scenes.kit.rendering.cores import cores
+from scenes.kit.rendering.forks import ForkPool
 
 
 class LectureWriter(SceneFileWriter):

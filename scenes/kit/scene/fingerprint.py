@@ -63,12 +63,15 @@ def fingerprint(texts: Iterable[str]) -> str:
     texts
         What else the film depends on: the exercise, the theme.
     """
-    digest = hashlib.sha256(library_versions().encode())
-    for file in sorted(source_files()):
-        if file.is_file():
-            digest.update(f"\0{file.name}\0".encode())
-            digest.update(file.read_bytes())
-    for text in texts:
-        digest.update(b"\0")
-        digest.update(text.encode())
-    return digest.hexdigest()
+    sources = [file for file in sorted(source_files()) if file.is_file()]
+    named = (part for file in sources for part in (file.name, file.read_bytes()))
+    return digest([library_versions(), *named, *texts])
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """Return one digest of several texts; it tells where each of them ends."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()

@@ -12,6 +12,7 @@ from scenes.publish.check.examine import examine, watch_for
 from scenes.publish.check.finding import Finding
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.clips.supported import choose_fitting, refused
+from scenes.publish.wording import counted
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,3 @@ def _examine(
 def _line(report: ClipReport) -> str:
     verdict = counted(len(report.findings), "finding") if report.findings else "nothing found"
     return f"{report.name}: {counted(report.beats, 'beat')}, {report.duration:.1f} s: {verdict}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return how many of something there are."""
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from scenes.kit.scene.settings import chosen_settings
-from scenes.publish.check.report import Report, counted, examine_clips
+from scenes.publish.check.report import Report, examine_clips
 from scenes.publish.cli.output import print_json, print_remark
 from scenes.publish.media.manifest import MANIFEST, read_manifest
+from scenes.publish.wording import counted
 
 _FILMS = Path("films")
 

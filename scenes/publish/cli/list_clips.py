@@ -7,12 +7,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from scenes.kit.rendering.forks import cores
+from scenes.kit.rendering.cores import cores
 from scenes.publish.cli.options import exercise_document
 from scenes.publish.cli.output import print_json
 from scenes.publish.clips.catalogue import all_clips
 from scenes.publish.render.script_cache import Script, scripts
 from scenes.publish.render.workers import local_workers
+from scenes.publish.wording import clock, counted
 
 
 def list_clips(
@@ -34,7 +35,7 @@ def list_clips(
 
 def _print(found: list[Script], console: Console) -> None:
     for script in found:
-        length = "cannot be played" if script.length is None else clock(script.length)
+        length = "cannot be played" if script.length is None else clock(round(script.length))
         head = Text.assemble((script.clip, "bold"), f"  {length}  {script.activity}")
         console.print(head, soft_wrap=True)
         for number, beat in enumerate(script.beats, start=1):
@@ -42,10 +43,4 @@ def _print(found: list[Script], console: Console) -> None:
             console.print(line, soft_wrap=True)
         console.print()
     total = sum(script.length or 0 for script in found)
-    console.print(Text(f"{len(found)} clips, {clock(total)}"))
-
-
-def clock(seconds: float) -> str:
-    """Return a length as minutes and seconds."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
+    console.print(Text(f"{counted(len(found), 'clip')}, {clock(round(total))}"))

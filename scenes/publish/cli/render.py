@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from mathcore.errors import UserError
-from scenes.kit.rendering.forks import cores
+from scenes.kit.rendering.cores import cores
 from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
 from scenes.publish.cli.options import exercise_document, theme_document
 from scenes.publish.cli.output import print_remark

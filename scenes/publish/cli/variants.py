@@ -7,7 +7,7 @@ import typer
 
 from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
-from scenes.kit.rendering.forks import cores
+from scenes.kit.rendering.cores import cores
 from scenes.kit.scene.environment import chosen_exercise
 from scenes.publish.cli.options import Decimals, SheetTheme, logo_of, with_decimals
 from scenes.publish.students.roster import MOST, read_names

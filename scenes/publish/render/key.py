@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from scenes.kit.scene.fingerprint import library_versions
+from scenes.kit.scene.fingerprint import digest, library_versions
 from scenes.publish.clips.imports import closure
 from scenes.publish.render.job import InputFile, VideoFormat
 
@@ -27,7 +27,8 @@ def film_key(module: str, video: VideoFormat, theme: InputFile, exercise: InputF
     """
     numbers = exercise.text if exercise is not None else ""
     attached = (part for pair in theme.attached for part in pair)
-    return digest(sources_key(module), repr(video), theme.name, theme.text, numbers, *attached)
+    parts = [sources_key(module), repr(video), theme.name, theme.text, numbers, *attached]
+    return digest(parts)
 
 
 def sources_key(module: str, maker: str = _MAKER) -> str:
@@ -43,16 +44,7 @@ def sources_key(module: str, maker: str = _MAKER) -> str:
     sources = {read.module: read.text for read in closure((module, maker))}
     if maker not in sources:  # it was renamed, and films would no longer depend on it
         raise LookupError(f"{maker}: expected a module of this project")
-    return digest(library_versions(), *(part for pair in sources.items() for part in pair))
-
-
-def digest(*parts: str | bytes) -> str:
-    """Return a digest of texts and bytes, in hexadecimal."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.hexdigest()
+    return digest([library_versions(), *(part for pair in sources.items() for part in pair)])
 
 
 def sha256_of(file: Path) -> str:

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError, kind_and_line
+from scenes.kit.scene.fingerprint import digest
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.render.job import InputFile
-from scenes.publish.render.key import digest, sources_key
+from scenes.publish.render.key import sources_key
 from scenes.publish.render.workers import OpenExecutor
 
 
@@ -108,9 +109,8 @@ def _keep(clip: Clip, exercise: InputFile, script: Script) -> None:
 
 def _place(clip: Clip, exercise: InputFile) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    key = digest(
-        sources_key(clip.module, "scenes.publish.clips.rehearsal"), clip.name, exercise.text
-    )
+    sources = sources_key(clip.module, "scenes.publish.clips.rehearsal")
+    key = digest([sources, clip.name, exercise.text])
     return cache / "chalkgrad" / "scripts" / f"{key}.json"
 
 

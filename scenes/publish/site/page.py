@@ -14,6 +14,7 @@ from scenes.publish.clips.catalogue import as_sentence
 from scenes.publish.html_templates import FONTS, Filters, copy_assets, html_templates, vtt_address
 from scenes.publish.media.captions import Cue, as_vtt
 from scenes.publish.media.manifest import FilmRecord
+from scenes.publish.wording import clock
 
 LECTURE = "From linear models to MLPs"
 #: The films' folder, below the site's.
@@ -113,12 +114,6 @@ def _part_of(activity: str) -> str:
     """Return which part of an activity it is, if the activity has parts."""
     part = activity.partition(", ")[2]
     return part[:1].upper() + part[1:]
-
-
-def clock(seconds: float) -> str:
-    """Return a time in a film as minutes and seconds."""
-    minutes, rest = divmod(int(seconds + 1e-6), 60)
-    return f"{minutes}:{rest:02d}"
 
 
 _FILTERS: Filters = {

@@ -20,6 +20,7 @@ from scenes.publish.render.workers import local_workers
 from scenes.publish.students.roster import ROSTER, Entry, code_of, roster_text
 from scenes.publish.students.variant_files import FOLDERS, Sheet, write_sheets
 from scenes.publish.typefaces import warn_of_lacking
+from scenes.publish.wording import counted
 from scenes.publish.worksheet.pdf import worksheet_source
 
 #: What was asked for, so that the folder can be made again.
@@ -129,7 +130,7 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
         reason = error.strerror if isinstance(error, OSError) else "a process has died"
         raise UserError(f"{target}: the variants cannot be written: {reason}") from None
     warn_of_lacking(target, lacking)
-    return f"{target}: {len(sheets)} variants, seed {wish.seed}; who has which: {ROSTER}"
+    return f"{target}: {counted(len(sheets), 'variant')}, seed {wish.seed}; who has which: {ROSTER}"
 
 
 def _may_replace(target: Path) -> bool:

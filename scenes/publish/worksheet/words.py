@@ -12,6 +12,7 @@ from mathcore.formula.losses import LOSSES
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.format import in_words
 from mathcore.numbers.values import is_exact
+from scenes.publish.wording import counted
 from scenes.publish.worksheet.figure import function_name, has_letters, is_dense, layer_name
 
 #: The larger network of the closing question, from inputs to output.
@@ -28,18 +29,14 @@ class Question:
     answer: str
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def introduction(exercise: Exercise) -> str:
     """Say what the network is made of, and how its weights are named."""
     layers = []
     last = len(exercise.layers)
     for k, layer in enumerate(exercise.layers, start=1):
         noun = "output" if k == last else "hidden neuron"
-        layers.append(f"{_count(layer.n_out, noun)} ({function_name(layer.activation)})")
-    units = ", ".join([_count(exercise.shape[0], "input"), *layers])
+        layers.append(f"{counted(layer.n_out, noun)} ({function_name(layer.activation)})")
+    units = ", ".join([counted(exercise.shape[0], "input"), *layers])
     if has_letters(exercise):
         naming = (
             "$w_(i j)$ leads from input $j$ to hidden neuron $i$, $v_j$ from there to the output"

@@ -10,7 +10,7 @@ from whole_films import ANSWER, NAMES, make_whole_films, narration
 
 from scenes.publish.cli import app as cli
 from scenes.publish.media.manifest import MANIFEST, FilmRecord, read_manifest
-from scenes.publish.site.page import build_page, clock
+from scenes.publish.site.page import build_page
 
 
 @pytest.fixture(scope="module")
@@ -132,13 +132,3 @@ def test_a_manifest_cannot_reach_out_of_its_folder(films: Path, tmp_path: Path, 
     changed = film.model_copy(update={"files": film.files | {"gif": path}})
     with pytest.raises(ValueError, match="expected a path inside of the folder"):
         build_page([changed], films, tmp_path)
-
-
-def test_times_are_told_as_players_do() -> None:
-    assert [clock(time) for time in (0, 9.99, 60, 75.4, 3600)] == [
-        "0:00",
-        "0:09",
-        "1:00",
-        "1:15",
-        "60:00",
-    ]
