@@ -8,17 +8,14 @@ import typer
 
 from scenes.kit.scene.settings import chosen_settings
 from scenes.publish.check.report import Report, examine_clips
+from scenes.publish.cli.options import FILMS, Clips, ShownExercise
 from scenes.publish.cli.output import print_json, print_remark
 from scenes.publish.media.manifest import MANIFEST, read_manifest
 from scenes.publish.wording import counted
 
-_FILMS = Path("films")
-
 
 def check(
-    clips: Annotated[
-        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
-    ] = None,
+    clips: Clips = None,
     films: Annotated[
         Path | None,
         typer.Option("--films", help="Rendered films, to look for flashes in. [films, if there]"),
@@ -26,13 +23,11 @@ def check(
     theme: Annotated[
         str | None, typer.Option("--theme", help="dark, light, or the path of a theme file.")
     ] = None,
-    exercise: Annotated[
-        Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
-    ] = None,
+    exercise: ShownExercise = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Report on layout and accessibility; exit code 1 if anything is found."""
-    folder = films or (_FILMS if (_FILMS / MANIFEST).is_file() else None)
+    folder = films or (FILMS if (FILMS / MANIFEST).is_file() else None)
     records = read_manifest(folder).films if folder else ()
     rendered = {
         record.clip: folder / record.files["mp4"]

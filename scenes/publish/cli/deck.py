@@ -11,6 +11,8 @@ from rich.progress import track
 
 from mathcore.atomic import atomic_folder, atomic_write
 from mathcore.errors import UserError, did_you_mean
+from scenes.publish.cli.options import FILMS, RenderedClips, RenderedFilms
+from scenes.publish.cli.output import writing
 from scenes.publish.deck.html import build_html
 from scenes.publish.deck.manim_slides import build_manim_slides
 from scenes.publish.deck.pptx import build_pptx
@@ -33,13 +35,9 @@ _DEFAULT_OUTPUT = {
 
 
 def deck(
-    clips: Annotated[
-        list[str] | None, typer.Argument(help="Names of clips; without one, all rendered ones.")
-    ] = None,
+    clips: RenderedClips = None,
     to: Annotated[str, typer.Option("--to", help="html, pptx or manim-slides.")] = "html",
-    films: Annotated[
-        Path, typer.Option("--films", help="The folder that chalkgrad render has made.")
-    ] = Path("films"),
+    films: RenderedFilms = FILMS,
     short: Annotated[
         bool, typer.Option("--short", help="Leave out the beats that are optional.")
     ] = False,
@@ -60,10 +58,9 @@ def deck(
         raise UserError(f"{target}: expected a name that ends in .pptx")
     if kind is DeckKind.PPTX and target.is_dir():
         raise UserError(f"{target}: is there already and is no file")
-    try:
-        print(_build(kind, films, clips or [], target, short=short))
-    except OSError as error:
-        raise UserError(f"{target}: the deck cannot be written: {error}") from None
+    with writing(target, "the deck "):
+        told = _build(kind, films, clips or [], target, short=short)
+    print(told)
 
 
 def _build(kind: DeckKind, folder: Path, names: list[str], target: Path, *, short: bool) -> str:

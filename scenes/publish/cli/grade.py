@@ -10,6 +10,7 @@ from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
 from scenes.kit.scene.environment import chosen_exercise
 from scenes.publish.cli.options import Decimals
+from scenes.publish.cli.output import writing
 from scenes.publish.students.answers import template_text
 from scenes.publish.students.grading import GradeBook
 from scenes.publish.students.report import HEADER, grades_text, print_summary
@@ -60,7 +61,8 @@ def _write_template(book: GradeBook, output: Path | None) -> None:
         return
     if output.exists() or output.is_symlink():
         raise UserError(f"{output}: expected a new file, got one that is there")
-    _write(output, text)
+    with writing(output):
+        atomic_write_bytes(output, text.encode())
     print(output)
 
 
@@ -68,7 +70,8 @@ def _grade(book: GradeBook, answers: Path, output: Path) -> None:
     target = output / _DEFAULT if output.is_dir() else output
     _check_target(target, ",".join(HEADER))
     lines = book.grade(answers)
-    _write(target, grades_text(lines))
+    with writing(target):
+        atomic_write_bytes(target, grades_text(lines).encode())
     print_summary(lines, Console())
     print(f"every blank of every student: {target}")
 
@@ -84,10 +87,3 @@ def _check_target(target: Path, header: str) -> None:
         is_ours = False
     if not is_ours:
         raise UserError(f"{target}: expected a new file or earlier grades, got another file")
-
-
-def _write(target: Path, text: str) -> None:
-    try:
-        atomic_write_bytes(target, text.encode())
-    except OSError as error:
-        raise UserError(f"{target}: cannot be written: {error.strerror}") from None

@@ -9,6 +9,7 @@ import typer
 from mathcore.assets import asset
 from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError
+from scenes.publish.cli.output import writing
 
 
 def new(
@@ -16,13 +17,11 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write an exercise file to start from: the lab's numbers, with comments."""
-    try:
+    with writing(file):
         if file.is_dir():
             raise UserError(f"{file}: expected the name of a file, got a directory")
         if not force and (file.exists() or file.is_symlink()):
             raise UserError(f"{file}: expected a new file, got one that is there (see --force)")
         atomic_write_bytes(file, asset("templates", "exercise.toml").read_bytes())
-    except OSError as error:
-        raise UserError(f"{file}: cannot be written: {error.strerror}") from None
     quoted = shlex.quote(str(file))
     print(f"{file}: change its numbers, then try: chalkgrad numbers {quoted}")

@@ -1,6 +1,5 @@
 """The command ``chalkgrad numbers``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,16 +7,13 @@ from rich.console import Console
 
 from mathcore.exercise.model import load_exercise
 from scenes.kit.scene.environment import chosen_exercise
-from scenes.publish.cli.options import Decimals, with_decimals
+from scenes.publish.cli.options import Decimals, ExerciseFile, with_decimals
 from scenes.publish.cli.output import print_json
 from scenes.publish.numbers import confirmed, numbers_document, numbers_table
 
 
 def numbers(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
-    ] = None,
+    file: ExerciseFile = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON with full float64 precision.")
     ] = False,

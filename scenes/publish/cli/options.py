@@ -1,4 +1,4 @@
-"""Files that commands take as options, read and refused at once."""
+"""What several commands take: their arguments and options, read and refused at once."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,14 +6,47 @@ from typing import Annotated
 
 import typer
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, did_you_mean
 from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.schema import MOST_DECIMALS
 from scenes.kit.scene.environment import chosen_exercise, chosen_theme
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme_file import read_theme, theme_path
 from scenes.publish.render.job import InputFile
+from scenes.publish.worksheet.pdf import PAPERS
 
+
+def _known_paper(name: str) -> str:
+    if name not in PAPERS:
+        raise UserError(
+            f"--paper: expected {' or '.join(PAPERS)}, got {name!r}{did_you_mean(name, PAPERS)}"
+        )
+    return name
+
+
+Clips = Annotated[
+    list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
+]
+RenderedClips = Annotated[
+    list[str] | None, typer.Argument(help="Names of clips; without one, all rendered ones.")
+]
+#: The folder of the films that a command is about; see `FILMS`.
+RenderedFilms = Annotated[
+    Path, typer.Option("--films", help="The folder that chalkgrad render has made.")
+]
+#: An exercise to be printed.
+ExerciseFile = Annotated[
+    Path | None,
+    typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
+]
+#: An exercise that clips are played with, once.
+ShownExercise = Annotated[
+    Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
+]
+OutputFolder = Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")]
+Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.", callback=_known_paper)]
+#: Where the films lie unless a command is told another folder.
+FILMS = Path("films")
 #: A theme whose logo stands on a sheet; see `logo_of`.
 SheetTheme = Annotated[
     str | None,

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
+
+from mathcore.errors import UserError
 
 #: What the tables hold beyond ASCII, for a terminal that has only that; of the same width.
 _PLAIN = str.maketrans({"≈": "~", "−": "-", "′": "'", "·": "*", "×": "x", "…": "."})
@@ -30,6 +33,29 @@ def print_json(document: Any) -> None:
 def print_remark(line: str) -> None:
     """Print on the error stream what the lecturer should know."""
     print(f"chalkgrad: {line}", file=sys.stderr)
+
+
+@contextmanager
+def writing(target: Path, what: str = "") -> Iterator[None]:
+    """Let the block write a file or a folder.
+
+    Parameters
+    ----------
+    target
+        What is to be there in the end.
+    what
+        What is put together of many files, with a space after it; the one at fault is named then.
+
+    Raises
+    ------
+    UserError
+        If it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error if what else error.strerror
+        raise UserError(f"{target}: {what}cannot be written: {reason}") from None
 
 
 @contextmanager

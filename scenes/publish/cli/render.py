@@ -13,7 +13,7 @@ from rich.console import Console
 from mathcore.errors import UserError
 from scenes.kit.rendering.cores import cores
 from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
-from scenes.publish.cli.options import exercise_document, theme_document
+from scenes.publish.cli.options import FILMS, Clips, exercise_document, theme_document
 from scenes.publish.cli.output import print_remark
 from scenes.publish.clips.catalogue import choose
 from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
@@ -36,9 +36,7 @@ class Format(StrEnum):
 
 
 def render(
-    clips: Annotated[
-        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
-    ] = None,
+    clips: Clips = None,
     *,
     quality: Annotated[
         str, typer.Option("-q", "--quality", help="l, m, h, p or k, as manim has them.")
@@ -72,7 +70,7 @@ def render(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Clips at a time; without it, one for each core.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="The folder of the films.")] = Path("films"),
+    out: Annotated[Path, typer.Option(help="The folder of the films.")] = FILMS,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Render on the Dask cluster of this scheduler."),

@@ -7,48 +7,39 @@ from typing import Annotated
 import typer
 
 from mathcore.atomic import atomic_folder
-from mathcore.errors import UserError
 from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.kit.scene.settings import chosen_settings
-from scenes.publish.cli.output import print_remark
+from scenes.publish.cli.options import Clips, OutputFolder, ShownExercise
+from scenes.publish.cli.output import print_remark, writing
 from scenes.publish.clips.supported import choose_fitting, refused
 from scenes.publish.site.storyboard import draw_board, write_storyboard
 from scenes.publish.typefaces import warn_of_lacking
 
 
 def storyboard(
-    clips: Annotated[
-        list[str] | None, typer.Argument(help="Names of clips; without one, all of them.")
-    ] = None,
+    clips: Clips = None,
     theme: Annotated[
         str | None,
         typer.Option("--theme", help="dark, light, or the path of a theme file. [light]"),
     ] = None,
-    exercise: Annotated[
-        Path | None, typer.Option("--exercise", help="The exercise file that the clips show.")
-    ] = None,
+    exercise: ShownExercise = None,
     motion: Annotated[
         bool, typer.Option("--motion", help="Also what moves, every quarter of a second.")
     ] = False,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")] = Path(
-        "storyboard"
-    ),
+    output: OutputFolder = Path("storyboard"),
 ) -> None:
     """Draw each clip's beats with their narration: a PNG sheet each, and a PDF handout."""
     settings = chosen_settings(theme, exercise, usual_theme="light")
     fitting = choose_fitting(clips or [], load_exercise(settings.exercise_path))
     refusals = list(fitting.refusals)
-    try:
-        with atomic_folder(output) as folder:
-            boards = []
-            for clip in fitting.clips:
-                try:
-                    boards.append(draw_board(clip, settings, print_remark, motion=motion))
-                except ExerciseError as error:  # found out only while playing
-                    refusals.append(refused(clip, error, named=bool(clips)))
-            lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
-    except OSError as error:
-        raise UserError(f"{output}: the storyboard cannot be written: {error}") from None
+    with writing(output, "the storyboard "), atomic_folder(output) as folder:
+        boards = []
+        for clip in fitting.clips:
+            try:
+                boards.append(draw_board(clip, settings, print_remark, motion=motion))
+            except ExerciseError as error:  # found out only while playing
+                refusals.append(refused(clip, error, named=bool(clips)))
+        lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
     for refusal in refusals:
         print(f"passed over: {refusal}", file=sys.stderr)
     for file in sorted(file for file in output.iterdir() if not file.name.startswith(".")):

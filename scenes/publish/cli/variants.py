@@ -9,15 +9,21 @@ from mathcore.errors import UserError
 from mathcore.exercise.model import load_exercise
 from scenes.kit.rendering.cores import cores
 from scenes.kit.scene.environment import chosen_exercise
-from scenes.publish.cli.options import Decimals, SheetTheme, logo_of, with_decimals
+from scenes.publish.cli.options import (
+    Decimals,
+    OutputFolder,
+    Paper,
+    SheetTheme,
+    logo_of,
+    with_decimals,
+)
 from scenes.publish.students.roster import MOST, read_names
 from scenes.publish.students.variant_folder import Wish, make_folder
-from scenes.publish.worksheet.pdf import PAPERS
 
 
 def variants(
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.")],
+    output: OutputFolder,
     count: Annotated[
         int | None,
         typer.Option(min=1, max=MOST, help="How many. [one for each name]"),
@@ -40,7 +46,7 @@ def variants(
             "id. A name keeps its variant however the list changes."
         ),
     ] = None,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    paper: Paper = "a4",
     decimals: Decimals = None,
     theme: SheetTheme = None,
     jobs: Annotated[
@@ -51,8 +57,6 @@ def variants(
     ] = False,
 ) -> None:
     """Make a different exercise for each student, with worksheet, key, numbers and a roster."""
-    if paper not in PAPERS:
-        raise UserError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
     students = read_names(names) if names else []
     if count is None and not students:
         raise UserError("--count: expected a number of variants, or --names, got neither")

@@ -12,21 +12,21 @@ from mathcore.exercise.run import run
 from scenes.kit.scene.environment import chosen_exercise
 from scenes.publish.cli.options import (
     Decimals,
+    ExerciseFile,
+    Paper,
     SheetTheme,
     logo_of,
     with_decimals,
 )
+from scenes.publish.cli.output import writing
 from scenes.publish.typefaces import faces_for, warn_of_lacking
-from scenes.publish.worksheet.pdf import PAPERS, compile_pdf, worksheet_source
+from scenes.publish.worksheet.pdf import compile_pdf, worksheet_source
 
 
 def worksheet(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="An exercise file, or a name of the library. [the lab's exercise]"),
-    ] = None,
+    file: ExerciseFile = None,
     key: Annotated[bool, typer.Option("--key", help="Fill in every blank.")] = False,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    paper: Paper = "a4",
     *,
     decimals: Decimals = None,
     theme: SheetTheme = None,
@@ -36,17 +36,13 @@ def worksheet(
     ] = None,
 ) -> None:
     """Write the pen-and-paper exercise, or its answer key, as a PDF."""
-    if paper not in PAPERS:
-        raise UserError(f"--paper: expected {' or '.join(PAPERS)}, got {paper!r}")
     target = output or Path("key.pdf" if key else "worksheet.pdf")
     if target.suffix.lower() != ".pdf":
         raise UserError(f"{target}: expected a name that ends in .pdf")
     trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
     source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
     document = compile_pdf(source)
-    try:
+    with writing(target):
         atomic_write_bytes(target, document)
-    except OSError as error:
-        raise UserError(f"{target}: cannot be written: {error.strerror}") from None
     print(target)
     warn_of_lacking(target, faces_for(source).lacking)
