@@ -18,7 +18,7 @@ from scenes.publish.cli.options import (
     with_decimals,
 )
 from scenes.publish.students.roster import MOST, read_names
-from scenes.publish.students.variant_folder import Wish, make_folder
+from scenes.publish.students.variant_folder import VariantRequest, make_folder
 
 
 def variants(
@@ -64,8 +64,8 @@ def variants(
         raise UserError(
             f"--count: expected at least one variant for each of {len(students)} names, got {count}"
         )
-    wish = Wish(
-        like=with_decimals(load_exercise(chosen_exercise(like)), decimals),
+    request = VariantRequest(
+        template=with_decimals(load_exercise(chosen_exercise(like)), decimals),
         names=tuple(students),
         count=count or len(students),
         seed=seed,
@@ -74,4 +74,4 @@ def variants(
         theme=theme,
         logo=logo_of(theme),
     )
-    print(make_folder(wish, output, jobs or cores(), force=force))
+    print(make_folder(request, output, jobs or cores(), force=force))

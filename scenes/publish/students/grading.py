@@ -1,6 +1,7 @@
 """Which exercise a student's answers belong to: one for all, or one out of a folder of variants."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from mathcore.errors import UserError, did_you_mean
@@ -10,7 +11,7 @@ from mathcore.grading.scheme import Scheme
 from scenes.publish.cli.options import with_decimals
 from scenes.publish.students.answers import Student, read_answers
 from scenes.publish.students.report import Line, grade_student
-from scenes.publish.students.roster import read_roster
+from scenes.publish.students.roster import Entry, read_roster
 from scenes.publish.students.variant_files import EXERCISES
 
 
@@ -29,12 +30,10 @@ class GradeBook:
     source: Path
     decimals: int | None
     _schemes: dict[Path, Scheme] = field(default_factory=dict)
-    _roster: dict[str, str] = field(init=False)
+    _roster: list[Entry] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._roster = read_roster(self.source) if self.has_variants else {}
-        if self.has_variants and not self._roster:
-            raise UserError(f"{self.source}: expected a roster with students, got an empty one")
+        self._roster = read_roster(self.source) if self.has_variants else []
 
     @property
     def has_variants(self) -> bool:
@@ -44,8 +43,13 @@ class GradeBook:
     @property
     def students(self) -> list[str]:
         """The students in the roster's order; a variant that is nobody's goes by its code."""
-        owners = {code: name for name, code in self._roster.items()}  # names stand after codes
-        return list(owners.values())
+        return [entry.student or entry.code for entry in self._roster]
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """The code of every student; a code stands for itself, too."""
+        own = {entry.code: entry.code for entry in self._roster}
+        return own | {entry.student: entry.code for entry in self._roster if entry.student}
 
     def _scheme(self, path: Path) -> Scheme:
         if path not in self._schemes:
@@ -58,8 +62,7 @@ class GradeBook:
     @property
     def first(self) -> Scheme:
         """A scheme that has the blanks of all."""
-        codes = list(self._roster.values())
-        return self._scheme(self._path(codes[0]) if self.has_variants else self.source)
+        return self._scheme(self._path(self._roster[0].code) if self.has_variants else self.source)
 
     def grade(self, table: Path) -> list[Line]:
         """Grade a table of answers.
@@ -90,11 +93,11 @@ class GradeBook:
         return lines
 
     def _of(self, name: str, student: Student, table: Path) -> Scheme:
-        code = self._roster.get(name)
+        code = self._codes.get(name)
         if code is None:
             raise UserError(
                 f"{table}: line {student.line}, column student: expected a student of the roster, "
-                f"got {name!r}{did_you_mean(name, self._roster)}"
+                f"got {name!r}{did_you_mean(name, self._codes)}"
             )
         scheme = self._scheme(self._path(code))
         if unknown := set(student.given) - scheme.gradable:

@@ -123,7 +123,7 @@ def roster_text(entries: list[Entry]) -> str:
     return csv_text([_HEADER, *([entry.student, entry.code] for entry in entries)])
 
 
-def read_roster(folder: Path) -> dict[str, str]:
+def read_roster(folder: Path) -> list[Entry]:
     """Read the roster of a folder of variants.
 
     Parameters
@@ -133,14 +133,13 @@ def read_roster(folder: Path) -> dict[str, str]:
 
     Returns
     -------
-    dict
-        The code of every code, which is its own student, in the order of the roster; then the code
-        of every name.
+    list of Entry
+        In the order of the file, every student once.
 
     Raises
     ------
     UserError
-        If there is none, or at its first fault.
+        If there is no roster, it has no entries, or at its first fault.
     """
     path = folder / ROSTER
     if not path.is_file():
@@ -148,17 +147,19 @@ def read_roster(folder: Path) -> dict[str, str]:
     rows = read_rows(path)
     if not rows or [cell.casefold() for cell in rows[0].cells] != _HEADER:
         raise UserError(f"{path}: line 1: expected the columns {', '.join(_HEADER)}")
-    students: dict[str, str] = {}
-    codes: dict[str, str] = {}
+    entries: list[Entry] = []
+    students: set[str] = set()
     for row in rows[1:]:
         place = f"{path}: line {row.line}"
         if len(row.cells) != 2 or not row.cells[1].replace("-", "").isalnum():
             raise UserError(f"{place}: expected a student and a variant")
         student, code = row.cells
-        codes[code] = code
         if student:
-            name = student_name(student, place)
-            if name in students:
-                raise UserError(f"{place}: expected every student once, got {name!r} again")
-            students[name] = code
-    return {**codes, **students}
+            student = student_name(student, place)
+            if student in students:
+                raise UserError(f"{place}: expected every student once, got {student!r} again")
+            students.add(student)
+        entries.append(Entry(student, code))
+    if not entries:
+        raise UserError(f"{folder}: expected a roster with students, got an empty one")
+    return entries

@@ -24,19 +24,19 @@ from scenes.publish.wording import counted
 from scenes.publish.worksheet.pdf import worksheet_source
 
 #: What was asked for, so that the folder can be made again.
-WISH = "variants.json"
+REQUEST_FILE = "variants.json"
 #: Fewer variants than this are written sooner than another process has begun.
 _FEW = 6
 _CHUNK = 10
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is asked for.
+class VariantRequest:
+    """Which variants are asked for.
 
     Parameters
     ----------
-    like
+    template
         The exercise that gives the shape.
     names
         The students, all different; may be empty.
@@ -50,7 +50,7 @@ class Wish:
         The theme that was asked for, and its logo, which stands at the head of each page.
     """
 
-    like: Exercise
+    template: Exercise
     names: tuple[str, ...]
     count: int
     seed: int
@@ -60,7 +60,7 @@ class Wish:
     logo: Logo | None = None
 
 
-def draw_sheets(wish: Wish) -> list[Sheet]:
+def draw_sheets(request: VariantRequest) -> list[Sheet]:
     """Draw the variants: one for each name, and numbered ones for the rest of the count.
 
     Raises
@@ -68,13 +68,13 @@ def draw_sheets(wish: Wish) -> list[Sheet]:
     UserError
         If there are not so many, or the network does not suit.
     """
-    like, seed, kink = wish.like, wish.seed, wish.kink
-    spare = wish.count - len(wish.names)
+    template, seed, kink = request.template, request.seed, request.kink
+    spare = request.count - len(request.names)
     try:
-        named = named_variants(like, wish.names, seed, kink=kink)
-        numbered = numbered_variants(like, spare, seed, kink=kink)
+        named = named_variants(template, request.names, seed, kink=kink)
+        numbered = numbered_variants(template, spare, seed, kink=kink)
     except UserError as error:
-        raise UserError(f"variants of {like.title!r}: {error}") from None
+        raise UserError(f"variants of {template.title!r}: {error}") from None
     width = max(3, len(str(spare)))
     sheets = [Sheet(exercise, Entry(name, code_of(name, seed))) for name, exercise in named.items()]
     sheets += [
@@ -89,13 +89,13 @@ def draw_sheets(wish: Wish) -> list[Sheet]:
     return sheets
 
 
-def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str:
+def make_folder(request: VariantRequest, target: Path, processes: int, *, force: bool) -> str:
     """Draw variants and write them.
 
     Parameters
     ----------
-    wish
-        What is asked for.
+    request
+        Which variants.
     target
         The folder. One that was made here before is replaced.
     processes
@@ -111,8 +111,8 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
     Raises
     ------
     UserError
-        If the wish cannot be met, the network does not fit on a worksheet, or the folder cannot be
-        written. Nothing has then changed.
+        If there are not so many variants, the network does not fit on a worksheet, or the folder
+        cannot be written. Nothing has then changed.
     """
     target = target.absolute()
     in_the_way = not _may_replace(target)
@@ -121,16 +121,18 @@ def make_folder(wish: Wish, target: Path, processes: int, *, force: bool) -> str
             f"{target}: expected a new or empty folder, or one that chalkgrad variants has made; "
             "--force moves it aside"
         )
-    worksheet_source(run(wish.like), key=False)  # refused here if it does not fit
-    sheets = draw_sheets(wish)
+    worksheet_source(run(request.template), key=False)  # refused here if it does not fit
+    sheets = draw_sheets(request)
     try:
         with atomic_folder(target, aside=_free(target) if in_the_way else None) as part:
-            lacking = _write(sheets, wish, part, processes)
+            lacking = _write(sheets, request, part, processes)
     except (OSError, BrokenProcessPool) as error:
         reason = error.strerror if isinstance(error, OSError) else "a process has died"
         raise UserError(f"{target}: the variants cannot be written: {reason}") from None
     warn_of_lacking(target, lacking)
-    return f"{target}: {counted(len(sheets), 'variant')}, seed {wish.seed}; who has which: {ROSTER}"
+    return (
+        f"{target}: {counted(len(sheets), 'variant')}, seed {request.seed}; who has which: {ROSTER}"
+    )
 
 
 def _may_replace(target: Path) -> bool:
@@ -142,7 +144,7 @@ def _may_replace(target: Path) -> bool:
         names = {path.name for path in target.iterdir()}
     except OSError as error:
         raise UserError(f"{target}: cannot be read: {error.strerror}") from None
-    return not names or {OWNERSHIP_MARK, WISH, ROSTER} <= names
+    return not names or {OWNERSHIP_MARK, REQUEST_FILE, ROSTER} <= names
 
 
 def _free(target: Path) -> Path:
@@ -153,34 +155,37 @@ def _free(target: Path) -> Path:
     return place
 
 
-def _write(sheets: list[Sheet], wish: Wish, part: Path, processes: int) -> frozenset[str]:
+def _write(
+    sheets: list[Sheet], request: VariantRequest, part: Path, processes: int
+) -> frozenset[str]:
     """Write all files; return the characters that no font has."""
     for name in FOLDERS:
         (part / name).mkdir()
     asked: dict[str, object] = {
-        "seed": wish.seed,
-        "count": wish.count,
-        "kink": wish.kink,
-        "paper": wish.paper,
+        "seed": request.seed,
+        "count": request.count,
+        "kink": request.kink,
+        "paper": request.paper,
     }
-    if wish.like.decimals != DECIMALS:
-        asked["decimals"] = wish.like.decimals
-    if wish.theme is not None:
-        asked["theme"] = wish.theme
+    if request.template.decimals != DECIMALS:
+        asked["decimals"] = request.template.decimals
+    if request.theme is not None:
+        asked["theme"] = request.theme
     texts = {
         ROSTER: roster_text([sheet.entry for sheet in sheets]),
-        WISH: json.dumps(asked, indent=2) + "\n",
+        REQUEST_FILE: json.dumps(asked, indent=2) + "\n",
     }
     for name, text in texts.items():
         (part / name).write_text(text, encoding="utf-8", newline="\n")
     if processes == 1 or len(sheets) < _FEW:
-        return write_sheets(sheets, part, wish.paper, wish.logo)
+        return write_sheets(sheets, part, request.paper, request.logo)
     lacking: frozenset[str] = frozenset()
     chunks = [sheets[at : at + _CHUNK] for at in range(0, len(sheets), _CHUNK)]
     console = Console(stderr=True)
     with local_workers(min(processes, len(chunks)))() as workers:
         written = [
-            workers.submit(write_sheets, chunk, part, wish.paper, wish.logo) for chunk in chunks
+            workers.submit(write_sheets, chunk, part, request.paper, request.logo)
+            for chunk in chunks
         ]
         for done in track(
             as_completed(written),

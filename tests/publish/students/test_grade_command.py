@@ -208,6 +208,17 @@ def test_a_table_that_can_be_read_is_not_refused(
     assert set(graded(here / "grades.csv").values()) == {"right", "blank"}
 
 
+def test_a_roster_without_entries_is_refused(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder_of_variants(here)
+    (here / "sheets" / "roster.csv").write_text("student,variant\n", encoding="utf-8")
+    assert chalkgrad(monkeypatch, "grade", "sheets", "--template") == 2
+    assert capsys.readouterr().err.strip() == (
+        "chalkgrad: sheets: expected a roster with students, got an empty one"
+    )
+
+
 def test_a_stranger_is_refused_by_a_folder_of_variants(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from mathcore.exercise.run import run
 from scenes.publish.cli import app as cli
 from scenes.publish.students import variant_files, variant_folder
 from scenes.publish.students.csv_files import read_rows
-from scenes.publish.students.roster import code_of, read_names, read_roster
+from scenes.publish.students.roster import Entry, code_of, read_names, read_roster
 
 
 def chalkgrad(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -53,9 +53,9 @@ def test_a_class_gets_its_sheets_and_the_same_again(
 ) -> None:
     names = tmp_path / "class.txt"
     names.write_text("Ada Lovelace\n\nBjörn #let\n", encoding="utf-8")
-    wish = ("variants", "--names", str(names), "--count", "3", "--seed", "5", "--kink")
+    request = ("variants", "--names", str(names), "--count", "3", "--seed", "5", "--kink")
     first, second = tmp_path / "first", tmp_path / "second"
-    assert chalkgrad(monkeypatch, *wish, "-o", str(first)) == 0
+    assert chalkgrad(monkeypatch, *request, "-o", str(first)) == 0
     assert "3 variants, seed 5" in capsys.readouterr().out
     codes = [code_of("Ada Lovelace", 5), code_of("Björn #let", 5), "V001"]
     made = files_of(first)
@@ -76,16 +76,17 @@ def test_a_class_gets_its_sheets_and_the_same_again(
         assert made[f"worksheets/{code}.pdf"] != made[f"keys/{code}.pdf"]
     # Reordered and grown, in a folder of its own: the same bytes for the same students.
     names.write_text("Carl\nBjo\u0308rn #let\nAda Lovelace\n", encoding="utf-8")
-    assert chalkgrad(monkeypatch, *wish, "-o", str(second)) == 0
+    assert chalkgrad(monkeypatch, *request, "-o", str(second)) == 0
     again = files_of(second)
     for code in codes[:2]:
         mine = {name: data for name, data in made.items() if code in name}
         assert len(mine) == 4
         assert mine == {name: data for name, data in again.items() if code in name}
-    assert read_roster(second)["Ada Lovelace"] == read_roster(first)["Ada Lovelace"] == codes[0]
+    ada = Entry("Ada Lovelace", codes[0])
+    assert read_roster(first)[0] == read_roster(second)[2] == ada
     # What is ours and complete is replaced.
     without_sheets(monkeypatch)
-    assert chalkgrad(monkeypatch, *wish, "-o", str(first)) == 0
+    assert chalkgrad(monkeypatch, *request, "-o", str(first)) == 0
     assert set(files_of(first)) == {OWNERSHIP_MARK, "roster.csv", "variants.json"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["class.txt", "first", "second"]
 
@@ -97,16 +98,16 @@ def test_a_strange_folder_is_refused_and_moved_aside_on_demand(
     target = tmp_path / "sheets"
     target.mkdir()
     (target / "thesis.tex").write_text("mine")
-    wish = ("variants", "--count", "2", "-o", str(target))
-    assert "--force moves it aside" in refused(monkeypatch, capsys, *wish)
+    request = ("variants", "--count", "2", "-o", str(target))
+    assert "--force moves it aside" in refused(monkeypatch, capsys, *request)
     # Not complete: the mark is missing.
     (target / "roster.csv").write_text("student,variant\n")
-    assert "expected a new or empty folder" in refused(monkeypatch, capsys, *wish)
+    assert "expected a new or empty folder" in refused(monkeypatch, capsys, *request)
     # Complete, but of another command.
     (target / OWNERSHIP_MARK).touch()
-    assert "expected a new or empty folder" in refused(monkeypatch, capsys, *wish)
+    assert "expected a new or empty folder" in refused(monkeypatch, capsys, *request)
     assert sorted(files_of(target)) == [OWNERSHIP_MARK, "roster.csv", "thesis.tex"]
-    assert chalkgrad(monkeypatch, *wish, "--force") == 0
+    assert chalkgrad(monkeypatch, *request, "--force") == 0
     assert (tmp_path / "sheets.1" / "thesis.tex").read_text() == "mine"
     assert len(read_rows(target / "roster.csv")) == 3
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sheets", "sheets.1"]
@@ -144,7 +145,7 @@ def test_a_failure_leaves_nothing_behind(
         (("--names", "formula.csv"), "line 2: expected a name or an id"),
     ],
 )
-def test_a_wish_that_cannot_be_met_is_one_line(
+def test_a_request_that_cannot_be_met_is_one_line(
     arguments: tuple[str, ...],
     says: str,
     tmp_path: Path,
@@ -185,6 +186,6 @@ def test_a_code_is_no_number_and_no_word() -> None:
 def test_two_alike_are_never_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(variant_folder, "code_of", lambda name, seed: "BCDFGHJ")
     like = load_exercise("assets/exercises/no_kink.toml")
-    wish = variant_folder.Wish(like, ("Ada", "Bob"), 2, seed=1, kink=False, paper="a4")
+    request = variant_folder.VariantRequest(like, ("Ada", "Bob"), 2, seed=1, kink=False, paper="a4")
     with pytest.raises(UserError, match="two of the variants come out alike"):
-        variant_folder.draw_sheets(wish)
+        variant_folder.draw_sheets(request)
