@@ -9,8 +9,8 @@ QUALITY ?= m
 
 # pycairo and manimpango come as source: a compiler, the Python headers, cairo and pango.
 DEBIAN_PACKAGES := python3-venv python3-dev gcc libc6-dev pkg-config libcairo2-dev libpango1.0-dev
-# The suite opens pages in real browsers, and slides in a real office program.
-DEBIAN_TEST_PACKAGES := chromium firefox-esr libreoffice-impress
+# The suite opens pages and their films in real browsers, and slides in a real office program.
+DEBIAN_TEST_PACKAGES := chromium firefox-esr libavcodec-extra libreoffice-impress
 
 .PHONY: help setup system test-system render test check format fuzz bench clean
 
