@@ -70,11 +70,6 @@ def faces_for(text: str) -> Faces:
     return _faces("".join(sorted({mark for mark in text if not mark.isascii()})))
 
 
-def typst_array(texts: Iterable[str]) -> str:
-    """Write names without quotation marks as an array of Typst."""
-    return "(" + "".join(f'"{text}", ' for text in texts) + ")"
-
-
 def warn_of_lacking(where: Path, lacking: Iterable[str]) -> None:
     """Say on standard error, in one line, which characters no font has, and what to install.
 

@@ -20,7 +20,8 @@ from scenes.publish import typefaces
 from scenes.publish.cli import app as cli
 from scenes.publish.site import storyboard
 from scenes.publish.typefaces import FACE, faces_for
-from scenes.publish.worksheet.pdf import Heading, compile_pdf, worksheet_source
+from scenes.publish.worksheet.pdf import compile_pdf
+from scenes.publish.worksheet.sheet import Heading, worksheet_of
 
 #: Characters that Typst's own faces lack; the font that the tests make has all but the last.
 HAN, EMOJI, THAI = "反向传播", "🙂", "ก"
@@ -76,9 +77,10 @@ def having(monkeypatch: pytest.MonkeyPatch, folders: list[str]) -> Iterator[None
 def picture(text: str) -> np.ndarray:
     """Set a text as the sheets do."""
     faces = faces_for(text)
+    families = "(" + "".join(f'"{family}", ' for family in faces.families) + ")"
     source = (
         "#set page(width: auto, height: auto, margin: 0pt)\n"
-        f'#set text(font: {typefaces.typst_array(faces.families)}, top-edge: "ascender", '
+        f'#set text(font: {families}, top-edge: "ascender", '
         f'bottom-edge: "descender")\n#"{text}"'
     )
     drawn = typefaces.compiler_for(faces).compile(input=source.encode(), format="png", ppi=144)
@@ -107,11 +109,11 @@ def test_where_no_font_has_a_character_it_is_named() -> None:
 def test_latin_text_stays_the_same_whatever_fonts_there_are(
     request: pytest.FixtureRequest,
 ) -> None:
-    source = worksheet_source(run(lab()), key=True, heading=Heading("Zoë", "V001"))
-    before = compile_pdf(source), picture("Zoë and Ann")
+    sheet = worksheet_of(run(lab()), key=True, heading=Heading("Zoë", "V001"))
+    before = compile_pdf(sheet), picture("Zoë and Ann")
     request.getfixturevalue("with_system")
-    assert worksheet_source(run(lab()), key=True, heading=Heading("Zoë", "V001")) == source
-    assert compile_pdf(source) == before[0]
+    assert worksheet_of(run(lab()), key=True, heading=Heading("Zoë", "V001")) == sheet
+    assert compile_pdf(sheet) == before[0]
     # Beside another script too, the Latin letters are those of the sheets' own face.
     beside = picture(f"Zoë and Ann{HAN[0]}")
     height, width = before[1].shape

@@ -13,7 +13,7 @@ from scenes.kit.scene.environment import chosen_exercise, chosen_theme
 from scenes.kit.style.logo import Logo
 from scenes.kit.style.theme_file import read_theme, theme_path
 from scenes.publish.render.job import InputFile
-from scenes.publish.worksheet.pdf import PAPERS
+from scenes.publish.worksheet.sheet import PAPERS
 
 
 def _known_paper(name: str) -> str:

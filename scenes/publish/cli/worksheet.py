@@ -19,8 +19,9 @@ from scenes.publish.cli.options import (
     with_decimals,
 )
 from scenes.publish.cli.output import writing
-from scenes.publish.typefaces import faces_for, warn_of_lacking
-from scenes.publish.worksheet.pdf import compile_pdf, worksheet_source
+from scenes.publish.typefaces import warn_of_lacking
+from scenes.publish.worksheet.pdf import compile_pdf, lacking_in
+from scenes.publish.worksheet.sheet import worksheet_of
 
 
 def worksheet(
@@ -40,9 +41,9 @@ def worksheet(
     if target.suffix.lower() != ".pdf":
         raise UserError(f"{target}: expected a name that ends in .pdf")
     trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
-    source = worksheet_source(trace, key=key, paper=paper, logo=logo_of(theme))
-    document = compile_pdf(source)
+    sheet = worksheet_of(trace, key=key, paper=paper, logo=logo_of(theme))
+    document = compile_pdf(sheet)
     with writing(target):
         atomic_write_bytes(target, document)
     print(target)
-    warn_of_lacking(target, faces_for(source).lacking)
+    warn_of_lacking(target, lacking_in(sheet))

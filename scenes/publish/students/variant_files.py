@@ -14,8 +14,8 @@ from mathcore.exercise.write_toml import exercise_text
 from scenes.kit.style.logo import Logo
 from scenes.publish.numbers import numbers_document
 from scenes.publish.students.roster import Entry
-from scenes.publish.typefaces import faces_for
-from scenes.publish.worksheet.pdf import Heading, compile_pdf, worksheet_source
+from scenes.publish.worksheet.pdf import compile_pdf, lacking_in
+from scenes.publish.worksheet.sheet import Heading, worksheet_of
 
 EXERCISES, WORKSHEETS, KEYS, NUMBERS = "exercises", "worksheets", "keys", "numbers"
 FOLDERS = (EXERCISES, WORKSHEETS, KEYS, NUMBERS)
@@ -49,7 +49,7 @@ def write_sheets(
     folder
         Holds the folders `FOLDERS`.
     paper
-        A key of `scenes.publish.worksheet.pdf.PAPERS`.
+        A key of `scenes.publish.worksheet.sheet.PAPERS`.
     logo
         What stands at the head of each page.
 
@@ -72,9 +72,9 @@ def write_sheets(
             raise RuntimeError(f"variant {code}: PyTorch disagrees by {error}")
         heading = Heading(sheet.entry.student, code)
         for name, key in ((WORKSHEETS, False), (KEYS, True)):
-            source = worksheet_source(trace, key=key, paper=paper, heading=heading, logo=logo)
-            (folder / name / f"{code}.pdf").write_bytes(compile_pdf(source))
-            lacking.update(faces_for(source).lacking)
+            made = worksheet_of(trace, key=key, paper=paper, heading=heading, logo=logo)
+            (folder / name / f"{code}.pdf").write_bytes(compile_pdf(made))
+            lacking.update(lacking_in(made))
         numbers = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         texts = {
             f"{EXERCISES}/{code}.toml": exercise_text(sheet.exercise),

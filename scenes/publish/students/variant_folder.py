@@ -12,7 +12,6 @@ from rich.progress import track
 from mathcore.atomic import OWNERSHIP_MARK, atomic_folder
 from mathcore.errors import UserError
 from mathcore.exercise.model import Exercise
-from mathcore.exercise.run import run
 from mathcore.grading.variants import named_variants, numbered_variants
 from mathcore.numbers.values import DECIMALS
 from scenes.kit.style.logo import Logo
@@ -21,7 +20,7 @@ from scenes.publish.students.roster import ROSTER, Entry, code_of, roster_text
 from scenes.publish.students.variant_files import FOLDERS, Sheet, write_sheets
 from scenes.publish.typefaces import warn_of_lacking
 from scenes.publish.wording import counted
-from scenes.publish.worksheet.pdf import worksheet_source
+from scenes.publish.worksheet.sheet import check_fit
 
 #: What was asked for, so that the folder can be made again.
 REQUEST_FILE = "variants.json"
@@ -45,7 +44,7 @@ class VariantRequest:
     seed, kink
         As for `mathcore.grading.variants.numbered_variants`.
     paper
-        A key of `scenes.publish.worksheet.pdf.PAPERS`.
+        A key of `scenes.publish.worksheet.sheet.PAPERS`.
     theme, logo
         The theme that was asked for, and its logo, which stands at the head of each page.
     """
@@ -121,7 +120,7 @@ def make_folder(request: VariantRequest, target: Path, processes: int, *, force:
             f"{target}: expected a new or empty folder, or one that chalkgrad variants has made; "
             "--force moves it aside"
         )
-    worksheet_source(run(request.template), key=False)  # refused here if it does not fit
+    check_fit(request.template)
     sheets = draw_sheets(request)
     try:
         with atomic_folder(target, aside=_free(target) if in_the_way else None) as part:
