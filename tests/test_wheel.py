@@ -117,7 +117,7 @@ def test_the_installed_program_works_in_any_folder(installed: Path, tmp_path: Pa
             topic.unlink()
     first, *_, last = run(installed, tmp_path, program, "list").splitlines()
     assert first.startswith("CountTheGradients ")
-    assert last.startswith("1 clip ")
+    assert last.startswith("1 clip,")
 
 
 def test_a_folder_that_the_project_file_forgets_is_missed(tmp_path: Path) -> None:
