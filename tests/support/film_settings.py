@@ -19,6 +19,8 @@ from scenes.publish.clips.catalogue import choose
 from scenes.publish.clips.rehearsal import Rehearsal
 
 EXERCISES = Path(__file__).parent / "exercises"
+#: Exercises with which numbers have little room to travel in.
+CROWDED = ("mse_3_2_2", "dead_2_2_1")
 
 
 def lab(theme: str = "dark") -> Settings:
@@ -33,7 +35,8 @@ def other(name: str, theme: str = "dark") -> Settings:
 class Look:
     """What was seen at one rehearsal: findings, the numbers shown, and the texts of each beat.
 
-    Between the stills only the lab's films in the dark theme are looked at.
+    Between the stills the lab's films in the dark theme are looked at, and films with a question
+    also with `CROWDED` exercises.
     """
 
     rehearsal: Rehearsal
@@ -70,7 +73,8 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
 
     (chosen,) = choose([clip])
     settings = other(exercise, theme) if exercise else lab(theme)
-    watch = Watch() if theme == "dark" and exercise is None else None
+    is_lab = theme == "dark" and exercise is None
+    watch = Watch() if is_lab or (chosen.scene.question and exercise in CROWDED) else None
     rehearsal, found = examine(chosen.scene, settings, note, watch=watch)
     in_motion = () if watch is None else tuple(watch.findings)
     findings = [str(finding) for finding in found if finding not in in_motion]

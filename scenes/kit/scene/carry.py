@@ -79,13 +79,17 @@ class Carry(Transform):
         self.arriving.set_fill(opacity=1)
 
 
-def along(way: Sequence[Point3D]) -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]:
+def along(
+    way: Sequence[Point3D], *, late: float = 0.0
+) -> Callable[[np.ndarray, np.ndarray, float], np.ndarray]:
     """Return the path function that takes whatever moves along a way as one rigid body.
 
     Parameters
     ----------
     way
         The corners, each of shape (3,).
+    late
+        The share of the time for which it stays where it is.
 
     Returns
     -------
@@ -99,6 +103,7 @@ def along(way: Sequence[Point3D]) -> Callable[[np.ndarray, np.ndarray, float], n
     corners = np.array(way)
 
     def place(start: np.ndarray, end: np.ndarray, share: float) -> np.ndarray:
+        share = max(0.0, (share - late) / (1 - late))
         here = np.array([np.interp(share, reached, corners[:, axis]) for axis in range(3)])
         grown = min(1.0, share / full_size)
         straight = corners[0] + grown * (corners[-1] - corners[0])

@@ -238,15 +238,28 @@ def touched(
     start: Point3D, end: Point3D, size: tuple[float, float], obstacles: Sequence[Zone]
 ) -> float:
     """Return how far a box moves over obstacles on a straight way, in scene units."""
+    left, right = sorted((float(start[0]), float(end[0])))
+    bottom, top = sorted((float(start[1]), float(end[1])))
+    half_width, half_height = size[0] / 2, size[1] / 2
+    near = [
+        zone
+        for zone in obstacles
+        if zone.left - half_width < right
+        and zone.right + half_width > left
+        and zone.bottom - half_height < top
+        and zone.top + half_height > bottom
+    ]
+    if not near:
+        return 0.0
     length = math.dist(start, end)
     shares = np.linspace(0.0, 1.0, max(2, round(length / 0.04) + 1))
     points = start + shares[:, None] * (end - start)
     hit = np.zeros(len(points), dtype=bool)
-    for zone in obstacles:
+    for zone in near:
         hit |= (
-            (points[:, 0] > zone.left - size[0] / 2)
-            & (points[:, 0] < zone.right + size[0] / 2)
-            & (points[:, 1] > zone.bottom - size[1] / 2)
-            & (points[:, 1] < zone.top + size[1] / 2)
+            (points[:, 0] > zone.left - half_width)
+            & (points[:, 0] < zone.right + half_width)
+            & (points[:, 1] > zone.bottom - half_height)
+            & (points[:, 1] < zone.top + half_height)
         )
     return float(hit.mean()) * max(length, _MESH)

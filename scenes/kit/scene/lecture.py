@@ -35,7 +35,7 @@ from scenes.kit.scene.beat import (
     reading_time,
 )
 from scenes.kit.scene.fingerprint import fingerprint
-from scenes.kit.scene.opening import OPENING_HOLD, Opening
+from scenes.kit.scene.opening import OPENING_HOLD, OPENING_TURN, Opening
 from scenes.kit.scene.phrase import PAUSE, Phrase, fill, phrase_time
 from scenes.kit.scene.settings import Settings, settings_from_environment
 from scenes.kit.scene.supported import check_manim, check_size
@@ -398,6 +398,7 @@ class LectureScene(Scene):
         """Hold the question over its picture, then let it go to the title line."""
         self.wait(OPENING_HOLD)
         self.play(*self.opening.turn())
+        self.play(FadeOut(self.opening.veil), run_time=OPENING_TURN / 2)
         self.remove(self.opening.lines)
         self.add(self.opening.small)
 

@@ -5,8 +5,17 @@ Builders only; `LectureScene.open` plays them.
 
 from collections.abc import Sequence
 
-from manim import Animation, FadeOut, Rectangle, Scene, Transform, VGroup
+from manim import (
+    Animation,
+    FadeOut,
+    Rectangle,
+    Scene,
+    Transform,
+    VGroup,
+)
+from manim.typing import Point3D
 
+from scenes.kit.scene.carry import along
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, SAFE, TITLE_BASELINE, at
 from scenes.kit.text.formula import SYMBOL, Painted, Words
@@ -24,6 +33,10 @@ _SMALL, _SMALLEST = 0.44, 0.37
 #: How much of the picture is seen behind the question.
 _SEEN = 0.25
 _LONGEST_LINE = 12.0
+#: A line sets out later than the one before by this share of the time.
+_ROW_LAG = 0.35
+#: So far below its place a word of the second line arrives before it rises to it.
+_CLEARANCE = 0.65
 
 
 class Veil(Rectangle):
@@ -83,14 +96,26 @@ class Opening:
         self.small.place(at(SAFE.left, TITLE_BASELINE), anchor=0)
 
     def turn(self, run_time: float = OPENING_TURN) -> list[Animation]:
-        """Return the animations that take the question, word by word, to the title line."""
+        """Return the animations that take the question, line after line, to the title line."""
         flights = [
-            Transform(group, self.small.part(name), run_time=run_time)
-            for line in self._rows
+            Transform(
+                group,
+                home,
+                path_func=along(_way(group, home, row), late=row * _ROW_LAG),
+                run_time=run_time,
+            )
+            for row, line in enumerate(self._rows)
             for name, group in line.parts.items()
             if name
+            for home in [self.small.part(name)]
         ]
-        return [FadeOut(VGroup(self.name), run_time=run_time / 2), *flights, FadeOut(self.veil)]
+        return [FadeOut(VGroup(self.name), run_time=run_time / 2), *flights]
+
+
+def _way(group: VGroup, home: VGroup, row: int) -> list[Point3D]:
+    """Return how a word flies: under the words of the lines before, until it has passed them."""
+    start, end = group.get_center(), home.get_center()
+    return [start, end - at(0, row * _CLEARANCE), end] if row else [start, end]
 
 
 def _large_lines(words: Sequence[str], theme: Theme) -> list[Painted]:

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from film_settings import lab
-from manim import FadeIn, Line
+from manim import FadeIn, Line, Scene
 
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind, Quantity
 from scenes.kit.scene.beat import SHORTEST_ASK, THINKING, Beat, cues
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.opening import LARGE, OPENING_HOLD, Opening, is_veiled
+from scenes.kit.scene.opening import LARGE, OPENING_HOLD, OPENING_TURN, Opening, is_veiled
 from scenes.kit.scene.phrase import PAUSE, SHORTEST_PHRASE, Phrase, fill, phrase_time
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import FRAME_HEIGHT, SAFE, TITLE_BASELINE, zone_of
@@ -160,4 +161,15 @@ def test_the_question_is_large_and_ends_in_the_title_line(question: str) -> None
     assert SAFE.contains(zone_of(opening.lines))
     assert opening.small.baseline == pytest.approx(TITLE_BASELINE)
     assert SAFE.contains(zone_of(opening.small), tolerance=1e-3)
-    assert len(opening.turn()) == len(question.split()) + 2
+    assert len(opening.turn()) == len(question.split()) + 1
+
+
+def test_its_lines_do_not_stand_on_one_another_on_their_way() -> None:
+    opening = Opening("A sample goes in. What comes out?", "A film", theme=load_theme("dark"))
+    scene = Scene(skip_animations=True)
+    scene.compile_animation_data(*opening.turn())
+    scene.begin_animations()
+    for time in np.linspace(0, OPENING_TURN, 25):
+        scene.update_to_time(time)
+        first, second = ([zone_of(glyph) for glyph in line] for line in opening.lines)
+        assert max(one.overlap(two) for one in first for two in second) < 0.003, time
