@@ -67,6 +67,20 @@ def test_each_beat_is_a_section(media: Path, rehearsal: Rehearsal) -> None:
     assert all((media / "sections" / section["video"]).stat().st_size for section in index)
 
 
+def ink(picture: np.ndarray) -> float:
+    """Return how much of a picture is not its ground."""
+    return float((np.abs(picture.astype(int) - picture[3, 3]).max(axis=-1) > 24).mean())
+
+
+def test_the_first_frame_of_the_film_and_of_each_beat_is_a_picture(media: Path) -> None:
+    films = [media / "ForwardPass.mp4", *sorted((media / "sections").glob("*.mp4"))]
+    assert len(films) == 9
+    for film in films:
+        (first,) = frames(film, 0.0)
+        assert ink(first) > 0.01, film.name
+    assert ink(np.full((48, 85, 3), 17, np.uint8)) == 0
+
+
 def test_the_film_ends_on_a_still_with_the_loss_in_its_colour(media: Path) -> None:
     with av.open(media / "ForwardPass.mp4") as film:
         length = float(film.duration or 0) / av.time_base

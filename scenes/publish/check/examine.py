@@ -6,6 +6,7 @@ from scenes.kit.scene.settings import Settings
 from scenes.publish.check.answers import OnScreen, check_answers
 from scenes.publish.check.checks import inspect_beat, inspect_hold
 from scenes.publish.check.finding import Finding
+from scenes.publish.check.first_frame import check_first_frame
 from scenes.publish.check.motion import Watch
 from scenes.publish.clips.rehearsal import Moments, Rehearsal, Visitor, rehearse
 
@@ -34,12 +35,14 @@ def examine(
     played: list[LectureScene] = []
 
     def look(scene: LectureScene) -> None:
+        if not played:
+            findings.extend(check_first_frame(scene))
+            played.append(scene)
         findings.extend(inspect_hold(scene))
         seen.look(scene)
 
     def end(scene: LectureScene, beat: Beat) -> None:
         findings.extend(inspect_beat(scene, beat))
-        played[:] = [scene]
 
     rehearsal = rehearse(
         scene_class,
