@@ -7,11 +7,10 @@ beat is cut at its questions, since manim-slides stops between films only.
 import json
 import shutil
 from collections.abc import Iterable
-from itertools import pairwise
 from pathlib import Path
 
 from scenes.publish.deck.source import DeckBeat, DeckFilm
-from scenes.publish.media.cut import reencode_range, reverse
+from scenes.publish.media.cut import divide, reverse
 
 
 def build_manim_slides(films: Iterable[DeckFilm], target: Path, name: str) -> None:
@@ -33,10 +32,11 @@ def build_manim_slides(films: Iterable[DeckFilm], target: Path, name: str) -> No
             {
                 "file": f"{name}/{clip.relative_to(target).as_posix()}",
                 "rev_file": f"{name}/{_reversed(clip).relative_to(target).as_posix()}",
-                "notes": "\n\n".join(beat.notes),
+                "notes": "\n\n".join(step.notes),
             }
             for beat in film.beats
-            for clip in _parts(beat, folder)
+            for step in beat.steps
+            for clip in _parts(step, folder)
         ]
         presentation = {
             "slides": slides,
@@ -50,16 +50,12 @@ def build_manim_slides(films: Iterable[DeckFilm], target: Path, name: str) -> No
 
 def _parts(beat: DeckBeat, folder: Path) -> list[Path]:
     """Put a beat into the folder, cut at its questions, and return its parts."""
-    number = f"{beat.record.index + 1:02d}"
+    clip = folder / beat.clip.name
     if not beat.asks:
-        clip = folder / f"{number}.mp4"
         shutil.copyfile(beat.clip, clip)
         return [clip]
-    clips = []
-    for part, times in enumerate(pairwise((0.0, *beat.asks, beat.length)), start=1):
-        clip = folder / f"{number}_{part}.mp4"
-        reencode_range(beat.clip, clip, times)
-        clips.append(clip)
+    clips = [clip.with_stem(f"{clip.stem}-{part + 1}") for part in range(len(beat.asks) + 1)]
+    divide(beat.clip, (0.0, *beat.asks, beat.length), clips)
     return clips
 
 

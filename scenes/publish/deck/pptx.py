@@ -1,4 +1,8 @@
-"""The deck for PowerPoint, Keynote and Google Slides: one slide a beat, films embedded."""
+"""The deck for PowerPoint, Keynote and Google Slides: one slide a beat, films embedded.
+
+A beat that has been divided at its questions has a slide for each part: a film that ends stops by
+itself, in every program.
+"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -19,6 +23,7 @@ from scenes.kit.style.logo import MARGIN, Logo
 from scenes.kit.style.theme import Theme
 from scenes.publish.deck.pptx_timing import timing
 from scenes.publish.deck.source import DeckBeat, DeckFilm
+from scenes.publish.media.mp4 import first_frame
 from scenes.publish.shortened import PROPERTY, shortened
 
 _WIDTH, _HEIGHT = Inches(40 / 3), Inches(7.5)
@@ -51,7 +56,9 @@ def build_pptx(films: Sequence[DeckFilm], file: Path) -> None:
     for film in films:
         _add_opening(deck, film)
         for beat in film.beats:
-            _add_beat(deck, film, beat)
+            for number, step in enumerate(beat.steps):
+                poster = _first_picture(step.clip) if number else str(beat.opening or beat.poster)
+                _add_beat(deck, film, step, poster)
     deck.save(str(file))
 
 
@@ -102,7 +109,13 @@ def _size(title: str) -> int:
     return next(size for most, size in _TITLE_SIZES if cell_len(title) <= most)
 
 
-def _add_beat(deck: Deck, film: DeckFilm, beat: DeckBeat) -> None:
+def _first_picture(clip: Path) -> BytesIO:
+    png = BytesIO()
+    first_frame(clip).save(png, format="PNG")
+    return png
+
+
+def _add_beat(deck: Deck, film: DeckFilm, beat: DeckBeat, poster: str | BytesIO) -> None:
     slide = _slide(deck, _TITLE_ONLY, film.theme)
     # The film shows its own title; this one, above the slide's edge, is for screen readers and for
     # the list of slides.
@@ -118,7 +131,7 @@ def _add_beat(deck: Deck, film: DeckFilm, beat: DeckBeat) -> None:
         Emu((_HEIGHT - height) // 2),
         Emu(width),
         Emu(height),
-        poster_frame_image=str(beat.opening or beat.poster),
+        poster_frame_image=poster,
         mime_type="video/mp4",
     )
     # Alternative texts have no interface of their own.

@@ -1,6 +1,7 @@
 """What every kind of deck is built from: the chosen films, their beats, themes and captions."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from manim import ManimColor
@@ -30,6 +31,8 @@ class DeckBeat:
         The picture with which it begins, as it lies on the disk; None where there is no such file.
     has_band
         Whether the picture has a band for captions.
+    parts
+        The films into which its questions divide it, as they lie on the disk.
     """
 
     record: BeatRecord
@@ -37,6 +40,7 @@ class DeckBeat:
     poster: Path
     opening: Path | None
     has_band: bool
+    parts: tuple[Path, ...] = ()
 
     @property
     def length(self) -> float:
@@ -47,6 +51,25 @@ class DeckBeat:
     def asks(self) -> tuple[float, ...]:
         """The times of the questions, in seconds from the beginning of this beat."""
         return tuple(time - self.record.start for time in self.record.asks)
+
+    @property
+    def steps(self) -> tuple["DeckBeat", ...]:
+        """Each of its parts as a beat of its own, with what is said in it; or itself alone."""
+        times = pairwise((self.record.start, *self.record.asks, self.record.end))
+        return (
+            tuple(
+                replace(self, record=self._between(*between), clip=part, parts=())
+                for part, between in zip(self.parts, times, strict=True)
+            )
+            if self.parts
+            else (self,)
+        )
+
+    def _between(self, start: float, end: float) -> BeatRecord:
+        phrases = tuple(one for one in self.record.phrases if start <= one.start < end)
+        return self.record.model_copy(
+            update={"phrases": phrases, "start": start, "end": end, "asks": ()}
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -109,6 +132,7 @@ def _film(folder: Path, record: FilmRecord, *, short: bool) -> DeckFilm:
             _existing(folder, beat.poster),
             None if opening is None else _existing(folder, opening),
             has_band=bool(record.question),
+            parts=tuple(_existing(folder, part) for part in beat.parts),
         )
         for beat, opening in zip(record.beats, openings, strict=True)
         if not (short and beat.optional)

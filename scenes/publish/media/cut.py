@@ -4,6 +4,7 @@ Only a few frames are held at a time, whatever the film's length and size.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -18,22 +19,24 @@ _CHUNK = 60
 _ENCODING = {"crf": "18", "preset": "veryfast"}
 
 
-def reencode_range(source: Path, target: Path, times: tuple[float, float]) -> None:
-    """Write the part of a film between two times.
+def divide(source: Path, times: Sequence[float], parts: Sequence[Path]) -> None:
+    """Write the parts of a film: one from each of these times to the next.
 
     Parameters
     ----------
     source
         A film.
-    target
-        The H.264 MP4 to write.
     times
-        Beginning and end, in seconds; the frame that stands at the end is not in the part.
+        In seconds, the film's beginning and end among them; the frame that stands at a time is the
+        first of a part.
+    parts
+        The H.264 MP4s to write, one fewer than there are times.
     """
     sound = sound_in(source)
-    with av.open(source) as container:
-        frames = _forwards(container, _between(container, times))
-        _encode(container, target, frames, None if sound is None else sound.between(*times))
+    for part, between in zip(parts, pairwise(times), strict=True):
+        with av.open(source) as container:
+            frames = _forwards(container, _between(container, between))
+            _encode(container, part, frames, None if sound is None else sound.between(*between))
 
 
 def reverse(source: Path, target: Path) -> None:

@@ -74,6 +74,9 @@ class BeatRecord(_Record):
         Its last frame.
     optional
         Whether a lecturer who is short of time may leave it out.
+    parts
+        The films of what lies before, between and after its questions, in a film that opens with a
+        question and a beat that asks; each but the last ends on the held question.
     """
 
     index: int
@@ -87,6 +90,7 @@ class BeatRecord(_Record):
     clip: str
     poster: str
     optional: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def narration(self) -> str:

@@ -4,10 +4,12 @@ from pathlib import Path
 from shutil import copyfile
 
 from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.logo import Logo
 from scenes.publish.clips.catalogue import Clip
 from scenes.publish.media.captions import as_srt, as_vtt, caption_cues
+from scenes.publish.media.cut import divide
 from scenes.publish.media.manifest import (
     BeatRecord,
     FilmRecord,
@@ -65,7 +67,7 @@ def _write_captions(take: Take, job: Job, out: Path) -> None:
 
 
 def _write_beats(take: Take, job: Job, out: Path) -> None:
-    """Write a film of each beat, and the picture that it ends with."""
+    """Write a film of each beat and of its parts, and the picture that it ends with."""
     (out / "beats").mkdir()
     for beat, section in zip(take.beats, take.sections, strict=True):
         film = out / _beat_file(beat, "mp4")
@@ -78,6 +80,9 @@ def _write_beats(take: Take, job: Job, out: Path) -> None:
             sound=take.sound_between(beat.start, beat.end),
         )
         last_frame(film, beat.still, job.video.fps).save(out / _beat_file(beat, "png"))
+        if parts := _part_files(beat, take.scene):
+            times = (beat.start, *(ask.time for ask in beat.asks), beat.end)
+            divide(film, [time - beat.start for time in times], [out / part for part in parts])
 
 
 def _write_poster(take: Take, job: Job, out: Path) -> None:
@@ -105,7 +110,7 @@ def _film_record(take: Take, job: Job, conclusion: str, duration: float) -> Film
         duration=duration,
         key=film_key(job.module, video, job.theme, exercise),
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
-        beats=tuple(_beat_record(beat, name) for beat in take.beats),
+        beats=tuple(_beat_record(beat, name, scene) for beat in take.beats),
         has_sound=take.sound is not None,
         logo=None if scene.theme.logo is None else _logo_record(scene.theme.logo, name),
         sound_files={str(file): sha256_of(file) for file in take.sound_files},
@@ -125,7 +130,14 @@ def _beat_file(beat: Beat, suffix: str) -> str:
     return f"beats/{beat.index + 1:02}.{suffix}"
 
 
-def _beat_record(beat: Beat, name: str) -> BeatRecord:
+def _part_files(beat: Beat, scene: LectureScene) -> list[str]:
+    """Return where the parts of a beat lie that waits for answers, in a film with a question."""
+    if not (scene.question and beat.asks):
+        return []
+    return [f"beats/{beat.index + 1:02}-{part + 1}.mp4" for part in range(len(beat.asks) + 1)]
+
+
+def _beat_record(beat: Beat, name: str, scene: LectureScene) -> BeatRecord:
     return BeatRecord(
         index=beat.index,
         name=beat.name,
@@ -138,6 +150,7 @@ def _beat_record(beat: Beat, name: str) -> BeatRecord:
         clip=f"{name}/{_beat_file(beat, 'mp4')}",
         poster=f"{name}/{_beat_file(beat, 'png')}",
         optional=beat.optional,
+        parts=tuple(f"{name}/{part}" for part in _part_files(beat, scene)),
     )
 
 

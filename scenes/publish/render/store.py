@@ -146,6 +146,6 @@ def _with_files(film: FilmRecord, files: Collection[str]) -> FilmRecord:
 
 
 def _files(film: FilmRecord) -> set[str]:
-    beats = {file for beat in film.beats for file in (beat.clip, beat.poster)}
+    beats = {file for beat in film.beats for file in (beat.clip, beat.poster, *beat.parts)}
     logo = set() if film.logo is None else {film.logo.file}
     return {*film.files.values(), *beats, *logo}

@@ -33,7 +33,7 @@ def slides(films: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_beat_is_cut_at_its_question_and_loses_no_frame(films: Path, slides: Path) -> None:
-    parts = [grey_levels(slides / "files" / "First" / f"01_{part}.mp4") for part in (1, 2)]
+    parts = [grey_levels(slides / "files" / "First" / f"01-{part}.mp4") for part in (1, 2)]
     assert len(parts[0]) == round(ASK * RATE)
     whole = grey_levels(films / "First" / "beats" / "01.mp4")
     assert parts[0] + parts[1] == pytest.approx(whole, abs=NEAR)
@@ -41,7 +41,7 @@ def test_a_beat_is_cut_at_its_question_and_loses_no_frame(films: Path, slides: P
 
 def test_each_film_is_there_backwards(slides: Path) -> None:
     folder = slides / "files" / "First"
-    for name in ("01_1", "01_2", "02"):
+    for name in ("01-1", "01-2", "02"):
         forwards = grey_levels(folder / f"{name}.mp4")
         backwards = grey_levels(folder / f"{name}_reversed.mp4")
         assert backwards == pytest.approx(forwards[::-1], abs=NEAR)
@@ -64,7 +64,7 @@ def test_a_film_of_many_frames_is_turned_round_too(tmp_path: Path) -> None:
 def test_the_json_names_films_notes_and_ground(slides: Path) -> None:
     first = json.loads((slides / "First.json").read_text(encoding="utf-8"))
     assert [slide["file"] for slide in first["slides"]] == [
-        f"slides/files/First/{name}.mp4" for name in ("01_1", "01_2", "02")
+        f"slides/files/First/{name}.mp4" for name in ("01-1", "01-2", "02")
     ]
     assert first["slides"][0]["notes"] == f"{NARRATION}\n\n{ANSWER}"
     assert first["resolution"] == [320, 180]

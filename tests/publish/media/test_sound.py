@@ -172,9 +172,9 @@ def test_parts_of_a_beat_keep_their_sound_and_backwards_there_is_none(
 ) -> None:
     build_manim_slides(deck_films(folder, []), tmp_path / "ms", "ms")
     files = tmp_path / "ms" / "files" / "Sounding"
-    assert heard(sound_in(files / "01_1.mp4")) == about((0.5, LOW))
+    assert heard(sound_in(files / "01-1.mp4")) == about((0.5, LOW))
     assert heard(sound_in(files / "02.mp4")) == about((0.0, HIGH))
-    assert sound_in(files / "01_1_reversed.mp4") is None
+    assert sound_in(files / "01-1_reversed.mp4") is None
 
 
 def test_the_powerpoint_file_holds_it(folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -15,11 +16,15 @@ import srt
 from av.stream import Disposition
 from fake_work import clips, forbidden, job, order, out_of_sight
 from PIL import Image, ImageSequence
+from pptx import Presentation
 from rich.console import Console
 
 from scenes.kit.scene.beat import reading_time
+from scenes.publish.deck.manim_slides import build_manim_slides
+from scenes.publish.deck.pptx import build_pptx
+from scenes.publish.deck.source import deck_films
 from scenes.publish.media.gif import RATE
-from scenes.publish.media.manifest import FilmRecord, read_manifest
+from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest, read_manifest
 from scenes.publish.render.batch import WorkerPool, missing, render_all
 from scenes.publish.render.job import (
     QUALITIES,
@@ -356,16 +361,64 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     ) == {"film"}
 
 
-def test_a_film_with_a_question_opens_with_it(tmp_path: Path) -> None:
-    made = make(job(tmp_path, "Asking"))
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> tuple[FilmRecord, Path]:
+    """Render a film with a question; return its record and its folder."""
+    staging = tmp_path_factory.mktemp("asking")
+    made = make(job(staging, "Asking"))
     assert isinstance(made, Rendered), made
-    record = made.record
-    assert record is not None
+    assert made.record is not None
+    home = staging / "films" / "Asking"
+    home.parent.mkdir()
+    (staging / made.folder).rename(home)
+    (home.parent / MANIFEST).write_text(Manifest(films=(made.record,)).model_dump_json(), "utf-8")
+    return made.record, home
+
+
+def frames(file: Path) -> list[np.ndarray]:
+    with av.open(file) as container:
+        return [frame.to_ndarray(format="gray").astype(int) for frame in container.decode(video=0)]
+
+
+def test_a_beat_that_asks_is_there_in_parts(asking: tuple[FilmRecord, Path]) -> None:
+    record, folder = asking
+    first, more = record.beats
+    assert first.parts == ("Asking/beats/01-1.mp4", "Asking/beats/01-2.mp4")
+    assert more.parts == ()
+    whole = frames(folder.parent / first.clip)
+    before, after = (frames(folder.parent / part) for part in first.parts)
+    assert len(before) == round(first.asks[0] * record.fps)
+    assert len(before) + len(after) == len(whole)
+    held = whole[len(before) - 1]
+    assert np.abs(before[-1] - held).mean() < 0.5
+    assert np.abs(before[-1] - whole[-1]).mean() > np.abs(before[-1] - held).mean()
+
+
+def test_each_part_is_a_slide_that_ends_where_it_asks(
+    asking: tuple[FilmRecord, Path], tmp_path: Path
+) -> None:
+    record, folder = asking
+    films = deck_films(folder.parent, [])
+    question, answer = films[0].beats[0].steps
+    assert (question.record.narration, answer.record.narration) == ("How much?", "0.8203.")
+    assert question.length + answer.length == pytest.approx(films[0].beats[0].length)
+    build_pptx(films, tmp_path / "deck.pptx")
+    _, *slides = Presentation(str(tmp_path / "deck.pptx")).slides
+    assert len(slides) == len(record.beats) + 1
+    commands = [slide.element.xpath(".//p:cmd/@cmd") for slide in slides]
+    assert commands == [["playFrom(0.0)"]] * 3
+    build_manim_slides(films, tmp_path, tmp_path.name)
+    steps = json.loads((tmp_path / "Asking.json").read_text(encoding="utf-8"))["slides"]
+    names = [Path(step["file"]).name for step in steps]
+    assert names == ["01-1.mp4", "01-2.mp4", "02.mp4"]
+
+
+def test_a_film_with_a_question_opens_with_it(asking: tuple[FilmRecord, Path]) -> None:
+    record, folder = asking
     assert record.question == "How much is it?"
     assert [beat.optional for beat in record.beats] == [False, True]
     assert [phrase.text for phrase in record.beats[0].phrases] == ["How much?", "0.8203."]
     assert record.beats[0].phrases[1].speech == "Zero point eight two zero three."
-    folder = tmp_path / made.folder
     with av.open(folder / "Asking.mp4") as container:
         frame = next(container.decode(video=0)).to_ndarray(format="rgb24")
     with av.open(folder / "beats" / "01.mp4") as container:
