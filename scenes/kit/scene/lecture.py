@@ -154,8 +154,10 @@ class LectureScene(Scene):
         settings: Settings | None = None,
         *,
         writer_class: type[SceneFileWriter] = LectureWriter,
+        only_beat: int | None = None,
         **options: Any,
     ) -> None:
+        self._only_beat = only_beat
         self.remarks: list[str] = []
         self._is_plain_manim = settings is None
         with one_line_for_bad_input(settings):
@@ -319,7 +321,7 @@ class LectureScene(Scene):
         still
             How long the last picture is held at least, in seconds.
         """
-        self.next_section(name)
+        self.next_section(name, skip_animations=self._only_beat not in {None, len(self.beats)})
         start = self.time
         self._asked, self._said = [], []
         if not self.question:
@@ -446,6 +448,8 @@ class LectureScene(Scene):
         **options: Any,
     ) -> None:
         """Play a sound from now on, and note of which file it is; see manim's ``Scene``."""
+        if self._only_beat is not None:  # a sound that begins in another beat may last into it
+            self.renderer.skip_animations = False
         super().add_sound(sound_file, time_offset, gain, **options)
         if not self.renderer.skip_animations:
             folder = self.file_writer_settings.assets_dir

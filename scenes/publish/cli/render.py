@@ -19,7 +19,9 @@ from scenes.publish.clips.catalogue import choose
 from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
 from scenes.publish.render.cluster import cluster_workers
 from scenes.publish.render.job import QUALITIES, OutputKind, VideoFormat
+from scenes.publish.render.script_cache import scripts
 from scenes.publish.render.workers import local_workers
+from scenes.publish.wording import counted
 
 #: A side of a picture, in pixels; H.264 takes no more.
 _SMALLEST, _LARGEST = 64, 8192
@@ -63,6 +65,10 @@ def render(
     transparent: Annotated[
         bool, typer.Option("--transparent", help="A WebM without the background as well.")
     ] = False,
+    beat: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Film the Nth beat of one clip, and nothing else."),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Rehearse first, and film nothing if a check finds a fault."),
@@ -85,7 +91,10 @@ def render(
         exercise=exercise_document(exercise),
         extras=_extras(formats or [], transparent),
         folder=out,
+        beat=beat,
     )
+    if beat is not None:
+        _refuse_beat(beat, request)
     if strict and _has_findings([clip.name for clip in request.clips] if clips else [], request):
         raise typer.Exit(1)
     if scheduler is None:
@@ -103,6 +112,19 @@ def render(
     except OSError as error:
         raise UserError(f"{out}: the films cannot be written: {error.strerror}") from None
     raise typer.Exit(code)
+
+
+def _refuse_beat(beat: int, request: RenderRequest) -> None:
+    """Refuse a beat that the clip does not have, and what one beat alone cannot be."""
+    if len(request.clips) != 1:
+        raise UserError(f"--beat {beat}: expected the name of one clip, as in chalkgrad list")
+    if request.extras:
+        raise UserError("--beat: makes an MP4 alone; leave out --format and --transparent")
+    for script in scripts(request.clips, request.exercise, local_workers(1)):
+        if script.fault is None and beat > len(script.beats):
+            raise UserError(
+                f"--beat: {script.clip} has {counted(len(script.beats), 'beat')}, got {beat}"
+            )
 
 
 def _video_format(quality: str, size: str | None, fps: int | None) -> VideoFormat:

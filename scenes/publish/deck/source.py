@@ -55,14 +55,12 @@ class DeckBeat:
     @property
     def steps(self) -> tuple["DeckBeat", ...]:
         """Each of its parts as a beat of its own, with what is said in it; or itself alone."""
+        if not self.parts:
+            return (self,)
         times = pairwise((self.record.start, *self.record.asks, self.record.end))
-        return (
-            tuple(
-                replace(self, record=self._between(*between), clip=part, parts=())
-                for part, between in zip(self.parts, times, strict=True)
-            )
-            if self.parts
-            else (self,)
+        return tuple(
+            replace(self, record=self._between(*between), clip=part, parts=())
+            for part, between in zip(self.parts, times, strict=True)
         )
 
     def _between(self, start: float, end: float) -> BeatRecord:

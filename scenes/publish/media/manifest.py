@@ -39,6 +39,19 @@ def film_file(clip: str, kind: str) -> str:
     return PLACES[kind].format(clip=clip)
 
 
+def single_beat_file(clip: str, beat: int) -> str:
+    """Return the path of the film of one beat alone, below the folder of the films.
+
+    Parameters
+    ----------
+    clip
+        The name of the scene's class.
+    beat
+        Its number, from 1.
+    """
+    return f"{clip}-beat-{beat:02}.mp4"
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scenes.publish.clips.catalogue import Clip, all_clips
-from scenes.publish.media.manifest import FilmRecord, film_file
+from scenes.publish.media.manifest import FilmRecord, film_file, single_beat_file
 from scenes.publish.render.dispatch import OpenWorkers, run_jobs
 from scenes.publish.render.job import (
     InputFile,
@@ -42,6 +42,8 @@ class RenderRequest:
         What else is made beside the film.
     folder
         Where it goes.
+    beat
+        The number, from 1, of the one beat that is made of one clip; None for whole films.
     """
 
     clips: list[Clip]
@@ -51,6 +53,7 @@ class RenderRequest:
     exercise: InputFile
     extras: frozenset[OutputKind]
     folder: Path
+    beat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class WorkerPool:
 
 def missing(request: RenderRequest, clip: Clip, film: FilmRecord | None) -> frozenset[OutputKind]:
     """Return what has to be made of a clip, given the film that is there."""
+    if request.beat is not None:
+        return frozenset[OutputKind]({"beat"})
     if film is None or not _is_up_to_date(film, request, clip):
         return frozenset[OutputKind]({"film", *request.extras})
     return request.extras - film.files.keys()
@@ -129,7 +134,8 @@ def render_all(
                     _add(folder, job, result, progress)
                 elif result.refused:
                     refused.append(job.clip)
-                    folder.discard(job.clip)
+                    if job.beat is None:
+                        folder.discard(job.clip)
                     progress.end(job.clip, f"left out: {result.reason}")
                 else:
                     failed.append(job.clip)
@@ -154,6 +160,12 @@ def _list(names: list[str]) -> str:
 
 
 def _add(folder: FilmFolder, job: Job, rendered: Rendered, progress: RenderProgress) -> None:
+    if job.beat is not None:
+        folder.add_beat(job, rendered)
+        file = folder.path / single_beat_file(job.clip, job.beat)
+        line = f"beat {job.beat} in {rendered.seconds:.1f} s: {file}"
+        progress.end(job.clip, line, rendered.warnings)
+        return
     record = folder.add(job, rendered)
     progress.end(
         job.clip,
@@ -182,7 +194,8 @@ def _job(
         outputs=outputs,
         staging=str(folder.staging(clip.name)),
         sources=sources_key(clip.module),
-        film=None if "film" in outputs else str(film),
+        film=str(film) if outputs.isdisjoint({"film", "beat"}) else None,
+        beat=request.beat,
     )
 
 

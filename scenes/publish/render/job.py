@@ -9,8 +9,9 @@ from typing import Literal
 from scenes.publish.media.manifest import FilmRecord
 
 Quality = Literal["l", "m", "h", "p", "k"]
-#: What can be made of a clip: the film with its captions and beats, and what is made of the film.
-OutputKind = Literal["film", "gif", "webm", "alpha"]
+#: What can be made of a clip: the film with its captions and beats, and what is made of the film;
+#: or one beat alone.
+OutputKind = Literal["film", "gif", "webm", "alpha", "beat"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Job:
         wanted.
     film
         Path of the MP4 of which the rest is made, if ``film`` is not among the outputs.
+    beat
+        The number, from 1, of the one beat that is made, if that is what is wanted.
     """
 
     clip: str
@@ -91,6 +94,7 @@ class Job:
     staging: str
     sources: str
     film: str | None = None
+    beat: int | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from scenes.publish.media.manifest import FilmRecord, film_file
 from scenes.publish.media.webm import copy_webm, write_webm
 from scenes.publish.render.job import DISK_FULL, PROGRESS, Failed, Job, Rendered, Result
 from scenes.publish.render.key import sources_key
-from scenes.publish.render.package import package_film
+from scenes.publish.render.package import package_beat, package_film
 from scenes.publish.render.shoot import Take, shoot
 
 
@@ -86,6 +86,10 @@ def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[st
     if "film" in job.outputs:
         take = shoot(scene_class, settings, job.video, scrap, report=report)
         record = package_film(take, job, out)
+        takes.append(take)
+    if job.beat is not None:
+        take = shoot(scene_class, settings, job.video, scrap, only_beat=job.beat - 1, report=report)
+        package_beat(take, job, out)
         takes.append(take)
     if "gif" in job.outputs:
         write_gif(film, out / film_file(job.clip, "gif"))

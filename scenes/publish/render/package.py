@@ -16,6 +16,7 @@ from scenes.publish.media.manifest import (
     LogoRecord,
     PhraseRecord,
     film_file,
+    single_beat_file,
 )
 from scenes.publish.media.mp4 import duration_of, first_frame, last_frame, mux_mp4
 from scenes.publish.render.job import Job, quality_of
@@ -45,6 +46,19 @@ def package_film(take: Take, job: Job, out: Path) -> FilmRecord:
     return _film_record(take, job, conclusion, duration_of(out / film_file(job.clip, "mp4")))
 
 
+def package_beat(take: Take, job: Job, out: Path) -> None:
+    """Write the film of the one beat that was filmed, the picture that it ends with, its parts.
+
+    Parameters
+    ----------
+    take, job, out
+        As for `package_film`.
+    """
+    assert job.beat is not None
+    (section,) = take.sections
+    _write_beat(take, job, take.beats[-1], section, out / single_beat_file(job.clip, job.beat))
+
+
 def _write_film(take: Take, job: Job, conclusion: str, film: Path) -> None:
     mux_mp4(
         take.film,
@@ -67,22 +81,25 @@ def _write_captions(take: Take, job: Job, out: Path) -> None:
 
 
 def _write_beats(take: Take, job: Job, out: Path) -> None:
-    """Write a film of each beat and of its parts, and the picture that it ends with."""
     (out / "beats").mkdir()
     for beat, section in zip(take.beats, take.sections, strict=True):
-        film = out / _beat_file(beat, "mp4")
-        mux_mp4(
-            section,
-            film,
-            rate=job.video.fps,
-            title=f"{take.scene.title}: {beat.name}",
-            comment=beat.narration,
-            sound=take.sound_between(beat.start, beat.end),
-        )
-        last_frame(film, beat.still, job.video.fps).save(out / _beat_file(beat, "png"))
-        if parts := _part_files(beat, take.scene):
-            times = (beat.start, *(ask.time for ask in beat.asks), beat.end)
-            divide(film, [time - beat.start for time in times], [out / part for part in parts])
+        _write_beat(take, job, beat, section, out / _beat_file(beat, "mp4"))
+
+
+def _write_beat(take: Take, job: Job, beat: Beat, section: Path, film: Path) -> None:
+    """Write the film of a beat and those of its parts, and the picture that it ends with."""
+    mux_mp4(
+        section,
+        film,
+        rate=job.video.fps,
+        title=f"{take.scene.title}: {beat.name}",
+        comment=beat.narration,
+        sound=take.sound_between(beat.start, beat.end),
+    )
+    last_frame(film, beat.still, job.video.fps).save(film.with_suffix(".png"))
+    if parts := _parts(film, beat, take.scene):
+        times = (beat.start, *(ask.time for ask in beat.asks), beat.end)
+        divide(film, [time - beat.start for time in times], parts)
 
 
 def _write_poster(take: Take, job: Job, out: Path) -> None:
@@ -130,14 +147,15 @@ def _beat_file(beat: Beat, suffix: str) -> str:
     return f"beats/{beat.index + 1:02}.{suffix}"
 
 
-def _part_files(beat: Beat, scene: LectureScene) -> list[str]:
+def _parts(film: Path, beat: Beat, scene: LectureScene) -> list[Path]:
     """Return where the parts of a beat lie that waits for answers, in a film with a question."""
     if not (scene.question and beat.asks):
         return []
-    return [f"beats/{beat.index + 1:02}-{part + 1}.mp4" for part in range(len(beat.asks) + 1)]
+    return [film.with_stem(f"{film.stem}-{part + 1}") for part in range(len(beat.asks) + 1)]
 
 
 def _beat_record(beat: Beat, name: str, scene: LectureScene) -> BeatRecord:
+    clip = f"{name}/{_beat_file(beat, 'mp4')}"
     return BeatRecord(
         index=beat.index,
         name=beat.name,
@@ -147,10 +165,10 @@ def _beat_record(beat: Beat, name: str, scene: LectureScene) -> BeatRecord:
         end=_rounded(beat.end),
         still=beat.still,
         asks=tuple(_rounded(ask.time) for ask in beat.asks),
-        clip=f"{name}/{_beat_file(beat, 'mp4')}",
+        clip=clip,
         poster=f"{name}/{_beat_file(beat, 'png')}",
         optional=beat.optional,
-        parts=tuple(f"{name}/{part}" for part in _part_files(beat, scene)),
+        parts=tuple(part.as_posix() for part in _parts(Path(clip), beat, scene)),
     )
 
 

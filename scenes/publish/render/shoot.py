@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from manim import BLACK, tempconfig
+from manim.utils.exceptions import EndSceneEarlyException
 
 from scenes.kit.rendering.settings import H264
 from scenes.kit.scene.beat import Beat
@@ -32,9 +34,9 @@ class Take:
     film
         The whole film.
     sections
-        The film of each beat.
+        The film of each beat that was filmed.
     beats
-        The beats, with the times of the frames that were really made.
+        The beats, as far as they were played, with the times of the frames that were really made.
     findings
         What is wrong on the last still of a beat, a line each.
     sound
@@ -63,6 +65,7 @@ def shoot(
     folder: Path,
     *,
     transparent: bool = False,
+    only_beat: int | None = None,
     report: Report | None = None,
 ) -> Take:
     """Film a clip.
@@ -79,6 +82,9 @@ def shoot(
         Where manim works. Nothing in it is read, so that nothing old can be shown.
     transparent
         Whether to leave the background out; the film is a WebM then, else an MP4.
+    only_beat
+        The index of the one beat that is filmed: those before it are played without their pictures,
+        those after it not at all.
     report
         Told how far it has come.
     """
@@ -106,13 +112,19 @@ def shoot(
     }
     findings: list[str] = []
     with tempconfig(plain_config(**options)):
-        scene = _without_background(scene_class, settings) if transparent else scene_class(settings)
+        scene = (
+            _without_background(scene_class, settings)
+            if transparent
+            else scene_class(settings, only_beat=only_beat)
+        )
         if report is not None:
             scene.on_play.append(lambda played: report(_beat_of(played), played.time))
         if not transparent:  # whose stills are those of the film with its background
             scene.on_still.append(
                 lambda shown, beat: findings.extend(map(str, inspect_still(shown, beat)))
             )
+        if only_beat is not None:
+            scene.on_still.append(partial(_end_after, only_beat, findings))
         scene.render()
         plan = scene.renderer.file_writer.output_plan
         assert plan.primary_artifact is not None
@@ -137,6 +149,13 @@ def _without_background(scene_class: type[LectureScene], settings: Settings) -> 
     # Nothing of the theme's background may shine through the edges of what stands on it.
     scene.renderer.camera.background_color = BLACK
     return scene
+
+
+def _end_after(only_beat: int, findings: list[str], _: LectureScene, beat: Beat) -> None:
+    """End the film with the one beat that is wanted; what is found before is no part of it."""
+    if beat.index == only_beat:
+        raise EndSceneEarlyException
+    findings.clear()
 
 
 def _beat_of(scene: LectureScene) -> str:

@@ -107,6 +107,12 @@ class FilmFolder:
         shutil.rmtree(job.staging, ignore_errors=True)
         return record
 
+    def add_beat(self, job: Job, rendered: Rendered) -> None:
+        """Put the files of one beat beside the folders of the clips; the manifest names no such."""
+        for path in rendered.files:
+            replace_file(Path(job.staging) / rendered.folder / path, self.path / path)
+        shutil.rmtree(job.staging, ignore_errors=True)
+
     def discard(self, clip: str) -> None:
         """Forget a film that cannot be made as it is wanted now, and remove its files."""
         if clip in self._films:

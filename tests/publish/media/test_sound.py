@@ -130,6 +130,18 @@ def test_each_beat_has_its_own_part(folder: Path, record: FilmRecord) -> None:
     assert second == about((0.0, HIGH))
 
 
+def test_a_beat_that_is_filmed_alone_has_its_own_part(
+    folder: Path, record: FilmRecord, tmp_path: Path
+) -> None:
+    for number, beat in enumerate(record.beats, start=1):
+        staging = tmp_path / str(number)
+        wanted = replace(job(staging, "Sounding", "beat"), video=VideoFormat(160, 90, 20))
+        made = make(replace(wanted, beat=number))
+        assert isinstance(made, Rendered), made
+        alone = staging / made.folder / f"Sounding-beat-0{number}.mp4"
+        assert heard(sound_in(alone)) == heard(sound_in(folder / beat.clip))
+
+
 def test_sound_and_pictures_lie_side_by_side_in_the_file(folder: Path) -> None:
     with av.open(folder / "Sounding" / "Sounding.mp4") as container:
         kinds = [packet.stream.type for packet in container.demux() if packet.dts is not None]

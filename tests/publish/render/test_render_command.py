@@ -14,6 +14,7 @@ from rich.console import Console
 from scenes.publish.check.finding import Finding
 from scenes.publish.check.report import ClipReport, Report
 from scenes.publish.cli import list_clips as cli_list
+from scenes.publish.cli import render as cli_render
 from scenes.publish.cli.app import main
 from scenes.publish.clips.catalogue import all_clips
 from scenes.publish.media.manifest import Manifest, read_manifest
@@ -49,6 +50,8 @@ def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]
         (["--size", "1023x768"], {}, "--size: expected two even numbers from 64 to 8192"),
         (["--size", "1024"], {}, "such as 1024x768; got '1024'"),
         (["--size", "10x10000"], {}, "--size: expected two even numbers from 64 to 8192"),
+        (["--beat", "2"], {}, "--beat 2: expected the name of one clip"),
+        (["ForwardPass", "--beat", "1", "--transparent"], {}, "leave out --format and --transp"),
         (["ForwardPas"], {}, "(did you mean 'ForwardPass'?)"),
     ],
 )
@@ -71,6 +74,22 @@ def test_what_cannot_be_rendered_is_one_line_and_exit_code_2(
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert line.startswith("chalkgrad: ")
     assert says in line
+    assert not out.exists()
+
+
+def test_a_beat_that_is_not_there_is_one_line_and_exit_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    found = scripts(clips("Tiny"), LAB, in_one_thread)
+    monkeypatch.setattr(cli_render, "scripts", lambda *_: found)
+    out = tmp_path / "films"
+    command = ["render", "CountTheGradients", "--beat", "3", "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["chalkgrad", *command])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "chalkgrad: --beat: Tiny has 2 beats, got 3\n"
     assert not out.exists()
 
 

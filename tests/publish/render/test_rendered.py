@@ -15,6 +15,7 @@ import pytest
 import srt
 from av.stream import Disposition
 from fake_work import clips, forbidden, job, order, out_of_sight
+from fake_work import record as fake_record
 from PIL import Image, ImageSequence
 from pptx import Presentation
 from rich.console import Console
@@ -392,6 +393,39 @@ def test_a_beat_that_asks_is_there_in_parts(asking: tuple[FilmRecord, Path]) -> 
     held = whole[len(before) - 1]
     assert np.abs(before[-1] - held).mean() < 0.5
     assert np.abs(before[-1] - whole[-1]).mean() > np.abs(before[-1] - held).mean()
+
+
+def test_one_beat_alone_is_that_of_the_film(
+    asking: tuple[FilmRecord, Path], tmp_path: Path
+) -> None:
+    record, folder = asking
+    for number, beat in enumerate(record.beats, start=1):
+        request = replace(order(tmp_path, "Asking"), beat=number)
+        pool = WorkerPool(local_workers(1), 1)
+        assert render_all(request, pool, Console(file=io.StringIO()), pytest.fail) == 0
+        alone = frames(tmp_path / f"Asking-beat-{number:02}.mp4")
+        assert np.array_equal(alone, frames(folder.parent / beat.clip))
+    made = {path.name for path in tmp_path.iterdir()}
+    parts = {f"Asking-beat-01{part}.mp4" for part in ("", "-1", "-2")}
+    pictures = {f"Asking-beat-0{number}.png" for number in (1, 2)}
+    assert made - {".lock"} == {*parts, *pictures, "Asking-beat-02.mp4"}
+
+
+def test_a_beat_that_is_refused_loses_no_film(tmp_path: Path) -> None:
+    request = order(tmp_path, "Choosy")
+    home = tmp_path / "Choosy"
+    home.mkdir()
+    for file in (home / "Choosy.mp4", home / "poster.png"):
+        file.write_bytes(b"film")
+    (home / "beats").mkdir()
+    (home / "beats" / "01.mp4").write_bytes(b"film")
+    kept = Manifest(films=(fake_record("Choosy", "0"),))
+    (tmp_path / MANIFEST).write_text(kept.model_dump_json(), encoding="utf-8")
+    pool, complaints = WorkerPool(local_workers(1), 1), list[str]()
+    wanted = replace(request, beat=1)
+    assert render_all(wanted, pool, Console(file=io.StringIO()), complaints.append) == 2
+    assert read_manifest(tmp_path) == kept
+    assert (home / "Choosy.mp4").is_file()
 
 
 def test_each_part_is_a_slide_that_ends_where_it_asks(
