@@ -39,7 +39,9 @@ def _print(found: list[Script], console: Console) -> None:
         head = Text.assemble((script.clip, "bold"), f"  {length}  {script.activity}")
         console.print(head, soft_wrap=True)
         for number, beat in enumerate(script.beats, start=1):
-            line = Text.assemble(f"    {number} ", (beat.name, "italic"), f": {beat.narration}")
+            mark = (" (optional)", "dim") if beat.optional else ""
+            said = f": {beat.narration}"
+            line = Text.assemble(f"    {number} ", (beat.name, "italic"), mark, said)
             console.print(line, soft_wrap=True)
         console.print()
     total = sum(script.length or 0 for script in found)

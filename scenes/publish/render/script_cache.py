@@ -22,13 +22,14 @@ class _Record(BaseModel):
 
 
 class ScriptBeat(_Record):
-    """One beat: its title, its one sentence, the lecturer's note, its times in seconds."""
+    """One beat: title, narration, the lecturer's note, times in seconds, whether it is optional."""
 
     name: str
     narration: str
     note: str
     start: float
     end: float
+    optional: bool
 
 
 class Script(_Record):
@@ -146,6 +147,7 @@ def _rehearsed(request: _Request) -> Script:
             note=beat.note,
             start=round(beat.start, 3),
             end=round(beat.end, 3),
+            optional=beat.optional,
         )
         for beat in rehearsal.beats
     )

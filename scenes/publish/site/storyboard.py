@@ -139,6 +139,7 @@ def _entry(board: Board, workplace: Path) -> dict[str, Any]:
                 "number": still.beat.index + 1,
                 "name": still.beat.name,
                 "narration": still.beat.narration,
+                "optional": still.beat.optional,
                 "picture": picture,
             }
         )
@@ -164,7 +165,12 @@ def _strip_entries(board: Board, workplace: Path) -> Iterator[tuple[str, dict[st
             part = moments[first : first + STRIP_LENGTH]
             yield (
                 f"{board.name}-motion-{number:02}-{sheet}.png",
-                {"number": number, "name": strip.beat.name, "moments": part},
+                {
+                    "number": number,
+                    "name": strip.beat.name,
+                    "optional": strip.beat.optional,
+                    "moments": part,
+                },
             )
 
 

@@ -163,7 +163,9 @@ def test_a_script_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_list_tells_every_clip(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    beat = ScriptBeat(name="A dot", narration="It [b]moves.", note="Why?", start=0, end=8.7)
+    beat = ScriptBeat(
+        name="A dot", narration="It [b]moves.", note="Why?", start=0, end=8.7, optional=True
+    )
     tiny = Script(
         clip="Tiny",
         module="tiny_clips",
@@ -180,7 +182,7 @@ def test_list_tells_every_clip(
     printed = capsys.readouterr()
     assert printed.out.splitlines() == [
         "Tiny  1:09  Activity 0",
-        "    1 A dot: It [b]moves.",
+        "    1 A dot (optional): It [b]moves.",
         "",
         "Sick  cannot be played  Activity 0",
         "",
@@ -190,7 +192,14 @@ def test_list_tells_every_clip(
     cli_list.list_clips(as_json=True)
     (first, second) = json.loads(capsys.readouterr().out)
     assert first["beats"] == [
-        {"name": "A dot", "narration": "It [b]moves.", "note": "Why?", "start": 0, "end": 8.7}
+        {
+            "name": "A dot",
+            "narration": "It [b]moves.",
+            "note": "Why?",
+            "start": 0,
+            "end": 8.7,
+            "optional": True,
+        }
     ]
     assert second["fault"] == "It is."
 

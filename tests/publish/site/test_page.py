@@ -45,6 +45,17 @@ def test_the_page_has_the_whole_transcript_and_is_escaped(films: Path, tmp_path:
     assert re.findall(r'<a href="(\w+\.html)">', index) == ["First.html", "Second.html"]
 
 
+def test_what_is_optional_is_marked(films: Path, tmp_path: Path) -> None:
+    first, *_ = records(films)
+    *others, last = first.beats
+    beats = (*others, last.model_copy(update={"optional": True}))
+    build_page([first.model_copy(update={"beats": beats})], films, tmp_path)
+    text = (tmp_path / "First.html").read_text(encoding="utf-8")
+    mark = '<span class="quiet">(optional)</span>'
+    assert text.count(mark) == 2  # among the chapters, and in the transcript
+    assert f"<h3>{last.name} {mark}</h3>" in text
+
+
 def test_captions_and_chapters_are_in_the_page(films: Path, tmp_path: Path) -> None:
     build_page(records(films), films, tmp_path)
     text = (tmp_path / "First.html").read_text(encoding="utf-8")
