@@ -130,3 +130,30 @@ class Asking(LectureScene):
             self.play(FadeIn(Number(self.trace["L"], theme=self.theme)), run_time=0.2)
         with self.beat("More", optional=True):
             self.say("There is more.")
+
+
+class Aside(Tiny):
+    """Conclude that something in the middle may be left out."""
+
+    title = "Aside"
+
+    def construct(self) -> None:
+        """Move a dot in three beats, the second of which is optional."""
+        dot = Circle(0.5, color=self.theme.signal, fill_opacity=1).move_to(at(-4, -1))
+        with self.beat("First", "It begins."):
+            self.play(FadeIn(dot), run_time=0.2)
+        with self.beat("Aside", "It turns aside.", optional=True):
+            self.play(dot.animate.shift(RIGHT), run_time=0.33)
+        with self.beat("Last", "It ends."):
+            self.play(dot.animate.shift(RIGHT), run_time=0.4)
+
+
+class Spare(Tiny):
+    """Conclude that all of it may be left out."""
+
+    title = "Spare"
+
+    def construct(self) -> None:
+        """Say what need not be said."""
+        with self.beat("Spare", "It can be left out.", optional=True):
+            self.play(FadeIn(Circle(0.5)), run_time=0.2)

@@ -1,6 +1,6 @@
 """A beat: one named moment of a film, with what is said in it and where it asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenes.kit.scene.cue_text import cue_texts
 from scenes.kit.scene.phrase import SPEED, Phrase
@@ -66,6 +66,18 @@ class Beat:
     note: str = ""
     asks: tuple[Ask, ...] = ()
     optional: bool = False
+
+    def moved(self, index: int, start: float) -> "Beat":
+        """Return the beat at another place and time of a film."""
+        later = start - self.start
+        return replace(
+            self,
+            index=index,
+            phrases=tuple(phrase.shifted(later) for phrase in self.phrases),
+            start=start,
+            end=self.end + later,
+            asks=tuple(replace(a, start=a.start + later, time=a.time + later) for a in self.asks),
+        )
 
     @property
     def narration(self) -> str:

@@ -78,6 +78,11 @@ def one_line_for_bad_input(settings: Settings | None) -> Iterator[None]:
         raise SystemExit(2) from None
 
 
+#: Tells of a beat, by its index and whether it is optional, whether it is filmed; the others are
+#: played without their pictures.
+FilmsBeat = Callable[[int, bool], bool]
+
+
 class LectureScene(Scene):
     """A clip that is told in beats.
 
@@ -87,6 +92,8 @@ class LectureScene(Scene):
         Theme and exercise; None reads them from the environment, as under plain ``manim``.
     writer_class
         What writes the film.
+    films_beat
+        Which beats are filmed; None means all.
     **options
         Manim's own, ``camera_class`` and ``renderer`` among them.
 
@@ -154,10 +161,10 @@ class LectureScene(Scene):
         settings: Settings | None = None,
         *,
         writer_class: type[SceneFileWriter] = LectureWriter,
-        only_beat: int | None = None,
+        films_beat: FilmsBeat | None = None,
         **options: Any,
     ) -> None:
-        self._only_beat = only_beat
+        self._films_beat = films_beat
         self.remarks: list[str] = []
         self._is_plain_manim = settings is None
         with one_line_for_bad_input(settings):
@@ -321,7 +328,8 @@ class LectureScene(Scene):
         still
             How long the last picture is held at least, in seconds.
         """
-        self.next_section(name, skip_animations=self._only_beat not in {None, len(self.beats)})
+        left_out = self._films_beat is not None and not self._films_beat(len(self.beats), optional)
+        self.next_section(name, skip_animations=left_out)
         start = self.time
         self._asked, self._said = [], []
         if not self.question:
@@ -448,7 +456,7 @@ class LectureScene(Scene):
         **options: Any,
     ) -> None:
         """Play a sound from now on, and note of which file it is; see manim's ``Scene``."""
-        if self._only_beat is not None:  # a sound that begins in another beat may last into it
+        if self._films_beat is not None:  # a sound that begins in another beat may last into it
             self.renderer.skip_animations = False
         super().add_sound(sound_file, time_offset, gain, **options)
         if not self.renderer.skip_animations:

@@ -65,6 +65,9 @@ def render(
     transparent: Annotated[
         bool, typer.Option("--transparent", help="A WebM without the background as well.")
     ] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Leave out the beats that are optional.")
+    ] = False,
     beat: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Film the Nth beat of one clip, and nothing else."),
@@ -92,6 +95,7 @@ def render(
         extras=_extras(formats or [], transparent),
         folder=out,
         beat=beat,
+        short=short,
     )
     if beat is not None:
         _refuse_beat(beat, request)
@@ -118,8 +122,8 @@ def _refuse_beat(beat: int, request: RenderRequest) -> None:
     """Refuse a beat that the clip does not have, and what one beat alone cannot be."""
     if len(request.clips) != 1:
         raise UserError(f"--beat {beat}: expected the name of one clip, as in chalkgrad list")
-    if request.extras:
-        raise UserError("--beat: makes an MP4 alone; leave out --format and --transparent")
+    if request.extras or request.short:
+        raise UserError("--beat: makes an MP4 alone; leave out --format, --transparent and --short")
     for script in scripts(request.clips, request.exercise, local_workers(1)):
         if script.fault is None and beat > len(script.beats):
             raise UserError(

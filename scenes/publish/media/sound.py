@@ -1,6 +1,6 @@
 """The sound of a film: taken from where it is, cut, and put beside pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -39,6 +39,11 @@ class Sound:
         found = self.samples[first:last]
         silence = np.zeros((last - first - len(found), self.samples.shape[1]), np.int16)
         return Sound(np.concatenate([found, silence]))
+
+
+def joined(sounds: Sequence[Sound]) -> Sound:
+    """Return sounds one after the other."""
+    return Sound(np.concatenate([sound.samples for sound in sounds]))
 
 
 def sound_of(writer: Any) -> Sound | None:

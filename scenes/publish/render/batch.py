@@ -44,6 +44,8 @@ class RenderRequest:
         Where it goes.
     beat
         The number, from 1, of the one beat that is made of one clip; None for whole films.
+    short
+        Whether films are made without their optional beats.
     """
 
     clips: list[Clip]
@@ -54,6 +56,7 @@ class RenderRequest:
     extras: frozenset[OutputKind]
     folder: Path
     beat: int | None = None
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ def missing(request: RenderRequest, clip: Clip, film: FilmRecord | None) -> froz
 
 def _is_up_to_date(film: FilmRecord, request: RenderRequest, clip: Clip) -> bool:
     exercise = request.exercise if film.exercise is not None else None
-    if film.key != film_key(clip.module, request.video, request.theme, exercise):
+    key = film_key(clip.module, request.video, request.theme, exercise, short=request.short)
+    if film.key != key:
         return False
     return all(
         Path(file).is_file() and sha256_of(Path(file)) == digest
@@ -196,6 +200,7 @@ def _job(
         sources=sources_key(clip.module),
         film=str(film) if outputs.isdisjoint({"film", "beat"}) else None,
         beat=request.beat,
+        short=request.short,
     )
 
 

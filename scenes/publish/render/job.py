@@ -83,6 +83,8 @@ class Job:
         Path of the MP4 of which the rest is made, if ``film`` is not among the outputs.
     beat
         The number, from 1, of the one beat that is made, if that is what is wanted.
+    short
+        Whether the film is made without its optional beats.
     """
 
     clip: str
@@ -95,6 +97,7 @@ class Job:
     sources: str
     film: str | None = None
     beat: int | None = None
+    short: bool = False
 
 
 @dataclass(frozen=True)

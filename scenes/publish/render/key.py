@@ -11,7 +11,14 @@ from scenes.publish.render.job import InputFile, VideoFormat
 _MAKER = "scenes.publish.render.make_clip"
 
 
-def film_key(module: str, video: VideoFormat, theme: InputFile, exercise: InputFile | None) -> str:
+def film_key(
+    module: str,
+    video: VideoFormat,
+    theme: InputFile,
+    exercise: InputFile | None,
+    *,
+    short: bool = False,
+) -> str:
     """Return the key of a clip's film; nothing of the clip is imported for it.
 
     Parameters
@@ -24,10 +31,14 @@ def film_key(module: str, video: VideoFormat, theme: InputFile, exercise: InputF
         The theme's file.
     exercise
         The exercise's file, or None for a clip with numbers of its own.
+    short
+        Whether its optional beats are left out.
     """
     numbers = exercise.text if exercise is not None else ""
     attached = (part for pair in theme.attached for part in pair)
     parts = [sources_key(module), repr(video), theme.name, theme.text, numbers, *attached]
+    if short:
+        parts.append("short")
     return digest(parts)
 
 

@@ -84,7 +84,7 @@ def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[st
     takes: list[Take] = []
     film = out / film_file(job.clip, "mp4") if job.film is None else Path(job.film)
     if "film" in job.outputs:
-        take = shoot(scene_class, settings, job.video, scrap, report=report)
+        take = shoot(scene_class, settings, job.video, scrap, short=job.short, report=report)
         record = package_film(take, job, out)
         takes.append(take)
     if job.beat is not None:
@@ -97,7 +97,13 @@ def _make(job: Job, out: Path, scrap: Path) -> tuple[FilmRecord | None, tuple[st
         write_webm(film, out / film_file(job.clip, "webm"), scene_class.title)
     if "alpha" in job.outputs:
         take = shoot(
-            scene_class, settings, job.video, scrap / "alpha", transparent=True, report=report
+            scene_class,
+            settings,
+            job.video,
+            scrap / "alpha",
+            transparent=True,
+            short=job.short,
+            report=report,
         )
         takes.append(take)
         alpha = out / film_file(job.clip, "alpha")

@@ -56,7 +56,8 @@ def package_beat(take: Take, job: Job, out: Path) -> None:
     """
     assert job.beat is not None
     (section,) = take.sections
-    _write_beat(take, job, take.beats[-1], section, out / single_beat_file(job.clip, job.beat))
+    (beat,) = take.beats
+    _write_beat(take, job, beat, section, out / single_beat_file(job.clip, job.beat))
 
 
 def _write_film(take: Take, job: Job, conclusion: str, film: Path) -> None:
@@ -125,7 +126,7 @@ def _film_record(take: Take, job: Job, conclusion: str, duration: float) -> Film
         height=video.height,
         fps=video.fps,
         duration=duration,
-        key=film_key(job.module, video, job.theme, exercise),
+        key=film_key(job.module, video, job.theme, exercise, short=job.short),
         files={kind: f"{name}/{film_file(name, kind)}" for kind in ("mp4", "srt", "vtt", "poster")},
         beats=tuple(_beat_record(beat, name, scene) for beat in take.beats),
         has_sound=take.sound is not None,

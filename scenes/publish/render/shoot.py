@@ -1,7 +1,7 @@
 """Filming one clip with manim, inside this process, into a folder of its own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,13 +9,14 @@ from pathlib import Path
 from manim import BLACK, tempconfig
 from manim.utils.exceptions import EndSceneEarlyException
 
+from mathcore.errors import UserError
 from scenes.kit.rendering.settings import H264
 from scenes.kit.scene.beat import Beat
-from scenes.kit.scene.lecture import LectureScene
+from scenes.kit.scene.lecture import FilmsBeat, LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.publish.check.checks import inspect_still
 from scenes.publish.clips.plain_config import plain_config
-from scenes.publish.media.sound import Sound, sound_of
+from scenes.publish.media.sound import Sound, joined, sound_of
 from scenes.publish.media.webm import VP9, StraightAlphaWriter
 from scenes.publish.render.job import VideoFormat
 
@@ -34,9 +35,9 @@ class Take:
     film
         The whole film.
     sections
-        The film of each beat that was filmed.
+        The film of each beat.
     beats
-        The beats, as far as they were played, with the times of the frames that were really made.
+        The beats that were filmed, with the times of the frames that were really made.
     findings
         What is wrong on the last still of a beat, a line each.
     sound
@@ -66,6 +67,7 @@ def shoot(
     *,
     transparent: bool = False,
     only_beat: int | None = None,
+    short: bool = False,
     report: Report | None = None,
 ) -> Take:
     """Film a clip.
@@ -85,8 +87,15 @@ def shoot(
     only_beat
         The index of the one beat that is filmed: those before it are played without their pictures,
         those after it not at all.
+    short
+        Whether optional beats are played without their pictures.
     report
         Told how far it has come.
+
+    Raises
+    ------
+    UserError
+        If there is nothing to film.
     """
     options = {
         "verbosity": "ERROR",
@@ -112,50 +121,76 @@ def shoot(
     }
     findings: list[str] = []
     with tempconfig(plain_config(**options)):
+        films = _films_beat(only_beat, short=short)
         scene = (
-            _without_background(scene_class, settings)
+            _without_background(scene_class, settings, films)
             if transparent
-            else scene_class(settings, only_beat=only_beat)
+            else scene_class(settings, films_beat=films)
         )
         if report is not None:
             scene.on_play.append(lambda played: report(_beat_of(played), played.time))
         if not transparent:  # whose stills are those of the film with its background
             scene.on_still.append(
-                lambda shown, beat: findings.extend(map(str, inspect_still(shown, beat)))
+                lambda shown, beat: findings.extend(
+                    map(str, inspect_still(shown, beat) if films(beat.index, beat.optional) else ())
+                )
             )
         if only_beat is not None:
-            scene.on_still.append(partial(_end_after, only_beat, findings))
+            scene.on_still.append(partial(_end_after, only_beat))
         scene.render()
+        filmed = [beat for beat in scene.beats if films(beat.index, beat.optional)]
+        if scene.beats and not filmed:
+            raise UserError(f"{scene_class.__name__}: all of its beats are optional")
         plan = scene.renderer.file_writer.output_plan
         assert plan.primary_artifact is not None
         sections: tuple[Path, ...] = ()
         if plan.section_index is not None and plan.sections_dir is not None:
             index = json.loads(plan.section_index.read_text(encoding="utf-8"))
             sections = tuple(plan.sections_dir / section["video"] for section in index)
+    sound = sound_of(scene.renderer.file_writer)
+    if len(filmed) < len(scene.beats):
+        if sound is not None:
+            sound = joined([sound.between(beat.start, beat.end) for beat in filmed])
+        filmed = list(_closed_up(filmed))
     return Take(
         scene,
         plan.primary_artifact,
         sections,
-        tuple(scene.beats),
+        tuple(filmed),
         tuple(findings),
-        sound_of(scene.renderer.file_writer),
+        sound,
         tuple(scene.sound_files),
     )
 
 
-def _without_background(scene_class: type[LectureScene], settings: Settings) -> LectureScene:
+def _films_beat(only_beat: int | None, *, short: bool) -> FilmsBeat:
+    if only_beat is not None:
+        return lambda index, _: index == only_beat
+    return lambda _, optional: not (short and optional)
+
+
+def _closed_up(beats: Iterable[Beat]) -> Iterator[Beat]:
+    """Yield the beats numbered anew, each of which begins where the one before ends."""
+    time = 0.0
+    for index, beat in enumerate(beats):
+        yield (moved := beat.moved(index, time))
+        time = moved.end
+
+
+def _without_background(
+    scene_class: type[LectureScene], settings: Settings, films: FilmsBeat
+) -> LectureScene:
     """Return a scene whose film keeps what is transparent, in the way that a WebM has it."""
-    scene = scene_class(settings, writer_class=StraightAlphaWriter)
+    scene = scene_class(settings, writer_class=StraightAlphaWriter, films_beat=films)
     # Nothing of the theme's background may shine through the edges of what stands on it.
     scene.renderer.camera.background_color = BLACK
     return scene
 
 
-def _end_after(only_beat: int, findings: list[str], _: LectureScene, beat: Beat) -> None:
-    """End the film with the one beat that is wanted; what is found before is no part of it."""
+def _end_after(only_beat: int, _: LectureScene, beat: Beat) -> None:
+    """End the film with the one beat that is wanted."""
     if beat.index == only_beat:
         raise EndSceneEarlyException
-    findings.clear()
 
 
 def _beat_of(scene: LectureScene) -> str:

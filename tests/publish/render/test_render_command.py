@@ -51,7 +51,7 @@ def chalkgrad(*arguments: str, lastly: str) -> "subprocess.CompletedProcess[str]
         (["--size", "1024"], {}, "such as 1024x768; got '1024'"),
         (["--size", "10x10000"], {}, "--size: expected two even numbers from 64 to 8192"),
         (["--beat", "2"], {}, "--beat 2: expected the name of one clip"),
-        (["ForwardPass", "--beat", "1", "--transparent"], {}, "leave out --format and --transp"),
+        (["ForwardPass", "--beat", "1", "--transparent"], {}, "leave out --format, --transparent"),
         (["ForwardPas"], {}, "(did you mean 'ForwardPass'?)"),
     ],
 )

@@ -354,6 +354,7 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
     del opaque.files["webm"]
     assert changed()(opaque) == {"webm"}  # the one that is there is transparent
     assert changed(video=QUALITIES["m"])(film) == {"film", "webm"}
+    assert changed(short=True)(film) == {"film", "webm"}
     lab = order(Path(), "Tiny").exercise
     mine = replace(lab, text=lab.text + "\n")
     assert changed(exercise=mine)(film) == {"film", "webm"}
@@ -409,6 +410,41 @@ def test_one_beat_alone_is_that_of_the_film(
     parts = {f"Asking-beat-01{part}.mp4" for part in ("", "-1", "-2")}
     pictures = {f"Asking-beat-0{number}.png" for number in (1, 2)}
     assert made - {".lock"} == {*parts, *pictures, "Asking-beat-02.mp4"}
+
+
+def test_a_short_film_is_the_beats_that_are_not_optional(tmp_path: Path) -> None:
+    long, short = (
+        make(replace(job(tmp_path / str(is_short), "Aside"), short=is_short))
+        for is_short in (False, True)
+    )
+    assert isinstance(long, Rendered), long
+    assert isinstance(short, Rendered), short
+    assert long.record is not None
+    assert short.record is not None
+    assert short.record.key != long.record.key
+    assert [beat.name for beat in short.record.beats] == ["First", "Last"]
+    assert [beat.index for beat in short.record.beats] == [0, 1]
+    first, _, last = long.record.beats
+    kept = [first, last]
+    whole, cut = tmp_path / "False" / long.folder, tmp_path / "True" / short.folder
+    wanted = [frame for beat in kept for frame in frames(whole / beat.clip.removeprefix("Aside/"))]
+    assert np.array_equal(frames(cut / "Aside.mp4"), wanted)
+    length = sum(beat.end - beat.start for beat in kept)
+    assert short.record.duration == pytest.approx(length, abs=0.002)
+    with av.open(cut / "Aside.mp4") as container:
+        assert [chapter["metadata"]["title"] for chapter in container.chapters()] == [
+            "First",
+            "Last",
+        ]
+    cues = list(srt.parse((cut / "captions" / "Aside.en.srt").read_text(encoding="utf-8")))
+    assert [cue.content for cue in cues] == ["It begins.", "It ends."]
+    start = first.end - first.start
+    assert cues[1].start.total_seconds() == pytest.approx(start, abs=0.001)
+
+
+def test_a_clip_of_optional_beats_has_no_short_film(tmp_path: Path) -> None:
+    made = make(replace(job(tmp_path, "Spare"), short=True))
+    assert made == Failed("Spare: all of its beats are optional", refused=True)
 
 
 def test_a_beat_that_is_refused_loses_no_film(tmp_path: Path) -> None:
