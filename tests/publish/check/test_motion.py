@@ -29,6 +29,8 @@ def found(play: Callable[[LectureScene], None]) -> set[str]:
 
     watch = Watch()
     _, findings = examine(Played, lab(), watch=watch)
+    # It does not open on its question, since only the play is of interest.
+    findings = [finding for finding in findings if finding.check != "first frame"]
     assert findings == watch.findings
     assert all(str(finding).startswith("Played, beat 1, at ") for finding in findings)
     return {finding.check for finding in findings}

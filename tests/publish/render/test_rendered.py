@@ -367,7 +367,9 @@ def test_what_is_missing_is_made_and_no_more(film: FilmRecord) -> None:
 def asking(tmp_path_factory: pytest.TempPathFactory) -> tuple[FilmRecord, Path]:
     """Render a film with a question; return its record and its folder."""
     staging = tmp_path_factory.mktemp("asking")
-    made = make(job(staging, "Asking"))
+    # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
+    with local_workers(1)() as workers:
+        made = workers.submit(make, job(staging, "Asking")).result()
     assert isinstance(made, Rendered), made
     assert made.record is not None
     home = staging / "films" / "Asking"
