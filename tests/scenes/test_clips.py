@@ -24,6 +24,8 @@ KNOWN_IN_MOTION = tomllib.loads(
     (Path(__file__).parent / "known_in_motion.toml").read_text(encoding="utf-8")
 )
 OTHERS = sorted(file.stem for file in EXERCISES.glob("*.toml"))
+#: Exercises that are smaller than another one of the same kind.
+ALIKE = {"mse_3_2_2", "tanh_2_3_1"}
 #: The clips that need something of an exercise that not all of these have.
 CHOOSY = {"ReluKink"}
 
@@ -38,8 +40,22 @@ def each(clips: list[Clip]) -> pytest.MarkDecorator:
     )
 
 
+def each_with_others(*more: str | None) -> pytest.MarkDecorator:
+    """Parametrize by clip and exercise: those of the tests, and more.
+
+    Films that have not been shot again see no two exercises of one kind, which would take minutes.
+    """
+    pairs = [
+        pytest.param(clip, name, marks=pytest.mark.xdist_group(clip.name), id=f"{name}-{clip.name}")
+        for clip in CLIPS
+        if clip.scene.follows_exercise
+        for name in (*more, *OTHERS)
+        if clip.scene.question or name not in ALIKE
+    ]
+    return pytest.mark.parametrize(("clip", "name"), pairs)
+
+
 by_name = each(CLIPS)
-by_name_with_exercise = each([clip for clip in CLIPS if clip.scene.follows_exercise])
 by_name_with_own_numbers = each([clip for clip in CLIPS if not clip.scene.follows_exercise])
 
 
@@ -76,8 +92,7 @@ def test_numbers_travel_freely_with_other_exercises_too(name: str) -> None:
     assert look("ForwardPass", "light", name).in_motion == ()
 
 
-@by_name_with_exercise
-@pytest.mark.parametrize("name", OTHERS)
+@each_with_others()
 def test_other_exercises_make_a_clean_clip_too(clip: Clip, name: str) -> None:
     assert is_refused(clip, name) or look(clip.name, "light", name).findings == ()
 
@@ -115,8 +130,7 @@ def test_a_clip_says_what_to_conclude(clip: Clip) -> None:
     assert clip.scene.__doc__.startswith("Conclude ")
 
 
-@by_name_with_exercise
-@pytest.mark.parametrize("name", [None, *OTHERS])
+@each_with_others(None)
 def test_each_number_shown_is_the_one_that_torch_finds(clip: Clip, name: str | None) -> None:
     if is_refused(clip, name):
         return
