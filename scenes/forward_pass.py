@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from manim import Create, Dot, FadeIn, FadeOut, Line, VGroup
+from manim import Create, FadeIn, FadeOut, LaggedStart, Line, VGroup
 
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.activations import IDENTITY, SIGMOID, activation
@@ -11,28 +11,29 @@ from mathcore.formula.expression import Expression
 from mathcore.formula.simplify import simplified
 from mathcore.numbers.values import to_float
 from scenes.kit.scene.beat import THINKING
-from scenes.kit.scene.motion import Strike
-from scenes.kit.style.zones import SAFE, Zone, at
+from scenes.kit.style.zones import GROUND, SAFE, TITLE_BASELINE, Zone, at
 from scenes.kit.text.formula import Words
-from scenes.kit.text.step import Step, slot
+from scenes.kit.text.number import VALUE
+from scenes.kit.text.step import EQUALS, Step, slot
 from scenes.kit.text.wording import ordinal
 from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
 from scenes.parts.forward.activation_plot import ActivationPlot
-from scenes.parts.forward.wording import gate_question, loss_question, loss_rule
+from scenes.parts.forward.dead_term import crossed_out, with_label
+from scenes.parts.forward.wording import (
+    announcement,
+    gate_question,
+    listed,
+    loss_question,
+    loss_rule,
+)
 
 #: With more blanks than these, those of a kind are answered all at once.
 MOST_ONE_BY_ONE = 12
 #: The picture of a gate at the right of the output neuron.
 _INSET_BOTTOM, _INSET_TOP = -1.95, 1.9
-#: The lines of a remark at a kink, and how far their baselines are under the top of their room.
-_OTHER_ANSWERS = (
-    ("Your machine prints something else?", 0.45),
-    ("See the clip ReluKink.", 1.0),
-)
+#: A remark at a kink, one em of it, and how far it keeps from the right end of the title line.
+_OTHER_ANSWER, _REMARK, _BESIDE_MARK = "Another answer? See ReluKink.", 0.37, 0.5
 _SIGMOID = "sigma(z) = 1 slash (1 + e^(-z))"
-#: How far a cross-entropy's term reaches beyond its target at the left and beyond its prediction at
-#: the right, in em, where the target is 0 and where it is 1.
-_REACH = {0: (0.0, 0.0), 1: (1.2, 0.3)}
 
 
 def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -106,7 +107,7 @@ class ForwardPass(NetworkScene):
             if z.at_kink
             else ""
         )
-        with self.beat("First hidden neuron: the sum", note=note):
+        with self.beat("First hidden neuron: the sum", note=note, still=3.0):
             self.slide_to(1)
             self.say("First hidden neuron.")
             step = self.write_formula("z1[0]")
@@ -125,15 +126,9 @@ class ForwardPass(NetworkScene):
 
     def _say_what_machines_do(self) -> None:
         """Send whoever's machine prints something else than an exact 0 to another clip."""
-        zone = self.formula_zone()
-        remark = VGroup(
-            *(
-                Words(line, theme=self.theme).place(at(zone.left, zone.top - drop), anchor=0)
-                for line, drop in _OTHER_ANSWERS
-            )
-        )
+        remark = Words(_OTHER_ANSWER, theme=self.theme, size=_REMARK, role="dim")
+        remark.place(at(SAFE.right - _BESIDE_MARK, TITLE_BASELINE), anchor=1)
         self.hush()
-        self.play(*self.clear_formula(), run_time=0.4)
         self.beside_formula(remark)
         self.play(FadeIn(remark), run_time=0.5)
 
@@ -143,12 +138,13 @@ class ForwardPass(NetworkScene):
         with self.beat("First hidden neuron: the gate"):
             self.say("Now the gate.")
             step = self.write_formula("a1[0]")
-            self.play(FadeIn(self.gate_mark(1, 0), scale=2.0), run_time=0.6)
+            tick = self.arrive_at_gate(1, 0)
             self.say(gate_question(name))
             self.fill_in(step)
             self.ask("a1[0]", pulse=self.open_blanks("a1[0]"))
             silent = activation(name).silences and z.value <= 0
             self.say("{a1[0]}. This neuron is silent." if silent else "{a1[0]}.")
+            self.pass_gate(1, 0, tick)
             self.answer(step)
 
     def other_neurons(self) -> None:
@@ -174,26 +170,25 @@ class ForwardPass(NetworkScene):
         names = [f"{letter}{layer}[{i}]" for i in neurons for letter in "za"]
         shown = names if len(neurons) == 1 else [f"z{layer}[{i}]" for i in neurons]
         self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
-        self.ask(*names, pulse=self.open_blanks(*shown), pace=AGAIN)
+        self.ask(*names, pulse=self.open_blanks(*shown))
         self.answer_all(names)
 
     def answer_one_by_one(self, names: Sequence[str]) -> None:
         """Answer what has been asked together, each with its formula."""
         for name in names:
             step = self.write_formula(name, pace=AGAIN)
-            if step.quantity.kind == Kind.ACTIVATION and step.quantity.layer != self.last:
-                mark = self.gate_mark(step.quantity.layer or 0, step.quantity.index[0])
-                self.play(FadeIn(mark, scale=2.0), run_time=0.4)
             self.fill_in(step, AGAIN)
-            self.say(f"{{{name}}}.")
+            self.say(announcement(step.quantity.kind, [name]))
+            layer = step.quantity.layer
+            if step.quantity.kind == Kind.ACTIVATION and layer is not None and layer != self.last:
+                self.pass_gate(layer, step.quantity.index[0])
             self.answer(step, AGAIN)
 
     def answer_together(self, names: Sequence[str]) -> None:
         """Answer what has been asked together, all numbers of a kind in one wave."""
         for kind in dict.fromkeys(name[0] for name in names):
             alike = [name for name in names if name[0] == kind]
-            *first, last = (f"{{{name}}}" for name in alike)
-            self.say(f"{', '.join(first)} and {last}." if first else f"{last}.")
+            self.say(announcement(self.trace[alike[0]].kind, alike))
             self.answer_in_a_wave(alike)
 
     def output_sums(self) -> None:
@@ -238,9 +233,9 @@ class ForwardPass(NetworkScene):
             if name == IDENTITY.name:
                 self.say("No gate here: the output is the sum itself.")
                 step = self.write_formula(first)
-                self.play(FadeIn(self.gate_mark(last, 0), scale=2.0), run_time=0.5)
                 self.ask(first, pulse=self.open_blanks(first), pace=AGAIN)
                 self.say(f"{{{first}}}.")
+                self.pass_gate(last, 0)
                 self.answer(step)
             else:
                 self.read_off(first)
@@ -278,23 +273,27 @@ class ForwardPass(NetworkScene):
             (plot.panel.get_corner(at(-1, side)) for side in (1, -1)),
             strict=True,
         )
+        # They leave the window under the neuron, and pass under the loss.
         rays = VGroup(
             *(Line(one, two, color=self.theme.line, stroke_width=1.5) for one, two in corners)
-        )
+        ).set_z_index(GROUND)
         self.play(Create(rays), FadeIn(plot.panel), FadeIn(plot.axes), FadeIn(plot.graph))
         step = self.write_formula(output)
         self.fill_in(step)
         middle = sum(record.bounds) / 2
-        self.say("Above one half, or below?" if middle else "Above zero, or below?")
+        where = "one half" if middle else "zero"
+        self.say(f"Above {where}, or below? Then work it out.")
         self.ask(output, pulse=self.open_blanks(output), thinking=THINKING)
         self.say(f"{{{output}}}.")
-        self.play(FadeIn(plot.foot), FadeIn(plot.entry), run_time=0.5)
+        plot.entry.set_fill(opacity=0)
+        self.add(plot.entry)
+        arriving = self.carry(self.picture.source(z.id), plot.entry.part(VALUE))
+        self.play(arriving, FadeIn(plot.foot))
         self.play(Create(plot.rise), run_time=0.6)
         self.play(FadeIn(plot.dot_on_curve, scale=2.0), run_time=0.4)
         self.play(Create(plot.across), FadeIn(plot.exit), run_time=0.6)
-        mark = self.gate_mark(last, 0)
-        self.play(FadeIn(mark, scale=2.0), run_time=0.4)
-        self.answer(step)
+        self.answer(step, read_off=plot.exit)
+        self.pass_gate(last, 0)
         self.play(
             *self.clear_formula(),
             FadeOut(rays),
@@ -309,8 +308,11 @@ class ForwardPass(NetworkScene):
         with self.beat("The loss"):
             self.slide_to(len(self.picture.layout.columns) - 1)
             self.say(loss_rule(self.exercise))
-            step = self.write_formula(losses[0], left_over=self._left_of_loss(losses[0]))
-            self._cross_out(step)
+            left_over = self._left_of_loss(losses[0])
+            label = () if left_over is None else ("y[0]",)
+            step = self.write_formula(losses[0], left_over=left_over, lit=label)
+            if left_over is not None:
+                self._cross_out(step)
             self.fill_in(step)
             self.say(loss_question(self.exercise))
             self.ask(losses[0], pulse=self.open_blanks(losses[0]))
@@ -333,35 +335,49 @@ class ForwardPass(NetworkScene):
         return simplified(formula, {"y[0]": self.exercise.y[0]})
 
     def _cross_out(self, step: Step) -> None:
-        """Cross out the term of a cross-entropy whose factor is 0."""
-        if self._left_of_loss(step.quantity.id) is None:
-            return
-        line, term = step.symbols, int(self.exercise.y[0])
-        before, after = _REACH[term]
-        left = line.part(slot("y[0]", term)).get_left() - at(before * line.size, 0)
-        right = line.part(slot(f"a{self.last}[0]", term)).get_right() + at(after * line.size, 0)
-        low, high = line.baseline - 0.1 * line.size, line.baseline + 0.75 * line.size
-        stroke = Strike(at(left[0], low), at(right[0], high), self.theme.loss)
-        self.hush()
+        """Put the label into a cross-entropy, and cross out the term whose factor is then 0."""
+        label, prediction = self.trace["y[0]"], self.trace[f"a{self.last}[0]"]
+        line = with_label(
+            step.quantity, label, self.trace, theme=self.theme, size=step.symbols.size
+        )
+        column = float(step.symbols.part(EQUALS).get_left()[0])
+        line.place(at(column, step.numbers.baseline), anchor=0)
+        slots = [line.part(slot(label.id, occurrence)) for occurrence in (0, 1)]
+        for group in slots:
+            group.set_fill(opacity=0)
+        self.say("The target is {y[0]}, and with it one of the terms is multiplied by zero.")
+        self.play(FadeIn(line), run_time=0.6)
+        carries = [self.carry(self.picture.source(label.id), group) for group in slots]
+        self.play(LaggedStart(*carries, lag_ratio=1.0))
+        stroke = crossed_out(line, label, prediction, theme=self.theme)
         self.play(Create(stroke), run_time=0.5)
-        self.beside_formula(stroke)
+        self.hush()
+        self.play(FadeOut(line), FadeOut(stroke), run_time=0.4)
 
     def once_more(self) -> None:
         """Let all values light in the order in which they came."""
         order = [quantity.id for quantity in self.blanks()]
         with self.beat("In order", optional=True, still=3.0):
-            self.say("Sums and gates, {n} of them in order.", n=len(order))
+            self.say("Sums, gates and a loss, {n} numbers in order.", n=len(order))
             self.play(*self.clear_formula(), *self.picture.light(), run_time=0.5)
             lit = [q.id for q in self.trace.given if q.id.startswith("x")]
             for _, name in pairwise(["", *order]):
                 lit.append(name)
-                self.play(*self.picture.light(*lit), run_time=0.3)
-            self.say("Whose fault is the loss?")
+                self.play(*self.picture.light(*lit), run_time=0.4)
+            outputs = [f"a{self.last}[{i}]" for i in range(self.exercise.shape[-1])]
+            self.say(f"Out came {listed(outputs)}. Whose fault is the loss?")
 
-    def gate_mark(self, layer: int, index: int) -> Dot:
-        """Build the dot that shows where on its curve a neuron stands, and keep it there."""
+    def arrive_at_gate(self, layer: int, index: int) -> Line:
+        """Mark on a gate's axis what comes to it; what leaves it is still to be found."""
         neuron = self.picture.neuron(layer, index)
-        dot = neuron.gate.mark(to_float(neuron.z.quantity.value))
-        dot.set_fill(self.theme.signal)
+        tick = neuron.gate.tick(to_float(neuron.z.quantity.value)).set_color(self.theme.signal)
+        self.play(FadeIn(tick), run_time=0.6)
+        return tick
+
+    def pass_gate(self, layer: int, index: int, tick: Line | None = None) -> None:
+        """Mark where on its curve a neuron stands, and keep the mark there."""
+        neuron = self.picture.neuron(layer, index)
+        dot = neuron.gate.mark(to_float(neuron.z.quantity.value)).set_fill(self.theme.signal)
+        leaving = [] if tick is None else [FadeOut(tick)]
+        self.play(FadeIn(dot, scale=2.0), *leaving, run_time=0.4)
         neuron.gate.keep_mark(dot)
-        return dot

@@ -9,6 +9,7 @@ from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.number import Number, number_width
+from scenes.kit.text.place import NumberPlace
 
 #: Room at each side of a socket's hairline, and of a number in a socket.
 SOCKET_PAD = 0.13
@@ -26,7 +27,7 @@ def name_of(quantity: Quantity, form: Form, theme: Theme) -> Formula:
     return Formula(quantity.symbol, theme=theme, size=form.name, role="dim")
 
 
-class Cell(VGroup):
+class Cell(NumberPlace):
     """A number's place: its name and, until the number comes, a blank.
 
     Parameters
@@ -49,8 +50,8 @@ class Cell(VGroup):
     def __init__(
         self, quantity: Quantity, *, theme: Theme, form: Form, center: Point3D, width: float
     ) -> None:
-        super().__init__()
-        self.quantity, self.theme, self.form = quantity, theme, form
+        super().__init__(quantity, form.value)
+        self.theme, self.form = theme, form
         self.label = name_of(quantity, form, theme)
         middle = center
         if form.is_stacked:
@@ -162,5 +163,6 @@ class Socket(VGroup):
         color = self.theme.color(self.role) if lit else self.theme.line
         for line in (self.box, self.divider, self.stem):
             line.set_stroke(color)
+        self.label.set_fill(self.theme.color(self.role) if lit else self.theme.dim)
         self.number.paint(lit)
         return self

@@ -103,7 +103,7 @@ class WeightedEdge(VGroup):
         self.lines.set_stroke(color, width=width, opacity=1 if labelled else 0)
         self.whole.set_stroke(color, width=width, opacity=0 if labelled else 1)
         self.number.paint(lit).set_fill(opacity=1 if labelled else 0)
-        self.label.set_fill(opacity=1 if labelled else 0)
+        self.label.set_fill(theme.weight if lit else theme.dim, opacity=1 if labelled else 0)
         return self
 
 

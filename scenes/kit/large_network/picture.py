@@ -5,7 +5,7 @@ It is built once and stays; numbers come into its cells, and it may slide as one
 
 from collections.abc import Iterator
 
-from manim import UL, Animation, Line, VGroup
+from manim import UL, Animation, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.model import Exercise
@@ -16,7 +16,7 @@ from scenes.kit.large_network.form import FRAME_STROKE
 from scenes.kit.large_network.layout import FLOOR, LOSS_DROP, lay_out
 from scenes.kit.large_network.nodes import STEM_AT, Capsule, InputCell, LossCapsule
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import SAFE, at
+from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import VALUE, Number
 
 #: From the loss's capsule to its target's socket.
@@ -211,6 +211,7 @@ class NetworkPicture(VGroup):
         """Take a number that has arrived in its cell."""
         self.numbers[number.quantity.id] = number
         self._lit.add(f"value of {number.quantity.id}")
+        self.cell(number.quantity.id).is_open = False
         self.add(number)
 
     def source(self, quantity_id: str) -> Number:
@@ -228,6 +229,26 @@ class NetworkPicture(VGroup):
             **{target.number.quantity.id: target.number for target in self.targets},
         }
         return {**given, **self.numbers}[quantity_id]
+
+    def frames(self) -> list[Zone]:
+        """Return what a number on its way had better go round: nodes and sockets."""
+        frames: list[VMobject] = [
+            *(node.frame for node in self.inputs),
+            *(neuron.frame for neuron in self.neurons),
+            *(neuron.socket.box for neuron in self.neurons),
+            *(neuron.window for neuron in self.neurons),
+            *(loss.frame for loss in self.losses),
+            *(target.box for target in self.targets),
+        ]
+        return [zone_of(frame) for frame in frames]
+
+    def windows(self, but: str) -> list[Zone]:
+        """Return where gates are seen that a number does not belong to; it must not hide them."""
+        return [
+            zone_of(neuron.window)
+            for neuron in self.neurons
+            if but not in {neuron.z.quantity.id, neuron.a.quantity.id}
+        ]
 
     def cell(self, quantity_id: str) -> Cell:
         """Return the cell of what is worked out."""

@@ -1,7 +1,7 @@
 """The activation's glyph inside a neuron: the gate that a number passes on its way."""
 
 import numpy as np
-from manim import Dot, ParametricFunction, VGroup, VMobject
+from manim import Dot, Line, ParametricFunction, VGroup, VMobject
 
 from mathcore.formula.activations import activation
 from scenes.kit.style.theme import Theme
@@ -10,6 +10,8 @@ from scenes.kit.style.zones import at
 STROKE = 3.5
 AXIS_STROKE = 1.5
 MARK_RADIUS = 0.075
+#: Length of the stroke on the axis, in scene units.
+TICK = 0.22
 
 
 class Gate(VGroup):
@@ -69,12 +71,20 @@ class Gate(VGroup):
     def mark(self, z: float) -> Dot:
         """Build the dot that shows where on its curve the neuron stands."""
         reach = min(max(z, -self.span), self.span)
-        share = (reach + self.span) / (2 * self.span)
-        x = self.curve.get_left()[0] + share * self.curve.width
         low, high = self.outputs
         height = (float(self.activation.value(reach)) - low) / (high - low)
         height *= self.curve.height
-        return Dot(at(x, self.curve.get_bottom()[1] + height), radius=MARK_RADIUS)
+        return Dot(at(self._across(z), self.curve.get_bottom()[1] + height), radius=MARK_RADIUS)
+
+    def tick(self, z: float) -> Line:
+        """Build the stroke on the axis that shows what comes to the gate, not what leaves it."""
+        x, y = self._across(z), float(self.axis.get_y())
+        return Line(at(x, y - TICK / 2), at(x, y + TICK / 2), stroke_width=STROKE)
+
+    def _across(self, z: float) -> float:
+        """Return where z is on the axis, at its end at most."""
+        share = (min(max(z, -self.span), self.span) + self.span) / (2 * self.span)
+        return float(self.curve.get_left()[0]) + share * float(self.curve.width)
 
     def keep_mark(self, dot: Dot) -> None:
         """Take the mark into the glyph, so that it is lit and dimmed with it."""

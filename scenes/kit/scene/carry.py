@@ -45,7 +45,7 @@ class Carry(Transform):
         run_time: float = CARRY_TIME,
     ) -> None:
         self.arriving = target
-        self.way = way
+        self.number, self.way = number, way
         moving = number.copy().paint(True)
         there = moving.copy()
         there.scale(target.width / there.part(VALUE).width)

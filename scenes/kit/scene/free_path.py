@@ -1,4 +1,4 @@
-"""The way on which a number travels: round whatever text stands between here and there."""
+"""The way on which a number travels: round whatever stands between here and there."""
 
 import math
 from collections.abc import Sequence
@@ -30,8 +30,8 @@ _VISIBLE = 0.02
 _AIR = 0.1
 #: By so much a number may be larger than the place between its neighbours.
 TIGHT = 0.06
-#: What a step costs on free ground is 1; near a text, and on one.
-_NEAR, _ON = 4.0, 400.0
+#: What a step costs on free ground is 1; over a shape, near a text, and on one.
+_OVER, _NEAR, _ON = 6.0, 4.0, 400.0
 #: So far a number goes straight out from between others at most.
 _FARTHEST_OUT = 1.2
 
@@ -72,11 +72,14 @@ def free_path(
     end: Point3D,
     size: tuple[float, float],
     obstacles: Sequence[Zone],
+    *,
     size_at_end: tuple[float, float] | None = None,
+    shapes: Sequence[Zone] = (),
 ) -> list[Point3D]:
     """Return the corners of a short way on which a box touches no obstacle.
 
-    Where there is no such way, it is the one that touches the least.
+    Where there is no such way, it is the one that touches the least. It goes round shapes, too,
+    where that is no long detour.
 
     Parameters
     ----------
@@ -88,6 +91,8 @@ def free_path(
         Where it may not go.
     size_at_end
         Its width and height on the last leg, if it changes.
+    shapes
+        What it had better not go over, such as frames.
 
     Returns
     -------
@@ -96,10 +101,10 @@ def free_path(
     """
     last = size_at_end or size
     largest = (max(size[0], last[0]), max(size[1], last[1]))
-    if not touched(start, end, largest, obstacles):
+    if not touched(start, end, largest, [*obstacles, *shapes]):
         return [start, end]
     leaving, arriving = _ways_out(start, size, obstacles), _ways_out(end, last, obstacles)
-    between = _around(leaving, arriving, largest, obstacles)
+    between = _around(leaving, arriving, largest, obstacles, shapes)
     return [
         *([] if between[0] is start else [start]),
         *between,
@@ -134,6 +139,7 @@ def _around(
     ends: Sequence[Point3D],
     size: tuple[float, float],
     obstacles: Sequence[Zone],
+    shapes: Sequence[Zone],
 ) -> list[Point3D]:
     """Return the corners of a way over free ground, or where there is none over the least text.
 
@@ -144,16 +150,20 @@ def _around(
     y = (np.arange(rows) - (rows - 1) / 2) * _MESH
     cost = np.ones((columns, rows))
     half_width, half_height = size[0] / 2, size[1] / 2
+
+    def charge(zone: Zone, margin: float, price: float) -> None:
+        across = (x > zone.left - half_width - margin) & (x < zone.right + half_width + margin)
+        along = (y > zone.bottom - half_height - margin) & (y < zone.top + half_height + margin)
+        box = cost[np.ix_(across, along)]
+        cost[np.ix_(across, along)] = np.maximum(box, price)
+
     cost[(x < SAFE.left + half_width) | (x > SAFE.right - half_width), :] = _ON
     cost[:, (y < CAPTION_TOP + half_height) | (y > SAFE.top - half_height)] = _ON
-    for margin, price in ((_AIR, _NEAR), (0.0, _ON)):
-        for zone in obstacles:
-            across = (x > zone.left - size[0] / 2 - margin) & (
-                x < zone.right + size[0] / 2 + margin
-            )
-            along = (y > zone.bottom - size[1] / 2 - margin) & (y < zone.top + size[1] / 2 + margin)
-            box = cost[np.ix_(across, along)]
-            cost[np.ix_(across, along)] = np.maximum(box, price)
+    for zone in shapes:
+        charge(zone, 0.0, _OVER)
+    for zone in obstacles:
+        charge(zone, _AIR, _NEAR)
+        charge(zone, 0.0, _ON)
 
     def node(point: Point3D) -> tuple[int, int]:
         place = np.rint([point[0] / _MESH + (columns - 1) / 2, point[1] / _MESH + (rows - 1) / 2])
@@ -163,7 +173,7 @@ def _around(
     (start,) = [point for point in starts if node(point) == nodes[0]][:1]
     (end,) = [point for point in ends if node(point) == nodes[-1]][:1]
     corners = [start, *(at(x[i], y[j]) for i, j in nodes[1:-1]), end]
-    return _straightened(corners, size, obstacles)
+    return _straightened(corners, size, obstacles, shapes)
 
 
 def _cheapest(
@@ -205,9 +215,17 @@ def _steps(columns: int, rows: int) -> csr_array:
 
 
 def _straightened(
-    corners: list[Point3D], size: tuple[float, float], obstacles: Sequence[Zone]
+    corners: list[Point3D],
+    size: tuple[float, float],
+    obstacles: Sequence[Zone],
+    shapes: Sequence[Zone],
 ) -> list[Point3D]:
-    """Leave out corners as long as the straight way touches no more than the one with them."""
+    """Leave out corners as long as the straight way costs no more than the one with them."""
+
+    def price(one: Point3D, two: Point3D) -> float:
+        on, over = (touched(one, two, size, zones) for zones in (obstacles, shapes))
+        return math.dist(one, two) + _ON * on + _OVER * over
+
     corners = [
         corners[0],
         *(
@@ -217,16 +235,15 @@ def _straightened(
         ),
         corners[-1],
     ]
-    on_way = [0.0]
+    spent = [0.0]
     for one, two in pairwise(corners):
-        on_way.append(on_way[-1] + touched(one, two, size, obstacles))
+        spent.append(spent[-1] + price(one, two))
     kept = [corners[0]]
     here = 0
     while here < len(corners) - 1:
         ahead = len(corners) - 1
         while ahead > here + 1 and (
-            touched(corners[here], corners[ahead], size, obstacles)
-            > on_way[ahead] - on_way[here] + 1e-9
+            price(corners[here], corners[ahead]) > spent[ahead] - spent[here] + 1e-9
         ):
             ahead -= 1
         kept.append(corners[ahead])

@@ -10,6 +10,7 @@ from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.number import Number, number_width
+from scenes.kit.text.place import NumberPlace
 
 #: The digits are 3.5 % of the frame's height.
 SIZE, NAME_SIZE = 0.42, 0.42
@@ -17,12 +18,12 @@ PAD, NAME_GAP, LEAST_BLANK = 0.2, 0.12, 0.55
 BAND = Zone(-6.71, 6.71, -2.95, -2.28)
 
 
-class _Entry(VGroup):
+class _Entry(NumberPlace):
     """One cell: the name, and a blank until the number stands there."""
 
     def __init__(self, quantity: Quantity, theme: Theme, width: float) -> None:
-        super().__init__()
-        self.quantity, self.theme = quantity, theme
+        super().__init__(quantity, SIZE)
+        self.theme = theme
         self.number_width = width
         self.label = Formula(quantity.symbol, theme=theme, size=NAME_SIZE, role="dim")
         self.label.place_middle(at(0, 0), anchor=0)
@@ -73,10 +74,7 @@ class WorksheetLine(VGroup):
         }
         self.pages = _pages(list(self._entries.values()))
         self._page = 0
-        self.frame = RoundedRectangle(
-            width=1, height=1, corner_radius=0.08, stroke_width=FRAME_STROKE, color=theme.signal
-        )
-        self._framed: str | None = None
+        self._frames: dict[str, RoundedRectangle] = {}
         self.add(self.hairline, self.pages[0])
 
     def __contains__(self, quantity_id: object) -> bool:
@@ -110,28 +108,36 @@ class WorksheetLine(VGroup):
         ]
         return [page for page in pages if page]
 
-    def open(self, quantity_id: str) -> list[Animation]:
-        """Return the animations that frame a blank and light it."""
-        entry = self._entries[quantity_id]
-        frame = RoundedRectangle(
-            width=entry.width + 2 * PAD * 0.75,
-            height=BAND.height - 0.02,
-            corner_radius=0.08,
-            stroke_width=FRAME_STROKE,
-            color=self.theme.color(ROLE_OF_KIND[entry.quantity.kind]),
-        ).move_to(at(entry.get_x(), BAND.center[1]))
-        color = self.theme.color(ROLE_OF_KIND[entry.quantity.kind])
-        leaving = [FadeOut(self.frame)] if self._framed is not None else []
-        self._framed, self.frame = quantity_id, frame
-        return [*leaving, FadeIn(frame), entry.blank.animate.set_stroke(color).build()]
+    def open(self, *quantity_ids: str) -> list[Animation]:
+        """Return the animations that frame blanks of the page that is seen, and light them."""
+        leaving = [FadeOut(frame) for frame in self._frames.values()]
+        self._frames = {}
+        coming: list[Animation] = []
+        for name in quantity_ids:
+            entry = self._entries.get(name)
+            if entry not in self.pages[self._page].submobjects:
+                continue
+            color = self.theme.color(ROLE_OF_KIND[entry.quantity.kind])
+            self._frames[name] = RoundedRectangle(
+                width=entry.width + 2 * PAD * 0.75,
+                height=BAND.height - 0.02,
+                corner_radius=0.08,
+                stroke_width=FRAME_STROKE,
+                color=color,
+            ).move_to(at(entry.get_x(), BAND.center[1]))
+            coming += [
+                FadeIn(self._frames[name]),
+                entry.blank.animate.set_stroke(color).build(),
+            ]
+        return [*leaving, *coming]
 
     def build_number(self, quantity_id: str) -> Number:
         """Build a number in its cell."""
         return self._entries[quantity_id].build_number()
 
-    def blank(self, quantity_id: str) -> Line:
-        """Return the line of a blank."""
-        return self._entries[quantity_id].blank
+    def blanks(self, *quantity_ids: str) -> list[Line]:
+        """Return the lines of those blanks that are framed."""
+        return [self._entries[name].blank for name in quantity_ids if name in self._frames]
 
     def adopt(self, number: Number) -> list[Animation]:
         """Take a number that has arrived, and return the animations in which its blank goes."""
@@ -139,10 +145,10 @@ class WorksheetLine(VGroup):
         blank = entry.blank
         entry.remove(blank)
         entry.add(number)
+        entry.is_open = False
         leaving: list[Animation] = [FadeOut(blank)]
-        if self._framed == number.quantity.id:
-            leaving.append(FadeOut(self.frame))
-            self._framed = None
+        if frame := self._frames.pop(number.quantity.id, None):
+            leaving.append(FadeOut(frame))
         return leaving
 
 

@@ -20,7 +20,9 @@ from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import ROLE_OF_KIND
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.place import NumberPlace
 from scenes.kit.text.step import RESULT, RESULT_RELATION, Fit, Step, worked_in
+from scenes.kit.text.typeset import Typeset
 from scenes.kit.worksheet.line import WorksheetLine
 
 #: What has been seen once takes this share of the time.
@@ -30,7 +32,7 @@ _FORMULA, _FLAT_FORMULA = 0.5, 0.4
 _FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0)
 #: How much is seen of a number while another one crosses it.
 _FAINT = 0.12
-#: The next number sets out when the one before has gone this share of its way.
+#: Of what has been seen before, the next number sets out when one has gone this share of its way.
 _LAG = 0.5
 #: How long the network takes to slide, in seconds.
 _SLIDE_TIME = 1.0
@@ -108,6 +110,7 @@ class NetworkScene(LectureScene):
         *,
         pace: float = 1.0,
         dim: Sequence[str] = (),
+        lit: Sequence[str] = (),
         left_over: Expression | None = None,
     ) -> Step:
         """Write how a quantity is worked out, over the neuron that it belongs to.
@@ -122,6 +125,8 @@ class NetworkScene(LectureScene):
             Factor of all times.
         dim
             Ids of operands that stay dimmed.
+        lit
+            Ids of what else is lit.
         left_over
             What is left of the formula where terms are crossed out.
         """
@@ -137,12 +142,12 @@ class NetworkScene(LectureScene):
             size=size,
             fit=_FIT,
         )
-        lit = {quantity_id, *(quantity.id for _, quantity in step.operands)} - set(dim)
+        operands = {quantity.id for _, quantity in step.operands} - set(dim)
         hidden = VGroup(*step.numbers.parts.values())
         hidden.set_fill(opacity=0)
         self.add(step.symbols, step.numbers)
         self.play(
-            *self.picture.light(*lit),
+            *self.picture.light(quantity_id, *operands, *lit),
             FadeIn(step.symbols),
             run_time=0.8 * pace,
         )
@@ -157,36 +162,15 @@ class NetworkScene(LectureScene):
         """
         if step.is_passthrough:
             return
-        numbers = [step.numbers.part(name) for name, _ in step.operands]
-        sources = [self.picture.source(quantity.id) for _, quantity in step.operands]
+        result = step.numbers.part(RESULT)
         signs = [
             glyph for name in (*step.signs, RESULT_RELATION) for glyph in step.numbers.part(name)
         ]
-        carries = [
-            self.carry(
-                source,
-                number,
-                pace=pace,
-                besides=[
-                    *signs,
-                    *(glyph for other in numbers if other is not number for glyph in other),
-                ],
-            )
-            for source, number in zip(sources, numbers, strict=True)
-        ]
+        carries = self._carries_into(step, [*signs, *result], pace)
         late = [sign for sign in signs if any(carry.crosses(zone_of(sign)) for carry in carries)]
-        crossed = [
-            text
-            for text in texts_among([self.picture])
-            if any(
-                text is not source and carry.crosses(zone, room=TIGHT)
-                for source, carry in zip(sources, carries, strict=True)
-                for zone in text_zones([text])
-            )
-        ]
+        crossed = self._crossed(carries)
         for text in crossed:
             text.save_state()
-        result = step.numbers.part(RESULT)
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
             at(result.get_left()[0], low),
@@ -203,13 +187,39 @@ class NetworkScene(LectureScene):
             run_time=0.5 * pace,
         )
         meet = any(one.meets(two, _LAG) for one, two in pairwise(carries))
-        self.play(LaggedStart(*carries, lag_ratio=1.0 if meet else _LAG))
+        # What is seen for the first time goes one after the other.
+        self.play(LaggedStart(*carries, lag_ratio=1.0 if pace >= 1 or meet else _LAG))
         if late or crossed:
             self.play(
                 *(sign.animate.set_fill(opacity=1).build() for sign in late),
                 *map(Restore, crossed),
                 run_time=0.3,
             )
+
+    def _carries_into(self, step: Step, hidden: Sequence[VMobject], pace: float) -> list[Carry]:
+        """Return the animations that take the operands' numbers to their slots."""
+        numbers = [step.numbers.part(name) for name, _ in step.operands]
+        return [
+            self.carry(
+                self.picture.source(quantity.id),
+                number,
+                pace=pace,
+                besides=[*hidden, *(g for other in numbers if other is not number for g in other)],
+            )
+            for number, (_, quantity) in zip(numbers, step.operands, strict=True)
+        ]
+
+    def _crossed(self, carries: Sequence[Carry]) -> list[Typeset]:
+        """Return the numbers of the network that travelling ones come over."""
+        return [
+            text
+            for text in texts_among([self.picture])
+            if any(
+                text is not carry.number and carry.crosses(zone, room=TIGHT)
+                for carry in carries
+                for zone in text_zones([text])
+            )
+        ]
 
     def carry(
         self,
@@ -242,10 +252,22 @@ class NetworkScene(LectureScene):
             [
                 *text_zones(self.mobjects, but=[number, target, *([origin] if origin else [])]),
                 *map(zone_of, besides),
+                *(place.room for place in self._open_places() if place.quantity != number.quantity),
+                *self.picture.windows(but=number.quantity.id),
             ],
-            (target.width, target.height),
+            size_at_end=(target.width, target.height),
+            shapes=self.picture.frames(),
         )
         return Carry(number, target, way, run_time=CARRY_TIME * pace)
+
+    def _open_places(self) -> list[NumberPlace]:
+        """Return the places in which a number would be taken for the one that is to come."""
+        return [
+            member
+            for mobject in (self.picture, self.worksheet)
+            for member in mobject.get_family()
+            if isinstance(member, NumberPlace) and member.is_open
+        ]
 
     def open_blanks(self, *quantity_ids: str) -> list[VMobject]:
         """Open what is asked for, in the network and in the worksheet; return what pulses."""
@@ -254,10 +276,10 @@ class NetworkScene(LectureScene):
         blanks = [self.picture.cell(name).blank for name in quantity_ids]
         self.play(
             *(blank.animate.set_stroke(opacity=1).build() for blank in blanks),
-            *self.worksheet.open(first),
+            *self.worksheet.open(*quantity_ids),
             run_time=0.4,
         )
-        return [*blanks, self.worksheet.blank(first)]
+        return [*blanks, *self.worksheet.blanks(*quantity_ids)]
 
     def _turn_worksheet_to(self, quantity_id: str) -> None:
         """Let the cells go that are there, and then those come among which one is needed."""
@@ -268,8 +290,18 @@ class NetworkScene(LectureScene):
             self.remove(new)
             self.worksheet.add(new)
 
-    def answer(self, step: Step, pace: float = 1.0) -> None:
-        """Let the result come, and carry it into the network and the worksheet."""
+    def answer(self, step: Step, pace: float = 1.0, read_off: Number | None = None) -> None:
+        """Let the result come, and carry it into the network and the worksheet.
+
+        Parameters
+        ----------
+        step
+            How it is worked out; the numbers have been filled in.
+        pace
+            Factor of all times.
+        read_off
+            Where the result has been read off, if it does not come from the formula.
+        """
         quantity = step.quantity
         cell = self.picture.cell(quantity.id)
         number = cell.build_number()
@@ -282,9 +314,10 @@ class NetworkScene(LectureScene):
             blank, self._blank = self._blank, None
             assert blank is not None, "the formula has been filled in"
             self._formula.remove(blank)
-            self.play(
-                FadeOut(blank), result.animate.set_fill(opacity=1).build(), run_time=0.4 * pace
-            )
+            coming, time = result.animate.set_fill(opacity=1).build(), 0.4
+            if read_off is not None:
+                coming, time = self.carry(read_off, result), CARRY_TIME
+            self.play(FadeOut(blank), coming, run_time=time * pace)
             start = Number(quantity, theme=self.theme, size=step.numbers.size)
             start.shift(result.get_center() - start.part(VALUE).get_center())
         self.picture.adopt(number)

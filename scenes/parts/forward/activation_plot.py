@@ -15,7 +15,7 @@ from scenes.kit.style.zones import Zone, at, zone_of
 from scenes.kit.text.number import Number
 
 #: The axis reaches this far at least, and beyond the value that is read.
-SHORTEST_REACH = 5
+SHORTEST_REACH = 3
 #: From the axis to the baseline of the number under it, and of one that stands over it.
 UNDER, OVER = 0.5, 0.2
 #: How far a number read at the end of its way across keeps from that way, and from the x axis.

@@ -1,12 +1,31 @@
 """What `ForwardPass` says of an exercise's gate and of its loss, so that it is true of any."""
 
+from collections.abc import Sequence
+
 from mathcore.exercise.model import Exercise
+from mathcore.exercise.trace import Kind
 from mathcore.formula.activations import activation
 
 
 def gate_question(name: str) -> str:
     """Say what a gate does, and ask for what comes out."""
     return f"{activation(name).effect} What comes out?"
+
+
+def listed(quantity_ids: Sequence[str]) -> str:
+    """Write references to some numbers, the last after an "and"."""
+    *first, last = (f"{{{name}}}" for name in quantity_ids)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def announcement(kind: Kind, quantity_ids: Sequence[str]) -> str:
+    """Say what numbers of one kind have come out as."""
+    numbers, several = listed(quantity_ids), len(quantity_ids) > 1
+    if kind == Kind.PRE_ACTIVATION:
+        return f"The sum{'s' if several else ''}: {numbers}."
+    if kind == Kind.ACTIVATION:
+        return f"After the gate{'s' if several else ''}: {numbers}."
+    return f"{'These losses' if several else 'This loss'}: {numbers}."
 
 
 def loss_rule(exercise: Exercise) -> str:

@@ -8,6 +8,7 @@ from scenes.kit.rendering.fast_forward import animated
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.opening import is_veiled
 from scenes.kit.style.zones import FRAME_WIDTH, Zone
+from scenes.kit.text.place import NumberPlace
 from scenes.kit.text.typeset import Glyph
 from scenes.publish.check.checks import (
     Limits,
@@ -23,6 +24,8 @@ from scenes.publish.check.inventory import Inventory, Origin, TextItem, inventor
 _FAINT = 0.2
 #: A glyph that has moved by less than this, in scene units, is where it was.
 _STILL = 0.03
+#: So much of a number over the place of another one is taken for it, in square scene units.
+_TAKEN = 0.02
 #: What slides with a picture may cross the frame's sides on its way.
 _ANY_WIDTH = 10 * FRAME_WIDTH
 
@@ -76,6 +79,7 @@ class Watch:
             found += self._jumps(scene, moving, where)
         if not is_veiled(scene):
             found += _collisions(mover.texts, self._in_the_way, where)
+            found += _answers(mover.texts, scene, where)
         limits = Limits.of(scene)
         area = replace(limits.area, left=-_ANY_WIDTH, right=_ANY_WIDTH)
         found += check_safe_area(mover, where, area)
@@ -130,6 +134,21 @@ def _collisions(
         if not _show_the_same(one, other) and stands_on(one, other):
             what = f"{named(one)!r} crosses {named(other)!r}"
             yield Finding("text through text", where, what)
+
+
+def _answers(moving: Sequence[TextItem], scene: LectureScene, where: str) -> Iterator[Finding]:
+    """Find numbers on their way that stand for a moment where another one is asked for."""
+    places = [
+        member
+        for mobject in scene.mobjects
+        for member in mobject.get_family()
+        if isinstance(member, NumberPlace) and member.is_open
+    ]
+    for text, place in product(moving, places):
+        own = {claim.quantity.id for claim in text.claims}
+        if own and place.quantity.id not in own and text.zone.overlap(place.room) > _TAKEN:
+            what = f"{named(text)!r} stands where {place.quantity.id} is asked for"
+            yield Finding("answer", where, what)
 
 
 def _show_the_same(one: TextItem, other: TextItem) -> bool:

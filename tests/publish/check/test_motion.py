@@ -6,6 +6,8 @@ import pytest
 from film_settings import lab
 from manim import ApplyMethod, FadeIn, FadeOut, Succession
 
+from scenes.kit.large_network.cell import Cell
+from scenes.kit.large_network.form import ROOMY
 from scenes.kit.scene.carry import Carry
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import at
@@ -98,9 +100,21 @@ def crossfade(scene: LectureScene) -> None:
     scene.play(FadeOut(old), FadeIn(new))
 
 
+def place(scene: LectureScene, quantity_id: str) -> Cell:
+    quantity = scene.trace[quantity_id]
+    return Cell(quantity, theme=scene.theme, form=ROOMY, center=at(0, 0.21), width=0.6)
+
+
+def over_the_place_of_another(scene: LectureScene) -> None:
+    cell, moving = place(scene, "z1[1]"), number(scene, -3, 0)
+    scene.add(cell, moving)
+    scene.play(moving.animate.shift(at(6, 0)))
+
+
 @pytest.mark.parametrize(
     ("play", "check"),
     [
+        (over_the_place_of_another, "answer"),
         (through_a_text, "text through text"),
         (through_another_mover, "text through text"),
         (crossfade, "text through text"),
@@ -131,7 +145,14 @@ def one_after_the_other(scene: LectureScene) -> None:
     scene.play(Succession(FadeOut(old), FadeIn(new)))
 
 
-@pytest.mark.parametrize("play", [carried, one_after_the_other])
+def over_a_place_that_is_filled(scene: LectureScene) -> None:
+    cell, moving = place(scene, "z1[1]"), number(scene, -3, 0)
+    cell.is_open = False
+    scene.add(cell, moving)
+    scene.play(moving.animate.shift(at(6, 0)))
+
+
+@pytest.mark.parametrize("play", [carried, one_after_the_other, over_a_place_that_is_filled])
 def test_what_goes_its_own_way_is_no_finding(play: Callable[[LectureScene], None]) -> None:
     assert found(play) == set()
 
