@@ -277,7 +277,8 @@ class ForwardPass(NetworkScene):
         rays = VGroup(
             *(Line(one, two, color=self.theme.line, stroke_width=1.5) for one, two in corners)
         ).set_z_index(GROUND)
-        self.play(Create(rays), FadeIn(plot.panel), FadeIn(plot.axes), FadeIn(plot.graph))
+        inset = (plot.panel, plot.axes, plot.graph)
+        self.play(Create(rays), *map(FadeIn, inset), run_time=0.7)
         step = self.write_formula(output)
         self.fill_in(step)
         middle = sum(record.bounds) / 2
@@ -297,7 +298,7 @@ class ForwardPass(NetworkScene):
         self.play(
             *self.clear_formula(),
             FadeOut(rays),
-            *(FadeOut(part) for part in (plot.panel, plot.axes, plot.graph, plot.reading)),
+            *map(FadeOut, (*inset, plot.reading)),
             run_time=0.6,
         )
         self.play(self.picture.animate.shift(at(-distance, 0)).build(), run_time=1.0)

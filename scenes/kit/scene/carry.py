@@ -12,8 +12,9 @@ from scenes.kit.scene.free_path import TIGHT, touched
 from scenes.kit.style.zones import Zone, zone_of
 from scenes.kit.text.number import VALUE, Number
 
-#: How long a number is under way, in seconds.
-CARRY_TIME = 0.7
+#: How long a number is under way at least, in seconds, and how fast it goes at most on a long way,
+#: in scene units a second.
+CARRY_TIME, FASTEST = 0.7, 8.0
 #: At so many moments it is looked whether two meet.
 _MOMENTS = 12
 
@@ -33,7 +34,7 @@ class Carry(Transform):
     way
         The corners of the way of its middle, each of shape (3,).
     run_time
-        In seconds.
+        In seconds, at least; a long way takes longer.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Carry(Transform):
         there.scale(target.width / there.part(VALUE).width)
         there.shift(target.get_center() - there.part(VALUE).get_center())
         self._moving = moving
+        length = sum(math.dist(one, two) for one, two in pairwise(way))
+        run_time = max(run_time, run_time / CARRY_TIME * length / FASTEST)
         super().__init__(moving, there, path_func=along(way), run_time=run_time)
 
     def crosses(self, zone: Zone, *, room: float = 0.0) -> bool:

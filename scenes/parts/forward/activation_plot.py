@@ -104,7 +104,8 @@ class ActivationPlot(Plot):
     def _reading(self, output: Quantity, z: float, value: float) -> tuple[DashedLine, Number]:
         """Go across to the y axis, or past it, and put the number that comes out at the end.
 
-        It goes to the left if the number has room there, else to the right.
+        It goes to the far side of the axis, where the curve keeps away from it, if the number has
+        room there (on the right, before the axis' label).
         """
         number = Number(output, theme=self.theme)
         foot, top, room = self.point(z, 0.0), self.point(z, value), self._room
@@ -116,7 +117,9 @@ class ActivationPlot(Plot):
         else:
             level = max(level, float(foot[1]) + AXIS_CLEAR)
         left, right = min(foot[0], axis) - BEYOND, max(foot[0], axis) + BEYOND
-        if left - EXIT_GAP - number.width >= room.left:
+        has_room_left = left - EXIT_GAP - number.width >= room.left
+        has_room_right = right + EXIT_GAP + number.width <= self.inner.right
+        if has_room_left and (z >= 0 or not has_room_right):
             end, number = left, number.place_middle(at(left - EXIT_GAP, level), anchor=1)
         else:
             end, number = right, number.place_middle(at(right + EXIT_GAP, level), anchor=0)
