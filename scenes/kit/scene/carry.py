@@ -9,14 +9,14 @@ from manim import Scene, Transform, VGroup
 from manim.typing import Point3D
 
 from scenes.kit.scene.free_path import TIGHT, touched
-from scenes.kit.style.zones import Zone, zone_of
+from scenes.kit.style.zones import Zone
 from scenes.kit.text.number import VALUE, Number
 
 #: How long a number is under way at least, in seconds, and how fast it goes at most on a long way,
 #: in scene units a second.
 CARRY_TIME, FASTEST = 0.7, 8.0
 #: At so many moments it is looked whether two meet.
-_MOMENTS = 12
+_MOMENTS = 60
 
 
 class Carry(Transform):
@@ -63,17 +63,27 @@ class Carry(Transform):
         return any(touched(one, two, size, [zone]) for one, two in pairwise(self.way))
 
     def meets(self, other: "Carry", lag: float) -> bool:
-        """Tell whether it meets another one that sets out later, by a share of their time."""
+        """Tell whether it meets another one that sets out later, by a share of its own time."""
+        start = lag * self.run_time
+        end = min(self.run_time, start + other.run_time)
         return any(
-            self._place(time).overlap(other._place(time - lag)) > 0
-            for time in np.linspace(lag, 1.0, _MOMENTS)
+            self._place(time / self.run_time).overlap(other._place((time - start) / other.run_time))
+            > 0
+            for time in np.linspace(start, end, _MOMENTS)
         )
 
     def _place(self, time: float) -> Zone:
         """Return where it is after a share of its time."""
         glyphs = self._moving.part(VALUE)
-        here = along(self.way)(self.way[0], self.way[-1], self.rate_func(time))
-        return zone_of(glyphs.copy().move_to(here))
+        x, y, _ = along(self.way)(self.way[0], self.way[-1], self.rate_func(time))
+        half_width, half_height = glyphs.width / 2, glyphs.height / 2
+        return Zone(x - half_width, x + half_width, y - half_height, y + half_height)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Move the copy; until it sets out only the original is seen, which may be faint."""
+        super().interpolate_mobject(alpha)
+        if self.rate_func(alpha) <= 0:
+            self._moving.set_fill(opacity=0)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Let what it has come for be seen in its place."""

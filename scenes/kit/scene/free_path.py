@@ -30,10 +30,14 @@ _VISIBLE = 0.02
 _AIR = 0.1
 #: By so much a number may be larger than the place between its neighbours.
 TIGHT = 0.06
-#: What a step costs on free ground is 1; over a shape, near a text, and on one.
-_OVER, _NEAR, _ON = 6.0, 4.0, 400.0
+#: What a step costs on free ground is 1; near what is in the way, over a shape, over a text that
+#: will be faint, and where it may not go.
+_NEAR, _OVER, _OVER_FAINT, _ON = 4.0, 6.0, 12.0, 400.0
 #: So far a number goes straight out from between others at most.
 _FARTHEST_OUT = 1.2
+
+#: What a step costs over some places.
+_Prices = Sequence[tuple[float, Sequence[Zone]]]
 
 
 def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> list[Zone]:
@@ -74,6 +78,7 @@ def free_path(
     obstacles: Sequence[Zone],
     *,
     size_at_end: tuple[float, float] | None = None,
+    faint: Sequence[Zone] = (),
     shapes: Sequence[Zone] = (),
 ) -> list[Point3D]:
     """Return the corners of a short way on which a box touches no obstacle.
@@ -91,6 +96,8 @@ def free_path(
         Where it may not go.
     size_at_end
         Its width and height on the last leg, if it changes.
+    faint
+        Where it may go rather than take a long detour: text that is faint meanwhile.
     shapes
         What it had better not go over, such as frames.
 
@@ -101,10 +108,12 @@ def free_path(
     """
     last = size_at_end or size
     largest = (max(size[0], last[0]), max(size[1], last[1]))
-    if not touched(start, end, largest, [*obstacles, *shapes]):
+    every = [*obstacles, *faint]
+    if not touched(start, end, largest, [*every, *shapes]):
         return [start, end]
-    leaving, arriving = _ways_out(start, size, obstacles), _ways_out(end, last, obstacles)
-    between = _around(leaving, arriving, largest, obstacles, shapes)
+    leaving, arriving = _ways_out(start, size, every), _ways_out(end, last, every)
+    prices = ((_OVER, shapes), (_OVER_FAINT, faint), (_ON, obstacles))
+    between = _around(leaving, arriving, largest, prices)
     return [
         *([] if between[0] is start else [start]),
         *between,
@@ -138,8 +147,7 @@ def _around(
     starts: Sequence[Point3D],
     ends: Sequence[Point3D],
     size: tuple[float, float],
-    obstacles: Sequence[Zone],
-    shapes: Sequence[Zone],
+    prices: _Prices,
 ) -> list[Point3D]:
     """Return the corners of a way over free ground, or where there is none over the least text.
 
@@ -159,11 +167,11 @@ def _around(
 
     cost[(x < SAFE.left + half_width) | (x > SAFE.right - half_width), :] = _ON
     cost[:, (y < CAPTION_TOP + half_height) | (y > SAFE.top - half_height)] = _ON
-    for zone in shapes:
-        charge(zone, 0.0, _OVER)
-    for zone in obstacles:
-        charge(zone, _AIR, _NEAR)
-        charge(zone, 0.0, _ON)
+    for price, zones in prices:
+        for zone in zones:
+            if price > _OVER:
+                charge(zone, _AIR, _NEAR)
+            charge(zone, 0.0, price)
 
     def node(point: Point3D) -> tuple[int, int]:
         place = np.rint([point[0] / _MESH + (columns - 1) / 2, point[1] / _MESH + (rows - 1) / 2])
@@ -173,7 +181,7 @@ def _around(
     (start,) = [point for point in starts if node(point) == nodes[0]][:1]
     (end,) = [point for point in ends if node(point) == nodes[-1]][:1]
     corners = [start, *(at(x[i], y[j]) for i, j in nodes[1:-1]), end]
-    return _straightened(corners, size, obstacles, shapes)
+    return _straightened(corners, size, prices)
 
 
 def _cheapest(
@@ -217,14 +225,14 @@ def _steps(columns: int, rows: int) -> csr_array:
 def _straightened(
     corners: list[Point3D],
     size: tuple[float, float],
-    obstacles: Sequence[Zone],
-    shapes: Sequence[Zone],
+    prices: _Prices,
 ) -> list[Point3D]:
     """Leave out corners as long as the straight way costs no more than the one with them."""
 
     def price(one: Point3D, two: Point3D) -> float:
-        on, over = (touched(one, two, size, zones) for zones in (obstacles, shapes))
-        return math.dist(one, two) + _ON * on + _OVER * over
+        return math.dist(one, two) + sum(
+            extra * touched(one, two, size, zones) for extra, zones in prices
+        )
 
     corners = [
         corners[0],

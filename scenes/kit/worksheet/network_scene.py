@@ -205,6 +205,7 @@ class NetworkScene(LectureScene):
                 number,
                 pace=pace,
                 besides=[*hidden, *(g for other in numbers if other is not number for g in other)],
+                faint=[self.picture],
             )
             for number, (_, quantity) in zip(numbers, step.operands, strict=True)
         ]
@@ -226,8 +227,10 @@ class NetworkScene(LectureScene):
         number: Number,
         target: VGroup,
         pace: float = 1.0,
+        *,
         origin: VGroup | None = None,
         besides: Sequence[VMobject] = (),
+        faint: Sequence[Mobject] = (),
     ) -> Carry:
         """Return the animation that takes a copy of a number to where it is needed.
 
@@ -243,19 +246,23 @@ class NetworkScene(LectureScene):
             The glyphs from which it sets out, if they are others than its own.
         besides
             Glyphs that are not seen yet and will stand in the way.
+        faint
+            Whose texts will be faint where it comes over them.
         """
         glyphs = number.part(VALUE)
+        ends = [number, target, *([origin] if origin else [])]
         way = free_path(
             glyphs.get_center(),
             target.get_center(),
             (glyphs.width, glyphs.height),
             [
-                *text_zones(self.mobjects, but=[number, target, *([origin] if origin else [])]),
+                *text_zones(self.mobjects, but=[*ends, *faint]),
                 *map(zone_of, besides),
                 *(place.room for place in self._open_places() if place.quantity != number.quantity),
                 *self.picture.windows(but=number.quantity.id),
             ],
             size_at_end=(target.width, target.height),
+            faint=text_zones(faint, but=ends),
             shapes=self.picture.frames(),
         )
         return Carry(number, target, way, run_time=CARRY_TIME * pace)
@@ -322,7 +329,7 @@ class NetworkScene(LectureScene):
             start.shift(result.get_center() - start.part(VALUE).get_center())
         self.picture.adopt(number)
         self.play(
-            self.carry(start, number.part(VALUE), pace, origin),
+            self.carry(start, number.part(VALUE), pace, origin=origin),
             cell.blank.animate.set_stroke(opacity=0).build(),
         )
         self.note_down(quantity.id, pace)

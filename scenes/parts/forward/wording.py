@@ -20,12 +20,13 @@ def listed(quantity_ids: Sequence[str]) -> str:
 
 def announcement(kind: Kind, quantity_ids: Sequence[str]) -> str:
     """Say what numbers of one kind have come out as."""
-    numbers, several = listed(quantity_ids), len(quantity_ids) > 1
-    if kind == Kind.PRE_ACTIVATION:
-        return f"The sum{'s' if several else ''}: {numbers}."
-    if kind == Kind.ACTIVATION:
-        return f"After the gate{'s' if several else ''}: {numbers}."
-    return f"{'These losses' if several else 'This loss'}: {numbers}."
+    one, several = {
+        Kind.PRE_ACTIVATION: ("The sum", "The sums"),
+        Kind.ACTIVATION: ("After the gate", "After the gates"),
+        Kind.PREDICTION: ("The prediction", "The predictions"),
+        Kind.LOSS: ("The loss", "The losses"),
+    }[kind]
+    return f"{several if len(quantity_ids) > 1 else one}: {listed(quantity_ids)}."
 
 
 def loss_rule(exercise: Exercise) -> str:

@@ -49,6 +49,22 @@ def test_where_all_ways_are_barred_the_thinnest_place_is_crossed() -> None:
     assert 0 < over(way, (0.4, 0.2), *wall) < 1.5
 
 
+def test_faint_text_is_crossed_rather_than_gone_round_by_far() -> None:
+    way = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], faint=[Zone(-0.5, 0.5, -4, 4)])
+    assert length(way) < 6.5
+    short = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], faint=[Zone(-0.5, 0.5, -0.4, 0.4)])
+    assert over(short, (1, 0.4), Zone(-0.5, 0.5, -0.4, 0.4)) == 0
+
+
+def test_into_a_gap_without_room_before_it_a_number_comes_straight() -> None:
+    beside = [Zone(-1.5, -0.55, -0.2, 0.2), Zone(0.55, 1.5, -0.2, 0.2)]
+    before = Zone(-1.5, 1.5, -0.75, -0.25)
+    size = (1.0, 0.4)
+    way = free_path(at(-4, -2), at(0, 0), size, [*beside, Zone(-2, 2, 0.25, 3)], faint=[before])
+    assert over(way, size, *beside) == 0
+    assert over(way, size, before) > 0
+
+
 @given(
     st.tuples(st.floats(-6, 6), st.floats(-3, 3)),
     st.tuples(st.floats(-6, 6), st.floats(-3, 3)),
@@ -84,6 +100,26 @@ def test_a_number_is_one_rigid_body_on_its_way(share: float) -> None:
     assert 1 - 1e-6 <= scale <= 1.0801
     shape = (still - still.mean(axis=0)) * scale
     assert np.allclose(moving - moving.mean(axis=0), shape, atol=1e-6)
+
+
+def test_a_copy_is_not_seen_before_it_sets_out() -> None:
+    number = Number(TRACE["z2[0]"], theme=THEME)
+    target = number.copy().shift(at(1, 1)).part(VALUE)
+    carry = Carry(number, target, [at(0, 0), at(1, 1)])
+    carry.begin()
+    for share, opacity in ((0.0, 0), (0.5, 1), (0.0, 0)):
+        carry.interpolate(share)
+        glyphs = carry.mobject.family_members_with_points()
+        assert {glyph.get_fill_opacity() for glyph in glyphs} == {opacity}
+
+
+def test_a_slow_number_is_met_by_a_later_one_that_is_quick() -> None:
+    number = Number(TRACE["z2[0]"], theme=THEME)
+    home = number.copy().part(VALUE)
+    slow = Carry(number, home, [at(-6, 0), at(6, 0)], run_time=4.0)
+    quick, early = (Carry(number, home, [at(x, -2), at(x, 2)], run_time=0.4) for x in (0.0, -5.0))
+    assert slow.meets(quick, 0.48)
+    assert not slow.meets(early, 0.48)
 
 
 def test_what_it_has_come_for_is_seen_when_it_has_arrived() -> None:
