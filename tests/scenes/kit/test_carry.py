@@ -17,6 +17,7 @@ from scenes.kit.scene.free_path import free_path, text_zones, touched
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.typeset import Glyph
 
 TRACE = run(load_exercise(lab().exercise_path))
 THEME = load_theme("dark")
@@ -109,7 +110,7 @@ def test_a_copy_is_not_seen_before_it_sets_out() -> None:
     carry.begin()
     for share, opacity in ((0.0, 0), (0.5, 1), (0.0, 0)):
         carry.interpolate(share)
-        glyphs = carry.mobject.family_members_with_points()
+        glyphs = [m for m in carry.mobject.get_family() if isinstance(m, Glyph)]
         assert {glyph.get_fill_opacity() for glyph in glyphs} == {opacity}
 
 
