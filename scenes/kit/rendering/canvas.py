@@ -123,7 +123,7 @@ class Canvas:
         self._order: list[int] = []
         # What has to be looked at in each picture; of the rest it is enough to know it.
         self._dirty_candidates: set[int] = set()
-        # A mobject that is known here lives on, so that no other can have its number.
+        # Keep a reference, so that its id() is not given to another mobject.
         self._seen: dict[int, _CacheEntry] = {}
         self._is_new = True
 

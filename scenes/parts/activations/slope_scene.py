@@ -16,7 +16,7 @@ from manim import (
 
 from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity
-from mathcore.topics.readings import reading_id, readings
+from mathcore.topics.curve_values import curve_value_id, curve_values
 from scenes.kit.charts.axes import Chart
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import LABEL, Formula, ShownValue, Words
@@ -61,11 +61,11 @@ class SlopeScene(HalvesScene):
     @property
     def numbers(self) -> Quantities:
         """Value and slope of both activations at -5, 0 and 5."""
-        return readings(("sigmoid", "relu"), STATIONS)
+        return curve_values(("sigmoid", "relu"), STATIONS)
 
     def slope_at(self, name: str, z: Fraction) -> Quantity:
         """Return the slope that is read at a station."""
-        return self.numbers[reading_id(name, z, slope=True)]
+        return self.numbers[curve_value_id(name, z, slope=True)]
 
     def land(self, pair: SlopePair, z: Fraction, spot: Formula, *others: Animation) -> None:
         """Let the tangent's number travel down to the lower curve, where it stays."""

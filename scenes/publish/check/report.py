@@ -116,7 +116,7 @@ def examine_clips(
         for finding in report.findings:
             say(f"  {finding}")
     for refusal in refusals:
-        say(f"passed over: {refusal}")
+        say(f"skipped: {refusal}")
     return Report(
         settings.theme.name, exercise.title, theme_findings, tuple(reports), tuple(refusals)
     )

@@ -41,7 +41,7 @@ def storyboard(
                 refusals.append(refused(clip, error, named=bool(clips)))
         lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()
     for refusal in refusals:
-        print(f"passed over: {refusal}", file=sys.stderr)
+        print(f"skipped: {refusal}", file=sys.stderr)
     for file in sorted(file for file in output.iterdir() if not file.name.startswith(".")):
         print(file)
     warn_of_lacking(output, lacking)

@@ -127,8 +127,8 @@ def test_what_a_clip_remarks_is_said_beside_the_report(chalkgrad: Run) -> None:
 def test_without_names_a_clip_that_refuses_is_passed_over(chalkgrad: Run) -> None:
     code, out, _ = chalkgrad("check")
     assert code == 1
-    assert "passed over: Choosy: expected another exercise" in out
-    assert "passed over: Late: too many digits" in out
+    assert "skipped: Choosy: expected another exercise" in out
+    assert "skipped: Late: too many digits" in out
     assert out.splitlines()[-1] == "1 finding in 3 clips."
 
 

@@ -134,7 +134,7 @@ def test_all_clips_make_a_sheet_each_and_one_handout(
     assert said.out.splitlines() == [
         str(folder / name) for name in ("Other.png", "Tiny.png", "handout.pdf")
     ]
-    assert said.err.startswith("passed over: Choosy: ")
+    assert said.err.startswith("skipped: Choosy: ")
     with Image.open(tmp_path / folder / "Tiny.png") as sheet:
         assert sheet.size[0] > 400
         assert sheet.convert("RGB").getpixel((2, 2)) == (255, 255, 255)

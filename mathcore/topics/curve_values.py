@@ -10,8 +10,8 @@ from mathcore.formula.expression import Apply, Ref
 from mathcore.numbers.format import display
 
 
-def reading_id(name: str, z: Fraction, *, slope: bool = False) -> str:
-    """Return the id of a reading: ``"sigmoid[-5]"`` for a value, ``"sigmoid'[-5]"`` for a slope.
+def curve_value_id(name: str, z: Fraction, *, slope: bool = False) -> str:
+    """Return the id of a value: ``"sigmoid[-5]"`` for a value, ``"sigmoid'[-5]"`` for a slope.
 
     The name is that of an activation, or ``"z"`` for the argument itself.
     """
@@ -19,14 +19,14 @@ def reading_id(name: str, z: Fraction, *, slope: bool = False) -> str:
     return f"{name}{prime}[{z}]"
 
 
-def readings(names: Sequence[str], zs: Sequence[Fraction]) -> Quantities:
+def curve_values(names: Sequence[str], zs: Sequence[Fraction]) -> Quantities:
     """Read values and slopes off the curves of activations, at one z after the other.
 
     Returns
     -------
     Quantities
         For each z its own quantity, then each activation's value and slope there; a slope on a
-        kink is that of PyTorch's convention. The ids are those of `reading_id`.
+        kink is that of PyTorch's convention. The ids are those of `curve_value_id`.
 
     Raises
     ------
@@ -37,11 +37,11 @@ def readings(names: Sequence[str], zs: Sequence[Fraction]) -> Quantities:
     """
     book = Recorder()
     for z in zs:
-        argument = reading_id("z", z)
+        argument = curve_value_id("z", z)
         book.give(argument, "z", Kind.PRE_ACTIVATION, z, at_kink=z == 0)
         for name in names:
             symbol, at_z = activation(name).symbol, display(z).typst
-            value, slope = reading_id(name, z), reading_id(name, z, slope=True)
+            value, slope = curve_value_id(name, z), curve_value_id(name, z, slope=True)
             at = Ref(argument)
             book.compute(value, f"{symbol}({at_z})", Kind.ACTIVATION, Apply(name, at))
             book.compute(slope, f"{symbol}'({at_z})", Kind.DERIVATIVE, Apply(f"{name}'", at))

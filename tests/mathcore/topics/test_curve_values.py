@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mathcore.numbers.values import to_float
-from mathcore.topics.readings import reading_id, readings
+from mathcore.topics.curve_values import curve_value_id, curve_values
 
 TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "sigmoid": torch.sigmoid,
@@ -27,17 +27,17 @@ def torch_reading(name: str, z: Fraction) -> tuple[float, float]:
 
 @given(st.fractions(-30, 30, max_denominator=1000))
 def test_value_and_slope_are_torchs(z: Fraction) -> None:
-    found = readings(("sigmoid", "relu"), (z,))
+    found = curve_values(("sigmoid", "relu"), (z,))
     for name in ("sigmoid", "relu"):
         value, slope = torch_reading(name, z)
-        assert to_float(found[reading_id(name, z)].value) == pytest.approx(value, rel=1e-12)
-        own = to_float(found[reading_id(name, z, slope=True)].value)
+        assert to_float(found[curve_value_id(name, z)].value) == pytest.approx(value, rel=1e-12)
+        own = to_float(found[curve_value_id(name, z, slope=True)].value)
         assert own == pytest.approx(slope, rel=1e-12, abs=1e-13)
 
 
 def test_the_figures_of_the_lecture() -> None:
     zs = (Fraction(-5), Fraction(0), Fraction(5))
-    found = readings(("sigmoid", "relu"), zs)
+    found = curve_values(("sigmoid", "relu"), zs)
     assert found["sigmoid'[0]"].value == Fraction(1, 4)
     assert torch_reading("sigmoid", zs[1])[1] == 0.25
     for z in ("-5", "5"):
@@ -51,12 +51,12 @@ def test_the_figures_of_the_lecture() -> None:
 
 def test_a_slope_that_is_not_the_slope_is_told_apart() -> None:
     z = Fraction(2)
-    value = readings(("sigmoid",), (z,))[reading_id("sigmoid", z)].value
+    value = curve_values(("sigmoid",), (z,))[curve_value_id("sigmoid", z)].value
     assert to_float(value) != pytest.approx(torch_reading("sigmoid", z)[1], rel=1e-2)
 
 
 def test_what_cannot_be_read() -> None:
     with pytest.raises(KeyError):
-        readings(("gelu",), (Fraction(0),))
+        curve_values(("gelu",), (Fraction(0),))
     with pytest.raises(ValueError, match="id of its own"):
-        readings(("relu",), (Fraction(0), Fraction(0)))
+        curve_values(("relu",), (Fraction(0), Fraction(0)))
