@@ -1,7 +1,6 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from manim import Create, FadeIn, FadeOut, LaggedStart, Line, VGroup
 
@@ -362,7 +361,7 @@ class ForwardPass(NetworkScene):
             self.say("Sums, gates and a loss, {n} numbers in order.", n=len(order))
             self.play(*self.clear_formula(), *self.picture.light(), run_time=0.5)
             lit = [q.id for q in self.trace.given if q.id.startswith("x")]
-            for _, name in pairwise(["", *order]):
+            for name in order:
                 lit.append(name)
                 self.play(*self.picture.light(*lit), run_time=0.4)
             outputs = [f"a{self.last}[{i}]" for i in range(self.exercise.shape[-1])]
