@@ -107,8 +107,8 @@ def test_where_nothing_moves_nothing_is_promised_and_there_is_no_ratio() -> None
 
 def test_a_promise_too_small_for_a_float_is_kept_by_no_ratio() -> None:
     hidden, top = lab().layers
-    far = replace(top, bias=(Fraction(400),))
-    step = promise(run(replace(lab(), layers=(hidden, far))))
+    far = replace(top, bias=(Fraction(-400),))
+    step = promise(run(replace(lab(), y=(Fraction(0),), layers=(hidden, far))))
     assert step.moving
     assert step.quantities["promised"].value == 0
     assert "ratio" not in step.quantities
