@@ -1,8 +1,8 @@
 """The forward pass of the pen-and-paper exercise, value by value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from manim import Create, FadeIn, FadeOut, LaggedStart, Line, VGroup
+from manim import DR, UL, UR, Create, FadeIn, FadeOut, Line, VGroup
 
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.activations import IDENTITY, SIGMOID, activation
@@ -87,15 +87,17 @@ class ForwardPass(NetworkScene):
             self.open()
             self.play(*self.picture.light(*given["x"]), run_time=0.6)
             self.say("{n} numbers in the network, not one of them learned.", n=parameters)
-            seen = [
-                name
-                for name in given["Wb"]
-                if name not in self.picture.edges or not self.picture.edges[name].is_quiet
-            ]
-            self.play(*self.picture.light(*seen), run_time=0.8)
+            self.play(*self.picture.light(*self._seen(given["Wb"])), run_time=0.8)
+            if any(edge.number.quantity.value < 0 for edge in self.picture.edges.values()):
+                self.say("A dashed edge: a negative weight.")
             self.say("At the far end, what should come out: {y}.")
             self.slide_to(len(self.picture.layout.columns) - 1)
             self.play(*self.picture.light(*(t.number.quantity.id for t in self.picture.targets)))
+
+    def _seen(self, parameters: Iterable[str]) -> list[str]:
+        """Return the biases, and the weights whose numbers have room when all are lit."""
+        edges = self.picture.edges
+        return [name for name in parameters if name not in edges or not edges[name].is_quiet]
 
     def first_sum(self) -> None:
         """Work out z of the first hidden neuron, one product after the other."""
@@ -168,7 +170,9 @@ class ForwardPass(NetworkScene):
         """Ask for all numbers of some neurons at once, and answer them neuron by neuron."""
         names = [f"{letter}{layer}[{i}]" for i in neurons for letter in "za"]
         shown = names if len(neurons) == 1 else [f"z{layer}[{i}]" for i in neurons]
-        self.play(*self.picture.light(*names), *self.clear_formula(), run_time=0.5)
+        alone = names[:1] if len(neurons) == 1 else []
+        needed = [operand for name in alone for operand in self.trace[name].operands]
+        self.play(*self.picture.light(*names, *needed), *self.clear_formula(), run_time=0.5)
         self.ask(*names, pulse=self.open_blanks(*shown))
         self.answer_all(names)
 
@@ -267,14 +271,14 @@ class ForwardPass(NetworkScene):
             theme=self.theme,
             zone=Zone(left, SAFE.right, _INSET_BOTTOM, _INSET_TOP),
         )
-        corners = zip(
-            (neuron.window.get_corner(at(1, side)) for side in (1, -1)),
-            (plot.panel.get_corner(at(-1, side)) for side in (1, -1)),
-            strict=True,
+        # They pass under the neuron, and over the line to the loss.
+        foot = at(plot.panel.get_left()[0], neuron.frame.get_bottom()[1] + 0.1)
+        ends = (
+            (neuron.window.get_corner(UR), plot.panel.get_corner(UL)),
+            (neuron.window.get_corner(DR), foot),
         )
-        # They leave the window under the neuron, and pass under the loss.
         rays = VGroup(
-            *(Line(one, two, color=self.theme.line, stroke_width=1.5) for one, two in corners)
+            *(Line(one, two, color=self.theme.line, stroke_width=1.5) for one, two in ends)
         ).set_z_index(GROUND)
         inset = (plot.panel, plot.axes, plot.graph)
         self.play(Create(rays), *map(FadeIn, inset), run_time=0.7)
@@ -288,8 +292,8 @@ class ForwardPass(NetworkScene):
         plot.entry.set_fill(opacity=0)
         self.add(plot.entry)
         arriving = self.carry(self.picture.source(z.id), plot.entry.part(VALUE))
-        self.play(arriving, FadeIn(plot.foot))
-        self.play(Create(plot.rise), run_time=0.6)
+        self.send(arriving)
+        self.play(FadeIn(plot.foot), Create(plot.rise), run_time=0.6)
         self.play(FadeIn(plot.dot_on_curve, scale=2.0), run_time=0.4)
         self.play(Create(plot.across), FadeIn(plot.exit), run_time=0.6)
         self.answer(step, read_off=plot.exit)
@@ -348,7 +352,7 @@ class ForwardPass(NetworkScene):
         self.say("The target is {y[0]}, and with it one of the terms is multiplied by zero.")
         self.play(FadeIn(line), run_time=0.6)
         carries = [self.carry(self.picture.source(label.id), group) for group in slots]
-        self.play(LaggedStart(*carries, lag_ratio=1.0))
+        self.send(*carries)
         stroke = crossed_out(line, label, prediction, theme=self.theme)
         self.play(Create(stroke), run_time=0.5)
         self.hush()
@@ -362,10 +366,12 @@ class ForwardPass(NetworkScene):
             self.play(*self.clear_formula(), *self.picture.light(), run_time=0.5)
             lit = [q.id for q in self.trace.given if q.id.startswith("x")]
             for name in order:
-                lit.append(name)
+                operands = [q for q in self.trace[name].operands if q not in self.picture.cells]
+                lit += [name, *self._seen(operands)]
                 self.play(*self.picture.light(*lit), run_time=0.4)
             outputs = [f"a{self.last}[{i}]" for i in range(self.exercise.shape[-1])]
             self.say(f"Out came {listed(outputs)}. Whose fault is the loss?")
+            self.play(*self.picture.light(*outputs), run_time=0.6)
 
     def arrive_at_gate(self, layer: int, index: int) -> Line:
         """Mark on a gate's axis what comes to it; what leaves it is still to be found."""

@@ -230,25 +230,27 @@ class NetworkPicture(VGroup):
         }
         return {**given, **self.numbers}[quantity_id]
 
-    def frames(self) -> list[Zone]:
-        """Return what a number on its way had better go round: nodes and sockets."""
+    def frames(self, but: str) -> list[Zone]:
+        """Return what a number on its way had better go round: nodes and sockets.
+
+        Parameters
+        ----------
+        but
+            What is worked out: its node may be gone over, which is on the way to its formula.
+        """
         frames: list[VMobject] = [
             *(node.frame for node in self.inputs),
-            *(neuron.frame for neuron in self.neurons),
-            *(neuron.socket.box for neuron in self.neurons),
+            *(neuron.frame for neuron in self.neurons if but not in _own(neuron)),
+            *(neuron.socket.box for neuron in self.neurons if but not in _own(neuron)),
             *(neuron.window for neuron in self.neurons),
-            *(loss.frame for loss in self.losses),
+            *(loss.frame for loss in self.losses if loss.cell.quantity.id != but),
             *(target.box for target in self.targets),
         ]
         return [zone_of(frame) for frame in frames]
 
     def windows(self, but: str) -> list[Zone]:
         """Return where gates are seen that a number does not belong to; it must not hide them."""
-        return [
-            zone_of(neuron.window)
-            for neuron in self.neurons
-            if but not in {neuron.z.quantity.id, neuron.a.quantity.id}
-        ]
+        return [zone_of(neuron.window) for neuron in self.neurons if but not in _own(neuron)]
 
     def cell(self, quantity_id: str) -> Cell:
         """Return the cell of what is worked out."""
@@ -274,8 +276,7 @@ class NetworkPicture(VGroup):
         for name, edge in self.edges.items():
             yield name, edge, name in wanted
         for neuron in self.neurons:
-            own = {neuron.z.quantity.id, neuron.a.quantity.id}
-            yield f"body of {neuron.a.quantity.id}", neuron.body, bool(own & wanted)
+            yield f"body of {neuron.a.quantity.id}", neuron.body, bool(_own(neuron) & wanted)
             bias = neuron.socket.number.quantity.id
             yield bias, neuron.socket, bias in wanted
         for target in self.targets:
@@ -296,3 +297,8 @@ class NetworkPicture(VGroup):
     def glyphs(self, quantity_id: str) -> VGroup:
         """Return the glyphs of a number as it stands now, without a sign before them."""
         return self.source(quantity_id).part(VALUE)
+
+
+def _own(neuron: Capsule) -> set[str]:
+    """Return the ids of what a neuron works out."""
+    return {neuron.z.quantity.id, neuron.a.quantity.id}

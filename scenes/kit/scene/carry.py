@@ -5,16 +5,21 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import Scene, Transform, VGroup
+from manim import Animation, ApplyMethod, Scene, Transform, VGroup
 from manim.typing import Point3D
+from manim.utils.rate_functions import ease_out_sine
 
-from scenes.kit.scene.free_path import TIGHT, touched
+from scenes.kit.scene.free_path import TIGHT, text_zones, touched
 from scenes.kit.style.zones import Zone
 from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.typeset import Typeset
 
 #: How long a number is under way at least, in seconds, and how fast it goes at most on a long way,
 #: in scene units a second.
 CARRY_TIME, FASTEST = 0.7, 8.0
+#: How much is seen of a text while a number crosses it, how long it takes to dim, and how often it
+#: is looked whether one does, in seconds.
+_FAINT, _DIP_TIME, _TICK = 0.12, 0.15, 0.04
 #: At so many moments it is looked whether two meet.
 _MOMENTS = 60
 
@@ -54,7 +59,10 @@ class Carry(Transform):
         self._moving = moving
         length = sum(math.dist(one, two) for one, two in pairwise(way))
         run_time = max(run_time, run_time / CARRY_TIME * length / FASTEST)
-        super().__init__(moving, there, path_func=along(way), run_time=run_time)
+        # It lifts off at once, so that it does not smear over its original.
+        super().__init__(
+            moving, there, path_func=along(way), run_time=run_time, rate_func=ease_out_sine
+        )
 
     def crosses(self, zone: Zone, *, room: float = 0.0) -> bool:
         """Tell whether it comes over a place on its way, with some room around it."""
@@ -67,12 +75,12 @@ class Carry(Transform):
         start = lag * self.run_time
         end = min(self.run_time, start + other.run_time)
         return any(
-            self._place(time / self.run_time).overlap(other._place((time - start) / other.run_time))
+            self.place(time / self.run_time).overlap(other.place((time - start) / other.run_time))
             > 0
             for time in np.linspace(start, end, _MOMENTS)
         )
 
-    def _place(self, time: float) -> Zone:
+    def place(self, time: float) -> Zone:
         """Return where it is after a share of its time."""
         glyphs = self._moving.part(VALUE)
         x, y, _ = along(self.way)(self.way[0], self.way[-1], self.rate_func(time))
@@ -90,6 +98,65 @@ class Carry(Transform):
         super().clean_up_from_scene(scene)
         scene.remove(self._moving)
         self.arriving.set_fill(opacity=1)
+
+
+def dips(
+    carries: Sequence[Carry], texts: Sequence[Typeset], *, lag_ratio: float = 1.0
+) -> list[Animation]:
+    """Return the animations that dim each text for as long as a number comes over it.
+
+    Parameters
+    ----------
+    carries
+        Numbers that set out one after the other, as in a ``LaggedStart``.
+    texts
+        What may be dimmed.
+    lag_ratio
+        Of the ``LaggedStart``.
+    """
+    starts = [0.0]
+    for carry in carries[:-1]:
+        starts.append(starts[-1] + lag_ratio * carry.run_time)
+    total = max(start + carry.run_time for start, carry in zip(starts, carries, strict=True))
+    times = np.linspace(0.0, total, math.ceil(total / _TICK) + 1)
+    places = [
+        (time, carry.place((time - start) / carry.run_time), carry)
+        for start, carry in zip(starts, carries, strict=True)
+        for time in times
+        if start <= time <= start + carry.run_time
+    ]
+    found: list[Animation] = []
+    for text in texts:
+        zones = text_zones([text])
+        crossed = [
+            time
+            for time, place, carry in places
+            if carry.number is not text and any(place.overlap(zone) > 0 for zone in zones)
+        ]
+        if not crossed:
+            continue
+        away = np.min(np.abs(times[:, None] - np.array(crossed)), axis=1)
+        depth = np.clip(1.0 - (away - _TICK) / _DIP_TIME, 0.0, 1.0)
+        depth[0] = depth[-1] = 0.0
+        found.append(
+            ApplyMethod(
+                text.set_fill,
+                None,
+                _FAINT,
+                run_time=total,
+                rate_func=_course(times / total, depth),
+            )
+        )
+    return found
+
+
+def _course(shares: np.ndarray, levels: np.ndarray) -> Callable[[float], float]:
+    """Return the rate function that goes through some levels."""
+
+    def rate(share: float) -> float:
+        return float(np.interp(share, shares, levels))
+
+    return rate
 
 
 def along(

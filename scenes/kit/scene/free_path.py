@@ -30,14 +30,15 @@ _VISIBLE = 0.02
 _AIR = 0.1
 #: By so much a number may be larger than the place between its neighbours.
 TIGHT = 0.06
-#: What a step costs on free ground is 1; near what is in the way, over a shape, over a text that
-#: will be faint, and where it may not go.
-_NEAR, _OVER, _OVER_FAINT, _ON = 4.0, 6.0, 12.0, 400.0
+#: What a step costs, which on free ground is 1: near what is in the way, and where it may not go.
+_NEAR, _ON = 4.0, 400.0
+#: What it costs over a name or a number that is dimmed meanwhile, and over a shape.
+OVER_NAME, OVER_NUMBER, OVER_SHAPE = 4.0, 30.0, 6.0
 #: So far a number goes straight out from between others at most.
 _FARTHEST_OUT = 1.2
 
 #: What a step costs over some places.
-_Prices = Sequence[tuple[float, Sequence[Zone]]]
+Prices = Sequence[tuple[float, Sequence[Zone]]]
 
 
 def text_zones(mobjects: Sequence[Mobject], *, but: Sequence[Mobject] = ()) -> list[Zone]:
@@ -78,12 +79,11 @@ def free_path(
     obstacles: Sequence[Zone],
     *,
     size_at_end: tuple[float, float] | None = None,
-    faint: Sequence[Zone] = (),
-    shapes: Sequence[Zone] = (),
+    dear: Prices = (),
 ) -> list[Point3D]:
     """Return the corners of a short way on which a box touches no obstacle.
 
-    Where there is no such way, it is the one that touches the least. It goes round shapes, too,
+    Where there is no such way, it is the one that touches the least. It goes round what is dear,
     where that is no long detour.
 
     Parameters
@@ -96,10 +96,8 @@ def free_path(
         Where it may not go.
     size_at_end
         Its width and height on the last leg, if it changes.
-    faint
-        Where it may go rather than take a long detour: text that is faint meanwhile.
-    shapes
-        What it had better not go over, such as frames.
+    dear
+        Where else it had better not go, and what a step costs there.
 
     Returns
     -------
@@ -108,12 +106,11 @@ def free_path(
     """
     last = size_at_end or size
     largest = (max(size[0], last[0]), max(size[1], last[1]))
-    every = [*obstacles, *faint]
-    if not touched(start, end, largest, [*every, *shapes]):
+    every = [*obstacles, *(zone for _, zones in dear for zone in zones)]
+    if not touched(start, end, largest, every):
         return [start, end]
-    leaving, arriving = _ways_out(start, size, every), _ways_out(end, last, every)
-    prices = ((_OVER, shapes), (_OVER_FAINT, faint), (_ON, obstacles))
-    between = _around(leaving, arriving, largest, prices)
+    leaving, arriving = _ways_out(start, size, obstacles), _ways_out(end, last, obstacles)
+    between = _around(leaving, arriving, largest, [*dear, (_ON, obstacles)])
     return [
         *([] if between[0] is start else [start]),
         *between,
@@ -147,7 +144,7 @@ def _around(
     starts: Sequence[Point3D],
     ends: Sequence[Point3D],
     size: tuple[float, float],
-    prices: _Prices,
+    prices: Prices,
 ) -> list[Point3D]:
     """Return the corners of a way over free ground, or where there is none over the least text.
 
@@ -169,7 +166,7 @@ def _around(
     cost[:, (y < CAPTION_TOP + half_height) | (y > SAFE.top - half_height)] = _ON
     for price, zones in prices:
         for zone in zones:
-            if price > _OVER:
+            if price == _ON:
                 charge(zone, _AIR, _NEAR)
             charge(zone, 0.0, price)
 
@@ -225,7 +222,7 @@ def _steps(columns: int, rows: int) -> csr_array:
 def _straightened(
     corners: list[Point3D],
     size: tuple[float, float],
-    prices: _Prices,
+    prices: Prices,
 ) -> list[Point3D]:
     """Leave out corners as long as the straight way costs no more than the one with them."""
 

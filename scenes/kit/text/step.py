@@ -102,11 +102,14 @@ class Fit:
         The least em of the line of symbols, and of that of numbers, in scene units.
     first_baseline
         How far down the first line's baseline is at least, where there is room.
+    is_even
+        Whether the symbols are no larger than the numbers under them.
     """
 
     symbols: float
     numbers: float
     first_baseline: float
+    is_even: bool = False
 
 
 STRIP_FIT = Fit(SMALLEST_SYMBOLS, SMALLEST_NUMBERS, FIRST_BASELINE)
@@ -186,6 +189,8 @@ class Step:
         column = float(self.symbols.part(EQUALS).get_left()[0]) - float(self.symbols.get_left()[0])
         room = zone.width - column
         self.numbers.fit(room, self.fit.numbers)
+        if self.fit.is_even and self.numbers.size < self.symbols.size:
+            self.symbols.scale(self.numbers.size / self.symbols.size)
         first = zone.top - max(self.symbols.ascent, 0 if tight else self.fit.first_baseline)
         self.symbols.place(at(zone.left, first), anchor=0)
         drop = self.symbols.descent + LINE_ROOM + self.numbers.ascent

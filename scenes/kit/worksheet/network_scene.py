@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, Restore, VGroup, VMobject
+from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, VMobject
 
 from mathcore.exercise.model import ExerciseError
 from mathcore.exercise.trace import Quantity
@@ -13,8 +13,15 @@ from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.large_network.layout import FORMULA_LANE
 from scenes.kit.large_network.picture import NetworkPicture
 from scenes.kit.network.room_for_digits import wants_more_digits
-from scenes.kit.scene.carry import CARRY_TIME, Carry
-from scenes.kit.scene.free_path import TIGHT, free_path, text_zones, texts_among
+from scenes.kit.scene.carry import CARRY_TIME, Carry, dips
+from scenes.kit.scene.free_path import (
+    OVER_NAME,
+    OVER_NUMBER,
+    OVER_SHAPE,
+    free_path,
+    text_zones,
+    texts_among,
+)
 from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import ROLE_OF_KIND
@@ -22,16 +29,13 @@ from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.place import NumberPlace
 from scenes.kit.text.step import RESULT, RESULT_RELATION, Fit, Step, worked_in
-from scenes.kit.text.typeset import Typeset
 from scenes.kit.worksheet.line import WorksheetLine
 
 #: What has been seen once takes this share of the time.
 AGAIN = 0.6
 #: One em of a formula over the roomy network and over the flat one.
 _FORMULA, _FLAT_FORMULA = 0.5, 0.4
-_FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0)
-#: How much is seen of a number while another one crosses it.
-_FAINT = 0.12
+_FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0, is_even=True)
 #: Of what has been seen before, the next number sets out when one has gone this share of its way.
 _LAG = 0.5
 #: How long the network takes to slide, in seconds.
@@ -157,8 +161,7 @@ class NetworkScene(LectureScene):
     def fill_in(self, step: Step, pace: float = 1.0) -> None:
         """Carry the operands' numbers into the formula, and leave its result blank.
 
-        What stands so close that they could not pass, a bracket or a fraction's bar, comes last;
-        what they have to cross in a crowded network is faint meanwhile.
+        What stands so close that they could not pass, a bracket or a fraction's bar, comes last.
         """
         if step.is_passthrough:
             return
@@ -168,9 +171,6 @@ class NetworkScene(LectureScene):
         ]
         carries = self._carries_into(step, [*signs, *result], pace)
         late = [sign for sign in signs if any(carry.crosses(zone_of(sign)) for carry in carries)]
-        crossed = self._crossed(carries)
-        for text in crossed:
-            text.save_state()
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
             at(result.get_left()[0], low),
@@ -182,19 +182,14 @@ class NetworkScene(LectureScene):
         self._formula.append(blank)
         self.play(
             *(sign.animate.set_fill(opacity=1).build() for sign in signs if sign not in late),
-            *(text.animate.set_fill(opacity=_FAINT).build() for text in crossed),
             FadeIn(blank),
             run_time=0.5 * pace,
         )
         meet = any(one.meets(two, _LAG) for one, two in pairwise(carries))
         # What is seen for the first time goes one after the other.
-        self.play(LaggedStart(*carries, lag_ratio=1.0 if pace >= 1 or meet else _LAG))
-        if late or crossed:
-            self.play(
-                *(sign.animate.set_fill(opacity=1).build() for sign in late),
-                *map(Restore, crossed),
-                run_time=0.3,
-            )
+        self.send(*carries, lag_ratio=1.0 if pace >= 1 or meet else _LAG)
+        if late:
+            self.play(*(sign.animate.set_fill(opacity=1).build() for sign in late), run_time=0.3)
 
     def _carries_into(self, step: Step, hidden: Sequence[VMobject], pace: float) -> list[Carry]:
         """Return the animations that take the operands' numbers to their slots."""
@@ -204,23 +199,32 @@ class NetworkScene(LectureScene):
                 self.picture.source(quantity.id),
                 number,
                 pace=pace,
+                toward=step.quantity.id,
                 besides=[*hidden, *(g for other in numbers if other is not number for g in other)],
-                faint=[self.picture],
             )
             for number, (_, quantity) in zip(numbers, step.operands, strict=True)
         ]
 
-    def _crossed(self, carries: Sequence[Carry]) -> list[Typeset]:
-        """Return the numbers of the network that travelling ones come over."""
-        return [
-            text
-            for text in texts_among([self.picture])
-            if any(
-                text is not carry.number and carry.crosses(zone, room=TIGHT)
-                for carry in carries
-                for zone in text_zones([text])
-            )
-        ]
+    def send(
+        self, *carries: Carry, lag_ratio: float = 1.0, besides: Sequence[Animation] = ()
+    ) -> None:
+        """Let numbers travel one after the other; what they come over is dimmed meanwhile.
+
+        Parameters
+        ----------
+        *carries
+            Of `carry`.
+        lag_ratio
+            When the next one sets out, as a share of the time of the one before it.
+        besides
+            What is played together with them.
+        """
+        texts = texts_among([self.picture])
+        self.play(
+            LaggedStart(*carries, lag_ratio=lag_ratio),
+            *dips(carries, texts, lag_ratio=lag_ratio),
+            *besides,
+        )
 
     def carry(
         self,
@@ -228,9 +232,9 @@ class NetworkScene(LectureScene):
         target: VGroup,
         pace: float = 1.0,
         *,
+        toward: str | None = None,
         origin: VGroup | None = None,
         besides: Sequence[VMobject] = (),
-        faint: Sequence[Mobject] = (),
     ) -> Carry:
         """Return the animation that takes a copy of a number to where it is needed.
 
@@ -242,28 +246,34 @@ class NetworkScene(LectureScene):
             The glyphs, perhaps not seen yet, whose place it takes.
         pace
             Factor of the time.
+        toward
+            The id of what is worked out with it, if that is another number.
         origin
             The glyphs from which it sets out, if they are others than its own.
         besides
             Glyphs that are not seen yet and will stand in the way.
-        faint
-            Whose texts will be faint where it comes over them.
         """
         glyphs = number.part(VALUE)
         ends = [number, target, *([origin] if origin else [])]
+        texts = texts_among([self.picture])
+        numbers = [text for text in texts if isinstance(text, Number)]
+        names = [text for text in texts if not isinstance(text, Number)]
         way = free_path(
             glyphs.get_center(),
             target.get_center(),
             (glyphs.width, glyphs.height),
             [
-                *text_zones(self.mobjects, but=[*ends, *faint]),
+                *text_zones(self.mobjects, but=[*ends, self.picture]),
                 *map(zone_of, besides),
                 *(place.room for place in self._open_places() if place.quantity != number.quantity),
                 *self.picture.windows(but=number.quantity.id),
             ],
             size_at_end=(target.width, target.height),
-            faint=text_zones(faint, but=ends),
-            shapes=self.picture.frames(),
+            dear=[
+                (OVER_SHAPE, self.picture.frames(but=toward or number.quantity.id)),
+                (OVER_NAME, text_zones(names, but=ends)),
+                (OVER_NUMBER, text_zones(numbers, but=ends)),
+            ],
         )
         return Carry(number, target, way, run_time=CARRY_TIME * pace)
 
@@ -321,16 +331,17 @@ class NetworkScene(LectureScene):
             blank, self._blank = self._blank, None
             assert blank is not None, "the formula has been filled in"
             self._formula.remove(blank)
-            coming, time = result.animate.set_fill(opacity=1).build(), 0.4
-            if read_off is not None:
-                coming, time = self.carry(read_off, result), CARRY_TIME
-            self.play(FadeOut(blank), coming, run_time=time * pace)
+            if read_off is None:
+                coming = result.animate.set_fill(opacity=1).build()
+                self.play(FadeOut(blank), coming, run_time=0.4 * pace)
+            else:
+                self.send(self.carry(read_off, result, pace), besides=[FadeOut(blank)])
             start = Number(quantity, theme=self.theme, size=step.numbers.size)
             start.shift(result.get_center() - start.part(VALUE).get_center())
         self.picture.adopt(number)
-        self.play(
+        self.send(
             self.carry(start, number.part(VALUE), pace, origin=origin),
-            cell.blank.animate.set_stroke(opacity=0).build(),
+            besides=[cell.blank.animate.set_stroke(opacity=0).build()],
         )
         self.note_down(quantity.id, pace)
 
@@ -360,7 +371,7 @@ class NetworkScene(LectureScene):
         entry.set_fill(opacity=0)
         leaving = self.worksheet.adopt(entry)
         carry = self.carry(self.picture.source(quantity_id), entry.part(VALUE), pace)
-        self.play(carry, *leaving)
+        self.send(carry, besides=leaving)
 
     def beside_formula(self, *mobjects: VMobject) -> None:
         """Take something into the formula, so that it leaves with it."""

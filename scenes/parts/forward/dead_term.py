@@ -74,5 +74,5 @@ def crossed_out(line: Formula, label: Quantity, prediction: Quantity, *, theme: 
         *_, last, _ = rest  # the very last is the bracket around both
         left, right = plus.get_left()[0], last.get_right()[0]
     beyond = _BEYOND * line.size
-    low, high = line.baseline - 0.28 * line.size, line.baseline + 0.85 * line.size
+    low, high = line.baseline + 0.08 * line.size, line.baseline + 0.45 * line.size
     return Strike(at(left - beyond, low), at(right + beyond, high), theme.loss)

@@ -175,8 +175,8 @@ def _strip_entries(board: Board, workplace: Path) -> Iterator[tuple[str, dict[st
 
 
 def _save(picture: Image.Image, file: Path) -> None:
-    # The pictures are of few flat colours, so a palette loses nothing that can be seen.
-    palette = picture.quantize(_COLORS, dither=Image.Dither.NONE)
+    # The pictures are of few flat colours; that of a thin line must not be merged with another.
+    palette = picture.quantize(_COLORS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     palette.save(file, optimize=True)
 
 

@@ -14,7 +14,7 @@ from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from scenes.kit.rendering.fast_forward import is_stateless
 from scenes.kit.scene.carry import Carry, along
-from scenes.kit.scene.free_path import free_path, text_zones, touched
+from scenes.kit.scene.free_path import OVER_NAME, OVER_NUMBER, free_path, text_zones, touched
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.number import VALUE, Number
@@ -51,17 +51,19 @@ def test_where_all_ways_are_barred_the_thinnest_place_is_crossed() -> None:
 
 
 def test_faint_text_is_crossed_rather_than_gone_round_by_far() -> None:
-    way = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], faint=[Zone(-0.5, 0.5, -4, 4)])
+    tall, low = Zone(-0.5, 0.5, -4, 4), Zone(-0.5, 0.5, -0.4, 0.4)
+    way = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], dear=[(OVER_NUMBER, [tall])])
     assert length(way) < 6.5
-    short = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], faint=[Zone(-0.5, 0.5, -0.4, 0.4)])
-    assert over(short, (1, 0.4), Zone(-0.5, 0.5, -0.4, 0.4)) == 0
+    short = free_path(at(-3, 0), at(3, 0), (1, 0.4), [], dear=[(OVER_NUMBER, [low])])
+    assert over(short, (1, 0.4), low) == 0
 
 
 def test_into_a_gap_without_room_before_it_a_number_comes_straight() -> None:
     beside = [Zone(-1.5, -0.55, -0.2, 0.2), Zone(0.55, 1.5, -0.2, 0.2)]
     before = Zone(-1.5, 1.5, -0.75, -0.25)
     size = (1.0, 0.4)
-    way = free_path(at(-4, -2), at(0, 0), size, [*beside, Zone(-2, 2, 0.25, 3)], faint=[before])
+    dear = [(OVER_NAME, [before])]
+    way = free_path(at(-4, -2), at(0, 0), size, [*beside, Zone(-2, 2, 0.25, 3)], dear=dear)
     assert over(way, size, *beside) == 0
     assert over(way, size, before) > 0
 
