@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from scenes.publish.media.manifest import FilmRecord
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -95,3 +98,27 @@ def browser() -> Iterator["Browser"]:
             pytest.skip("there is no Chromium here")
         yield browser
         browser.close()
+
+
+# Films that tests in several files look at, each rendered once.
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    from rendered_films import render_tiny
+
+    return render_tiny(tmp_path_factory.mktemp("films"))
+
+
+@pytest.fixture(scope="session")
+def tiny_film(tiny_run: SimpleNamespace) -> "FilmRecord":
+    from rendered_films import record_of
+
+    return record_of(tiny_run.folder, "Tiny")
+
+
+@pytest.fixture(scope="session")
+def asking_film(tmp_path_factory: pytest.TempPathFactory) -> "tuple[FilmRecord, Path]":
+    from rendered_films import render_asking
+
+    return render_asking(tmp_path_factory.mktemp("asking"))
