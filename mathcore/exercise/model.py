@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -144,6 +144,10 @@ class Exercise:
     def shape(self) -> tuple[int, ...]:
         """The number of inputs, then of the neurons of each layer: (2, 2, 1)."""
         return (len(self.x), *(layer.n_out for layer in self.layers))
+
+    def with_decimals(self, decimals: int | None) -> "Exercise":
+        """Return the exercise rounded to other decimals, from 0 to 12; None asks for no others."""
+        return self if decimals is None else replace(self, decimals=decimals)
 
     @property
     def source(self) -> str:

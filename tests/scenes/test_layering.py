@@ -17,6 +17,7 @@ TOPICS = 2.5
 #: The same for the folders of mathcore; the last two know nothing of each other.
 FOLDERS = {"numbers": 0, "formula": 1, "exercise": 2, "topics": 3, "grading": 3}
 PARTS = "scenes.parts."
+COMMAND = "scenes.publish.cli."
 
 #: What needs LaTeX, or falls back to it, and has a counterpart in the kit.
 FORBIDDEN_NAMES = {
@@ -86,6 +87,11 @@ def subject_of(module: str) -> str:
 def other_parts(module: str, names: set[str]) -> list[str]:
     subject = subject_of(module)
     return [name for name in names if subject and subject_of(name) not in {"", subject}]
+
+
+def command_imports(module: str, names: set[str]) -> list[str]:
+    """Return what a module that is not of the command imports of it."""
+    return [name for name in names if name.startswith(COMMAND) and not module.startswith(COMMAND)]
 
 
 def folder_of(module: str) -> str:
@@ -184,6 +190,14 @@ def test_no_part_imports_another() -> None:
     } == {}
 
 
+def test_nothing_needs_the_command() -> None:
+    assert {
+        module: found
+        for module, names in IMPORTS.items()
+        if (found := command_imports(module, names))
+    } == {}
+
+
 def test_the_folders_of_mathcore_stand_on_each_other() -> None:
     assert {
         module: up for module, names in IMPORTS.items() if (up := other_folders(module, names))
@@ -256,6 +270,8 @@ def test_the_rules_can_be_broken() -> None:
     assert up("scenes.publish.cli.app", "from mathcore.exercise.run import run") == []
     assert other_parts("scenes.parts.kink.plot", {"scenes.parts.plane.marks"}) != []
     assert other_parts("scenes.parts.kink.plot", {"scenes.parts.kink.sums", "manim"}) == []
+    assert command_imports("scenes.publish.deck.html", {"scenes.publish.cli.output"}) != []
+    assert command_imports("scenes.publish.cli.app", {"scenes.publish.cli.output"}) == []
     assert other_folders("mathcore.numbers.format", {"mathcore.exercise.trace"}) != []
     assert other_folders("mathcore.topics.kink", {"mathcore.grading.scheme"}) != []
     assert other_folders("mathcore.grading.scheme", {"mathcore.exercise", "mathcore.errors"}) == []

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from mathcore.exercise.model import load_exercise
 from scenes.kit.scene.environment import chosen_exercise
-from scenes.publish.cli.options import Decimals, ExerciseFile, with_decimals
+from scenes.publish.cli.options import Decimals, ExerciseFile
 from scenes.publish.cli.output import print_json
 from scenes.publish.numbers import confirmed, numbers_document, numbers_table
 
@@ -20,7 +20,7 @@ def numbers(
     decimals: Decimals = None,
 ) -> None:
     """Print every number of an exercise, verified against PyTorch."""
-    trace = confirmed(with_decimals(load_exercise(chosen_exercise(file)), decimals))
+    trace = confirmed(load_exercise(chosen_exercise(file)).with_decimals(decimals))
     if as_json:
         print_json(numbers_document(trace))
     else:

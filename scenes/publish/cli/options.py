@@ -1,13 +1,12 @@
 """What several commands take: their arguments and options, read and refused at once."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mathcore.errors import UserError, did_you_mean
-from mathcore.exercise.model import Exercise, load_exercise
+from mathcore.exercise.model import load_exercise
 from mathcore.exercise.schema import MOST_DECIMALS
 from scenes.kit.scene.environment import chosen_exercise, chosen_theme
 from scenes.kit.style.logo import Logo
@@ -22,6 +21,14 @@ def _known_paper(name: str) -> str:
             f"--paper: expected {' or '.join(PAPERS)}, got {name!r}{did_you_mean(name, PAPERS)}"
         )
     return name
+
+
+def _possible_decimals(decimals: int | None) -> int | None:
+    if decimals is not None and not 0 <= decimals <= MOST_DECIMALS:
+        raise UserError(
+            f"--decimals: expected an integer from 0 to {MOST_DECIMALS}, got {decimals}"
+        )
+    return decimals
 
 
 Clips = Annotated[
@@ -52,10 +59,13 @@ SheetTheme = Annotated[
     str | None,
     typer.Option("--theme", help="A theme's file, whose logo stands at the head of each page."),
 ]
-#: Digits after the decimal point, as an option of a command; see `with_decimals`.
+#: Digits after the decimal point, as an option of a command; see `Exercise.with_decimals`.
 Decimals = Annotated[
     int | None,
-    typer.Option(help="Digits after the decimal point, 0 to 12. [what the exercise says, or 4]"),
+    typer.Option(
+        help="Digits after the decimal point, 0 to 12. [what the exercise says, or 4]",
+        callback=_possible_decimals,
+    ),
 ]
 
 
@@ -70,23 +80,6 @@ def exercise_document(path: Path | None) -> InputFile:
     path = chosen_exercise(path)
     load_exercise(path)  # refused here, once for all clips
     return InputFile(str(path), path.read_text(encoding="utf-8"))
-
-
-def with_decimals(exercise: Exercise, decimals: int | None) -> Exercise:
-    """Return the exercise with the decimals that a command was asked for; None asks for no others.
-
-    Raises
-    ------
-    UserError
-        If there cannot be so many.
-    """
-    if decimals is None:
-        return exercise
-    if not 0 <= decimals <= MOST_DECIMALS:
-        raise UserError(
-            f"--decimals: expected an integer from 0 to {MOST_DECIMALS}, got {decimals}"
-        )
-    return replace(exercise, decimals=decimals)
 
 
 def theme_document(name: str | None) -> InputFile:

@@ -15,7 +15,6 @@ from scenes.publish.cli.options import (
     Paper,
     SheetTheme,
     logo_of,
-    with_decimals,
 )
 from scenes.publish.students.roster import MOST, read_names
 from scenes.publish.students.variant_folder import VariantRequest, make_folder
@@ -65,7 +64,7 @@ def variants(
             f"--count: expected at least one variant for each of {len(students)} names, got {count}"
         )
     request = VariantRequest(
-        template=with_decimals(load_exercise(chosen_exercise(like)), decimals),
+        template=load_exercise(chosen_exercise(like)).with_decimals(decimals),
         names=tuple(students),
         count=count or len(students),
         seed=seed,

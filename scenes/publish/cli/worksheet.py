@@ -16,7 +16,6 @@ from scenes.publish.cli.options import (
     Paper,
     SheetTheme,
     logo_of,
-    with_decimals,
 )
 from scenes.publish.cli.output import writing
 from scenes.publish.typefaces import warn_of_lacking
@@ -40,7 +39,7 @@ def worksheet(
     target = output or Path("key.pdf" if key else "worksheet.pdf")
     if target.suffix.lower() != ".pdf":
         raise UserError(f"{target}: expected a name that ends in .pdf")
-    trace = run(with_decimals(load_exercise(chosen_exercise(file)), decimals))
+    trace = run(load_exercise(chosen_exercise(file)).with_decimals(decimals))
     sheet = worksheet_of(trace, key=key, paper=paper, logo=logo_of(theme))
     document = compile_pdf(sheet)
     with writing(target):

@@ -8,7 +8,6 @@ from mathcore.errors import UserError, did_you_mean
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.run import run
 from mathcore.grading.scheme import Scheme
-from scenes.publish.cli.options import with_decimals
 from scenes.publish.students.answers import Student, read_answers
 from scenes.publish.students.report import Line, grade_student
 from scenes.publish.students.roster import Entry, read_roster
@@ -53,7 +52,7 @@ class GradeBook:
 
     def _scheme(self, path: Path) -> Scheme:
         if path not in self._schemes:
-            self._schemes[path] = Scheme(run(with_decimals(load_exercise(path), self.decimals)))
+            self._schemes[path] = Scheme(run(load_exercise(path).with_decimals(self.decimals)))
         return self._schemes[path]
 
     def _path(self, code: str) -> Path:

@@ -15,7 +15,6 @@ from mathcore.exercise.model import default_exercise_path, load_exercise
 from mathcore.exercise.reconcile import show
 from mathcore.exercise.run import run
 from scenes.publish.cli.app import app
-from scenes.publish.cli.options import with_decimals
 
 Command = Callable[..., str]
 
@@ -43,7 +42,7 @@ def text_of(file: str) -> str:
 @pytest.mark.parametrize("decimals", [0, 2, 4, 6, 12])
 def test_sheets_numbers_and_grades_agree(chalkgrad: Command, decimals: int) -> None:
     option = ("--decimals", str(decimals))
-    exercise = with_decimals(load_exercise("mine.toml"), decimals)
+    exercise = load_exercise("mine.toml").with_decimals(decimals)
     trace = run(exercise)
     logit = show(trace["z2[0]"]).text
     table = chalkgrad("numbers", "mine.toml", *option)
