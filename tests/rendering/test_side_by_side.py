@@ -1,12 +1,9 @@
 """Two renders of the same film in the same folder, at the same time."""
 
-import os
 import subprocess
 from pathlib import Path
 
 from filmed import ROOT, UNUSUAL, command, pictures
-
-from mathcore.atomic import draft_of, remove_orphans
 
 SMALL = ("-r", "426,240", "--fps", "10")
 
@@ -27,16 +24,3 @@ def test_both_succeed(tmp_path: Path) -> None:
     (film,) = (path for path in tmp_path.rglob("*.mp4") if "partial" not in str(path))
     assert sum(1 for _ in pictures(film)) > 10
     assert not list(tmp_path.rglob("*.draft"))
-
-
-def test_what_a_killed_render_has_left_is_removed(tmp_path: Path) -> None:
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    ours = draft_of(tmp_path / "1.mp4")
-    assert str(os.getpid()) in ours.name
-    orphan = tmp_path / f".1.mp4.{gone.pid}.draft"
-    for draft in (ours, orphan):
-        draft.touch()
-    remove_orphans(tmp_path)
-    assert ours.exists()
-    assert not orphan.exists()

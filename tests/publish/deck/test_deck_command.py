@@ -1,8 +1,5 @@
 """The command: what it says, what it refuses, and that an older deck outlives a failure."""
 
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +7,6 @@ from pathlib import Path
 import pytest
 from synthetic_films import make_films
 
-from mathcore.atomic import OWNERSHIP_MARK, atomic_folder
-from mathcore.errors import UserError
 from scenes.publish.cli import app as cli
 from scenes.publish.deck import html as deck_html
 
@@ -94,40 +89,3 @@ def test_an_older_deck_outlives_a_failure(
     assert called() == 2
     assert Path("deck/index.html").read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["deck"]
-
-
-def test_an_older_folder_outlives_a_kill_and_the_next_run_clears_up(tmp_path: Path) -> None:
-    target = tmp_path / "deck"
-    with atomic_folder(target) as draft:
-        (draft / "page").write_text("old")
-    code = (
-        "import os, sys; from pathlib import Path\n"
-        "from mathcore.atomic import atomic_folder\n"
-        "with atomic_folder(Path(sys.argv[1])) as draft:\n"
-        "    (draft / 'page').write_text('half')\n"
-        "    os.kill(os.getpid(), 9)\n"
-    )
-    killed = subprocess.run([sys.executable, "-c", code, target], timeout=60, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    assert (target / "page").read_text() == "old"
-    assert len(list(tmp_path.iterdir())) == 2
-    running = tmp_path / f".deck.{os.getppid()}.draft"
-    running.mkdir()
-    with atomic_folder(target) as draft:
-        (draft / "page").write_text("new")
-    assert (target / "page").read_text() == "new"
-    assert set(tmp_path.iterdir()) == {target, running}
-
-
-def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:
-    mine = tmp_path / "mine"
-    mine.mkdir()
-    with atomic_folder(mine):  # empty: nothing is lost
-        pass
-    assert (mine / OWNERSHIP_MARK).exists()
-    (tmp_path / "link").symlink_to(mine)
-    with (
-        pytest.raises(UserError, match="was not made by chalkgrad"),
-        atomic_folder(tmp_path / "link"),
-    ):
-        pass

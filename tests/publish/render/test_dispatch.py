@@ -223,7 +223,7 @@ def program(folder: Path, task: str, workers: str) -> "subprocess.Popen[str]":
     )
 
 
-def test_a_render_that_is_killed_leaves_atomic(tmp_path: Path) -> None:
+def test_a_render_that_is_killed_leaves_whole_films(tmp_path: Path) -> None:
     found = 0
     for turn in range(5):
         running = program(tmp_path, "fake", "none")
