@@ -73,6 +73,11 @@ def activation(layer: int, i: int, *, updated: bool = False) -> str:
     return f"a{layer}{_new(updated)}[{i}]"
 
 
+def activation_of(pre_activation: str) -> str:
+    """Return the id of the activation of a pre-activation: ``a1[0]`` of ``z1[0]``."""
+    return f"a{pre_activation.removeprefix('z')}"
+
+
 def slope(layer: int, i: int) -> str:
     """Return the id of the slope of the activation at neuron ``i`` of a layer."""
     return f"da{layer}_dz{layer}[{i}]"

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mathcore.exercise.ids import entries
+from mathcore.exercise.ids import entries, pre_activation
 from mathcore.exercise.trace import Trace
 from mathcore.formula.activations import Activation, activation
 from mathcore.numbers.values import to_float
@@ -84,7 +84,7 @@ def _settle(z: Tensor, scale: Tensor, layer: int, trace: Trace) -> Tensor:
     """
     shifts = []
     for i, (own, terms) in enumerate(zip(z.tolist(), scale.tolist(), strict=True)):
-        quantity = trace[f"z{layer}[{i}]"]
+        quantity = trace[pre_activation(layer, i)]
         theirs = to_float(quantity.value)
         is_undecided = quantity.at_kink or (own > 0) != (theirs > 0)
         is_same_sum = abs(own - theirs) <= _SAME_SUM * terms

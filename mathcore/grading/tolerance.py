@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from mathcore.exercise.ids import activation_of
 from mathcore.exercise.trace import Quantity, Trace
 from mathcore.formula.activations import activation
 from mathcore.formula.expression import Apply, Expression, Ref
@@ -69,7 +70,7 @@ def on_paper(formula: Expression) -> tuple[Expression, ...]:
     match formula:
         case Apply(name, Ref(z)) if name.endswith("'"):
             slope = activation(name.removesuffix("'")).slope_of_value
-            return () if slope is None else (slope(Ref(f"a{z[1:]}")),)
+            return () if slope is None else (slope(Ref(activation_of(z))),)
     return ()
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 
 from mathcore.errors import UserError
-from mathcore.exercise.ids import read
+from mathcore.exercise.ids import read, signal
 from mathcore.exercise.model import Exercise, ExerciseError, Layer, count_parameters
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind, Quantity, Trace
@@ -181,7 +181,7 @@ def _is_good(trace: Trace, *, kinks: int, readable: bool) -> bool:
         if _all_zero(errors) or _all_zero(weights):
             return False
     outputs = zip(exercise.y, range(len(exercise.y)), strict=True)
-    misses = [trace[f"a{top}[{k}]"].value - y for y, k in outputs]
+    misses = [trace[signal(top, k)].value - y for y, k in outputs]
     if any(_is_within(miss, Fraction(0), _SMALLEST_MISS) for miss in misses):
         return False
     if not readable:

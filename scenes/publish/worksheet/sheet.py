@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from mathcore.exercise.blanks import Part, worksheet_parts
-from mathcore.exercise.ids import bias, owner, pre_activation, signal, target, weight
+from mathcore.exercise.ids import bias, gradient, owner, pre_activation, signal, target, weight
 from mathcore.exercise.model import Exercise, ExerciseError, count_parameters
 from mathcore.exercise.program import listing
 from mathcore.exercise.reconcile import show
@@ -316,7 +316,7 @@ def _closing(trace: Trace) -> Closing:
         before=_shown(before),
         after=_shown(after),
         change=(after.value > before.value) - (after.value < before.value),
-        still=tuple(q.symbol for q in parameters if trace[f"dL_d{q.id}"].value == 0),
+        still=tuple(q.symbol for q in parameters if trace[gradient(q.id)].value == 0),
         kinks=tuple(trace[id].symbol for id in trace.kinks),
     )
 

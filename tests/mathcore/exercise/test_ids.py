@@ -25,6 +25,7 @@ def test_what_is_made_is_read(layer: int, i: int, j: int, updated: bool) -> None
     for letter, (id, index) in made.items():
         assert read(id) == Name(letter, layer, index, updated, None)
         assert read(ids.gradient(id)) == Name(letter, layer, index, updated, id)
+    assert ids.activation_of(made["z"][0]) == made["a"][0]
     assert read(ids.slope(layer, i)) == Name("slope", layer, (i,), False, None)
     assert read(ids.loss(updated=updated)) == Name("L", None, (), updated, None)
     assert read(ids.loss(i, updated=updated)) == Name("L", None, (i,), updated, None)
