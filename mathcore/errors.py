@@ -1,6 +1,7 @@
-"""The one error that is the user's to mend, and how errors are told in one line."""
+"""The one error that is the user's to mend, and how errors and remarks are told in one line."""
 
 import difflib
+import sys
 from collections.abc import Iterable
 
 
@@ -16,6 +17,16 @@ def one_line(error: BaseException) -> str:
 def kind_and_line(error: BaseException) -> str:
     """Return the kind of an error and what it says, in one line."""
     return f"{type(error).__name__}: {one_line(error)}"
+
+
+def signed(line: str) -> str:
+    """Return a line as it stands on the error stream, with the program's name before it."""
+    return f"chalkgrad: {line}"
+
+
+def tell(line: str) -> None:
+    """Print on the error stream what the lecturer should know."""
+    print(signed(line), file=sys.stderr)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

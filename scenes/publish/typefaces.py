@@ -6,7 +6,6 @@ then just those that have them: all else is set as before.
 """
 
 import shutil
-import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 import typst
+
+from mathcore.errors import tell
 
 #: The face of all sheets; it comes with Typst.
 FACE = "New Computer Modern"
@@ -86,10 +87,9 @@ def warn_of_lacking(where: Path, lacking: Iterable[str]) -> None:
     more = f" and {len(marks) - _SHOWN} more" if len(marks) > _SHOWN else ""
     kinds = {_kind(mark, marks) for mark in marks}
     packages = sorted({_KINDS[kind][0] for kind in kinds})
-    print(
-        f"chalkgrad: {where}: no font has {' '.join(marks[:_SHOWN])}{more}; "
-        f"expected one that does (Debian: {' '.join(packages)})",
-        file=sys.stderr,
+    tell(
+        f"{where}: no font has {' '.join(marks[:_SHOWN])}{more}; "
+        f"expected one that does (Debian: {' '.join(packages)})"
     )
 
 

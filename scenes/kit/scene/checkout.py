@@ -1,11 +1,11 @@
 """Whose sources are filmed, where that may be a surprise."""
 
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import scenes
+from mathcore.errors import tell
 
 _PROJECT = "chalkgrad"
 
@@ -25,10 +25,9 @@ def say_whose_sources(here: Path) -> None:
     root = Path(scenes.__file__).resolve().parents[1]
     mine = next((folder for folder in (here, *here.parents) if _is_checkout(folder)), None)
     if mine is not None and mine != root:
-        print(
-            f"chalkgrad: the sources of {root} are used, not those of {mine}, which are not "
-            "installed in this environment",
-            file=sys.stderr,
+        tell(
+            f"the sources of {root} are used, not those of {mine}, which are not installed in "
+            "this environment"
         )
 
 

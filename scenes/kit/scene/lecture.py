@@ -1,6 +1,5 @@
 """The scene that every clip is made of: theme, exercise, zones, beats."""
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +13,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from manim.utils.sounds import get_full_sound_file_path
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, tell
 from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Quantities, Quantity, Trace
@@ -74,7 +73,7 @@ def one_line_for_bad_input(settings: Settings | None) -> Iterator[None]:
     except UserError as error:
         if settings is not None:
             raise
-        print(f"chalkgrad: {error}", file=sys.stderr)
+        tell(str(error))
         raise SystemExit(2) from None
 
 
@@ -247,7 +246,7 @@ class LectureScene(Scene):
         """Add to the remarks; under plain ``manim``, where nobody reads them, print the line."""
         self.remarks.append(line)
         if self._is_plain_manim:
-            print(f"chalkgrad: {line}", file=sys.stderr)
+            tell(line)
 
     @property
     def draws(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, tell
 from mathcore.numbers.parse import printable
 from scenes.kit.scene.checkout import say_whose_sources
 from scenes.kit.scene.release import check_release
@@ -46,5 +46,5 @@ def main() -> None:
         try:
             app()
         except UserError as error:
-            print(f"chalkgrad: {printable(str(error))}", file=sys.stderr)
+            tell(printable(str(error)))
             sys.exit(2)

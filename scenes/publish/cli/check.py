@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from mathcore.errors import tell
 from scenes.kit.scene.settings import chosen_settings
 from scenes.publish.check.report import Report, examine_clips
 from scenes.publish.cli.options import FILMS, Clips, ShownExercise
-from scenes.publish.cli.output import print_json, print_remark
+from scenes.publish.cli.output import print_json
 from scenes.publish.media.manifest import MANIFEST, read_manifest
 from scenes.publish.wording import counted
 
@@ -39,7 +40,7 @@ def check(
         chosen_settings(theme, exercise),
         rendered,
         None if as_json else lambda line: print(line, flush=True),
-        print_remark,
+        tell,
     )
     if as_json:
         print_json(report.document())

@@ -1,12 +1,12 @@
 """The command ``chalkgrad list``."""
 
-import sys
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from mathcore.errors import tell
 from scenes.kit.rendering.cores import cores
 from scenes.publish.cli.options import exercise_document
 from scenes.publish.cli.output import print_json
@@ -30,7 +30,7 @@ def list_clips(
         _print(found, Console())
     faulty = [script for script in found if script.fault is not None]
     for script in faulty:
-        print(f"chalkgrad: {script.clip}: {script.fault}", file=sys.stderr)
+        tell(f"{script.clip}: {script.fault}")
 
 
 def _print(found: list[Script], console: Console) -> None:

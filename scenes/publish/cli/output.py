@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, tell
 
 #: What the tables hold beyond ASCII, for a terminal that has only that; of the same width.
 _PLAIN = str.maketrans({"≈": "~", "−": "-", "′": "'", "·": "*", "×": "x", "…": "."})
@@ -28,11 +28,6 @@ def print_json(document: Any) -> None:
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     is_unicode = codecs.lookup(encoding).name.startswith("utf")
     print(json.dumps(document, indent=2, ensure_ascii=not is_unicode, allow_nan=False))
-
-
-def print_remark(line: str) -> None:
-    """Print on the error stream what the lecturer should know."""
-    print(f"chalkgrad: {line}", file=sys.stderr)
 
 
 @contextmanager
@@ -84,7 +79,7 @@ def forgiving_output() -> Iterator[None]:
     except OSError as error:
         _forget_output()
         place = "output" if error.filename is None else ascii(error.filename)[1:-1]
-        print(f"chalkgrad: {place}: cannot be written: {error.strerror}", file=sys.stderr)
+        tell(f"{place}: cannot be written: {error.strerror}")
         raise SystemExit(2) from None
 
 

@@ -10,11 +10,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mathcore.errors import UserError
+from mathcore.errors import UserError, tell
 from scenes.kit.rendering.cores import cores
 from scenes.kit.scene.environment import EXERCISE_VARIABLE, THEME_VARIABLE
 from scenes.publish.cli.options import FILMS, Clips, exercise_document, theme_document
-from scenes.publish.cli.output import print_remark
 from scenes.publish.clips.catalogue import choose
 from scenes.publish.render.batch import RenderRequest, WorkerPool, render_all
 from scenes.publish.render.cluster import cluster_workers
@@ -111,7 +110,7 @@ def render(
     try:
         code = render_all(request, pool, Console(), _complain)
     except KeyboardInterrupt:
-        _complain("chalkgrad: interrupted; what is done is kept, and the next run carries on")
+        tell("interrupted; what is done is kept, and the next run carries on")
         code = INTERRUPTED
     except OSError as error:
         raise UserError(f"{out}: the films cannot be written: {error.strerror}") from None
@@ -158,9 +157,9 @@ def _has_findings(names: list[str], request: RenderRequest) -> bool:
     from scenes.publish.check.report import examine_clips  # noqa: PLC0415
 
     settings = chosen_settings(request.theme.path, Path(request.exercise.path))
-    report = examine_clips(names, settings, {}, _complain, print_remark)
+    report = examine_clips(names, settings, {}, _complain, tell)
     if report.findings:
-        _complain("chalkgrad: not rendered, because of what was found")
+        tell("not rendered, because of what was found")
     return bool(report.findings)
 
 

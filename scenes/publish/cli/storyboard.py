@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from mathcore.atomic import atomic_folder
+from mathcore.errors import tell
 from mathcore.exercise.model import ExerciseError, load_exercise
 from scenes.kit.scene.settings import chosen_settings
 from scenes.publish.cli.options import Clips, OutputFolder, ShownExercise
-from scenes.publish.cli.output import print_remark, writing
+from scenes.publish.cli.output import writing
 from scenes.publish.clips.supported import choose_fitting, refused
 from scenes.publish.site.storyboard import draw_board, write_storyboard
 from scenes.publish.typefaces import warn_of_lacking
@@ -36,7 +37,7 @@ def storyboard(
         boards = []
         for clip in fitting.clips:
             try:
-                boards.append(draw_board(clip, settings, print_remark, motion=motion))
+                boards.append(draw_board(clip, settings, tell, motion=motion))
             except ExerciseError as error:  # found out only while playing
                 refusals.append(refused(clip, error, named=bool(clips)))
         lacking = write_storyboard(boards, settings.theme, folder) if boards else frozenset()

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from mathcore.errors import signed
 from scenes.publish.clips.catalogue import Clip, all_clips
 from scenes.publish.media.manifest import FilmRecord, film_file, single_beat_file
 from scenes.publish.render.dispatch import OpenWorkers, run_jobs
@@ -148,13 +149,13 @@ def render_all(
                     if result.details:
                         on_error(result.details)
     if is_full:
-        on_error(f"chalkgrad: {request.folder}: expected more room; not rendered: {_list(failed)}")
+        on_error(signed(f"{request.folder}: expected more room; not rendered: {_list(failed)}"))
         return 2
     if failed:
-        on_error(f"chalkgrad: not rendered: {_list(failed)}")
+        on_error(signed(f"not rendered: {_list(failed)}"))
         return 1
     if refused and (request.named or len(refused) == len(request.clips)):
-        on_error(f"chalkgrad: not rendered: {_list(refused)}")
+        on_error(signed(f"not rendered: {_list(refused)}"))
         return 2
     return 0
 
