@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula, Words
-from scenes.kit.text.typeset import DIGIT_HEIGHT, TypesetError, lay_out, part
+from scenes.kit.text.typeset import DIGIT_HEIGHT, Glyph, TypesetError, lay_out, part
 from scenes.kit.typst.source import escaped
 
 THEME = load_theme("dark")
@@ -80,3 +81,29 @@ def test_source_that_typst_refuses_is_named() -> None:
         lay_out("$ unknown_function(x) @mark $")
     with pytest.raises(TypesetError, match="nothing to be seen"):
         lay_out("#h(1pt)")
+
+
+def test_a_copy_is_alike_and_shares_nothing_that_changes() -> None:
+    formula = Formula("x_1 + 2", theme=THEME).set_fill(THEME.signal)
+    glyph = next(member for member in formula.get_family() if isinstance(member, Glyph))
+    glyph.add_updater(lambda mobject: mobject)
+    copied, manims = glyph.copy(), VMobject.__deepcopy__(glyph, {})
+    assert vars(copied).keys() == vars(manims).keys()
+    for name, value in vars(manims).items():
+        assert type(value) is type(getattr(copied, name)), name
+        assert np.array_equal(getattr(copied, name), value), name
+    before = glyph.points.copy()
+    copied.shift(at(1.0, 0.0)).set_fill(THEME.loss, opacity=0.5)
+    copied.updaters.clear()
+    assert np.array_equal(glyph.points, before)
+    assert glyph.get_fill_color() == THEME.signal
+    assert glyph.get_fill_opacity() == 1
+    assert glyph.updaters
+
+
+def test_a_copied_text_has_its_own_glyphs_in_its_parts() -> None:
+    formula = Formula(part("one", "1"), theme=THEME)
+    copied = formula.copy()
+    (glyph,), (twin,) = formula.part("one"), copied.part("one")
+    assert twin in copied.get_family()
+    assert twin is not glyph
