@@ -63,7 +63,7 @@ class Zone:
 
 def zone_of(mobject: Mobject) -> Zone:
     """Return the box around a mobject's points."""
-    points = mobject.get_all_points()
+    points = mobject.get_all_points() if mobject.submobjects else mobject.points
     (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
     return Zone(float(left), float(right), float(bottom), float(top))
 

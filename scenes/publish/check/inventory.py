@@ -7,6 +7,7 @@ finding can name the text that it is about.
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from manim import ManimColor, Mobject, VMobject
 
@@ -73,7 +74,7 @@ class TextItem:
     origin: Origin = Origin.KIT
     capital: float | None = None
 
-    @property
+    @cached_property
     def zone(self) -> Zone:
         """The box around all glyphs."""
         zones = [glyph.zone for glyph in self.glyphs]
@@ -120,13 +121,20 @@ class _Grounds:
         return self._background
 
 
-def _leaves(mobject: Mobject, owner: object) -> Iterator[tuple[VMobject, object]]:
-    """Yield what has points, in drawing order, each with the text that it belongs to."""
-    owner = mobject if isinstance(mobject, Typeset) else owner_in(mobject, owner)
-    if isinstance(mobject, VMobject) and len(mobject.points):
-        yield mobject, owner
-    for child in mobject.submobjects:
-        yield from _leaves(child, owner)
+def _leaves(mobject: Mobject) -> list[tuple[VMobject, object]]:
+    """Return what has points, in drawing order, each with the text that it belongs to."""
+    found: list[tuple[VMobject, object]] = []
+
+    def walk(member: Mobject, owner: object) -> None:
+        if not isinstance(member, Glyph):  # which holds nothing, and is no text
+            owner = member if isinstance(member, Typeset) else owner_in(member, owner)
+        if len(member.points) and isinstance(member, VMobject):
+            found.append((member, owner))
+        for child in member.submobjects:
+            walk(child, owner)
+
+    walk(mobject, None)
+    return found
 
 
 def take_inventory(scene: LectureScene) -> Inventory:
@@ -180,7 +188,7 @@ def inventory_of(
     foreign = _ForeignTexts()
     seen: set[int] = set()
     for root in mobjects:
-        for leaf, owner in _leaves(root, None):
+        for leaf, owner in _leaves(root):
             if id(leaf) in seen or id(leaf) in but or is_blank(leaf, owner):
                 continue
             seen.add(id(leaf))
@@ -212,6 +220,7 @@ class _OwnTexts:
     def __init__(self) -> None:
         self._glyphs: dict[int, list[GlyphItem]] = {}
         self._owners: dict[int, Typeset | None] = {}
+        self._parts: dict[int, dict[int, str]] = {}
 
     def add(self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds) -> None:
         opacity = glyph.get_fill_opacity()
@@ -220,10 +229,12 @@ class _OwnTexts:
         zone = zone_of(glyph)
         ground = grounds.under(zone)
         color = blend(ManimColor(glyph.get_fill_color()), ground, opacity)
-        part = _part_of(glyph, owner)
+        key = 0 if owner is None else id(owner)
+        if key not in self._owners:
+            self._owners[key] = owner
+            self._parts[key] = {} if owner is None else _parts_of(owner)
+        part = self._parts[key].get(id(glyph), "")
         item = GlyphItem(glyph.identity, part, zone, color, ground, opacity)
-        key = id(owner) if owner is not None else 0
-        self._owners[key] = owner
         self._glyphs.setdefault(key, []).append(item)
 
     def items(self) -> Iterator[TextItem]:
@@ -274,7 +285,10 @@ def _stroked_zone(glyph: VMobject) -> Zone:
     return Zone(zone.left - around, zone.right + around, zone.bottom - around, zone.top + around)
 
 
-def _part_of(glyph: Glyph, owner: Typeset | None) -> str:
-    if owner is None:
-        return ""
-    return next((name for name, group in owner.parts.items() if glyph in group.submobjects), "")
+def _parts_of(text: Typeset) -> dict[int, str]:
+    """Return the part of each glyph of a text, by the glyph's id."""
+    names: dict[int, str] = {}
+    for name, group in text.parts.items():
+        for glyph in group.submobjects:
+            names.setdefault(id(glyph), name)
+    return names

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, product
 
 from scenes.kit.rendering.fast_forward import animated
+from scenes.kit.scene.family import family_members
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.opening import is_veiled
 from scenes.kit.style.zones import FRAME_WIDTH, Zone
@@ -59,16 +60,17 @@ class Watch:
         time
             In seconds since the play has begun.
         """
-        moving = {id(member) for mobject in animated(scene) for member in mobject.get_family()}
-        if any(mobject.updaters for mobject in scene.get_mobject_family_members()):
-            moving = {id(member) for member in scene.get_mobject_family_members()}
+        members = family_members(scene.mobjects)
+        moving = {id(member) for member in family_members(animated(scene))}
+        if any(member.updaters for member in members):
+            moving = {id(member) for member in members}
         background = scene.theme.background
         is_first = scene.renderer.num_plays != self._play
         if is_first:
             self._play = scene.renderer.num_plays
             self._standing = inventory_of(scene.mobjects, background, but=moving)
             self._in_the_way = _without_faint(self._standing).texts
-        standing = {id(member) for member in scene.get_mobject_family_members()} - moving
+        standing = {id(member) for member in members} - moving
         mover = _without_faint(inventory_of(scene.mobjects, background, but=standing))
         where = (
             f"{type(scene).__name__}, beat {len(scene.beats) + 1}, "
@@ -140,8 +142,7 @@ def _answers(moving: Sequence[TextItem], scene: LectureScene, where: str) -> Ite
     """Find numbers on their way that stand for a moment where another one is asked for."""
     places = [
         member
-        for mobject in scene.mobjects
-        for member in mobject.get_family()
+        for member in family_members(scene.mobjects)
         if isinstance(member, NumberPlace) and member.is_open
     ]
     for text, place in product(moving, places):

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from manim import config, tempconfig
+from manim import Mobject, config, tempconfig
 from tqdm import tqdm
 
 from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.family import family_members
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.publish.clips.plain_config import plain_config
@@ -116,8 +117,21 @@ def rehearse(
             scene.on_play.append(on_play)
         if on_motion is not None:
             _stop_within_plays(scene, on_motion)
+        _leave_drawing_out(scene)
         scene.render()
         return Rehearsal(scene.title, tuple(scene.beats), scene.time, tuple(scene.remarks))
+
+
+def _leave_drawing_out(scene: LectureScene) -> None:
+    """Let plays begin without dividing what moves from what stands, which only drawing needs."""
+
+    def members() -> list[Mobject]:
+        return family_members(scene.mobjects, by_z_index=scene.renderer.camera.use_z_index)
+
+    vars(scene).update(
+        get_mobject_family_members=members,
+        get_moving_and_static_mobjects=lambda animations: ([], []),
+    )
 
 
 def _stop_within_plays(scene: LectureScene, moments: Moments) -> None:
