@@ -29,12 +29,6 @@ def as_sentence(conclusion: str) -> str:
     return conclusion
 
 
-def conclusion_of(documented: type) -> str:
-    """Return what the viewer of a clip should conclude, as its docstring has it, on one line."""
-    paragraph = (documented.__doc__ or "").strip().split("\n\n")[0]
-    return as_sentence(" ".join(paragraph.split()))
-
-
 if TYPE_CHECKING:
     from scenes.kit.scene.lecture import LectureScene
 

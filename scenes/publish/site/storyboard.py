@@ -14,7 +14,7 @@ from PIL import Image
 from mathcore.assets import asset
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import Theme, load_theme
-from scenes.publish.clips.catalogue import Clip, conclusion_of
+from scenes.publish.clips.catalogue import Clip, as_sentence
 from scenes.publish.clips.stills import Still, Strip, take_stills, take_strips
 from scenes.publish.shortened import PROPERTY, shortened
 from scenes.publish.typefaces import STAND_IN, faces_for
@@ -40,15 +40,12 @@ class Board:
     activity: str
     conclusion: str
     stills: tuple[Still, ...]
-    strips: tuple[Strip, ...] = ()
 
 
 def draw_board(
     clip: Clip,
     settings: Settings,
     remark: Callable[[str], None] = lambda line: None,
-    *,
-    motion: bool = False,
 ) -> Board:
     """Rehearse a clip and take the last frame of each of its beats.
 
@@ -58,13 +55,11 @@ def draw_board(
         What is rehearsed.
     remark
         Told what the lecturer should know about the clip.
-    motion
-        Whether its strips of motion are taken, too.
     """
     scene = clip.scene
     stills = take_stills(scene, settings, WIDTH, HEIGHT, remark)
-    strips = take_strips(scene, settings, STRIP_WIDTH, STRIP_HEIGHT) if motion else ()
-    return Board(clip.name, scene.title, scene.activity, conclusion_of(scene), stills, strips)
+    conclusion = as_sentence(clip.conclusion)
+    return Board(clip.name, scene.title, scene.activity, conclusion, stills)
 
 
 def write_storyboard(
@@ -73,7 +68,7 @@ def write_storyboard(
     folder: Path,
     say: Callable[[str], None] = lambda name: None,
 ) -> frozenset[str]:
-    """Write PNG sheets of each clip's stills and strips, and one handout as PDF for all clips.
+    """Write a PNG sheet of each clip's stills, and one handout as PDF for all clips.
 
     Parameters
     ----------
@@ -100,19 +95,15 @@ def write_storyboard(
         if theme.logo is not None:
             logo = {"file": f"logo{theme.logo.suffix}", "left": theme.logo.is_left}
             (workplace / f"logo{theme.logo.suffix}").write_bytes(theme.logo.data)
-        tokens = {token: theme.color(token).to_hex() for token in _TOKENS}
+        tokens = _inks(theme)
         for board, entry in zip(boards, entries, strict=True):
             name = f"{board.name}.png"
             document = {"clips": [entry], "tokens": tokens, "logo": logo}
             lacking.update(_set("sheet.typ", document, workplace, folder / name))
             say(name)
-            for name, sheet in _strip_entries(board, workplace):
-                document = {**sheet, "tokens": tokens, "logo": None}
-                lacking.update(_set("strip.typ", document, workplace, folder / name))
-                say(name)
         handout: dict[str, Any] = {
             "clips": entries,
-            "tokens": _paper(),
+            "tokens": _inks(load_theme("light")),
             "title": shortened(boards[0].title, PROPERTY) if len(boards) == 1 else "Storyboard",
             "ratio": HEIGHT / WIDTH,
             "logo": logo,
@@ -122,10 +113,34 @@ def write_storyboard(
     return frozenset(lacking)
 
 
-def _paper() -> dict[str, str]:
-    """Return the ink for white paper, whatever the stills' theme."""
-    light = load_theme("light")
-    return {token: light.color(token).to_hex() for token in _TOKENS}
+def write_strips(clip: Clip, settings: Settings, folder: Path) -> frozenset[str]:
+    """Write PNG sheets of what moves in each beat of a clip.
+
+    Parameters
+    ----------
+    clip, settings
+        What is rehearsed. The pictures of one clip fill much memory, so each has its own call.
+    folder
+        Where the sheets go.
+
+    Returns
+    -------
+    frozenset of str
+        As `write_storyboard` does.
+    """
+    lacking: set[str] = set()
+    with TemporaryDirectory() as desk:
+        workplace = Path(desk)
+        shutil.copytree(asset("storyboard"), workplace, dirs_exist_ok=True)
+        shared = {"tokens": _inks(settings.theme), "logo": None}
+        for strip in take_strips(clip.scene, settings, STRIP_WIDTH, STRIP_HEIGHT):
+            for name, sheet in _strip_entries(clip.name, strip, workplace):
+                lacking.update(_set("strip.typ", sheet | shared, workplace, folder / name))
+    return frozenset(lacking)
+
+
+def _inks(theme: Theme) -> dict[str, str]:
+    return {token: theme.color(token).to_hex() for token in _TOKENS}
 
 
 def _entry(board: Board, workplace: Path) -> dict[str, Any]:
@@ -151,27 +166,28 @@ def _entry(board: Board, workplace: Path) -> dict[str, Any]:
     }
 
 
-def _strip_entries(board: Board, workplace: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Save the pictures of strips; return each sheet's file and what its template is told."""
-    for strip in board.strips:
-        moments = []
-        for index, moment in enumerate(strip.moments):
-            picture = f"moment_{index:03}.png"
-            _save(moment.picture, workplace / picture)
-            held = f", held {moment.held:.1f} s" if moment.held else ""
-            moments.append({"picture": picture, "label": f"{moment.time:.2f} s{held}"})
-        number = strip.beat.index + 1
-        for sheet, first in enumerate(range(0, len(moments), STRIP_LENGTH), start=1):
-            part = moments[first : first + STRIP_LENGTH]
-            yield (
-                f"{board.name}-motion-{number:02}-{sheet}.png",
-                {
-                    "number": number,
-                    "name": strip.beat.name,
-                    "optional": strip.beat.optional,
-                    "moments": part,
-                },
-            )
+def _strip_entries(
+    clip: str, strip: Strip, workplace: Path
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Save the pictures of a strip; yield each sheet's file and what its template is told."""
+    moments = []
+    for index, moment in enumerate(strip.moments):
+        picture = f"moment_{index:03}.png"
+        _save(moment.picture, workplace / picture)
+        held = f", held {moment.held:.1f} s" if moment.held else ""
+        moments.append({"picture": picture, "label": f"{moment.time:.2f} s{held}"})
+    number = strip.beat.index + 1
+    for sheet, first in enumerate(range(0, len(moments), STRIP_LENGTH), start=1):
+        part = moments[first : first + STRIP_LENGTH]
+        yield (
+            f"{clip}-motion-{number:02}-{sheet}.png",
+            {
+                "number": number,
+                "name": strip.beat.name,
+                "optional": strip.beat.optional,
+                "moments": part,
+            },
+        )
 
 
 def _save(picture: Image.Image, file: Path) -> None:

@@ -1,9 +1,12 @@
 """The storyboard: a sheet for each clip, and a handout of all of them."""
 
+import gc
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from weakref import ref
 
 import pytest
 import typst
@@ -18,8 +21,8 @@ from scenes.kit.style.zones import at
 from scenes.kit.text.number import Number
 from scenes.publish.cli import app as cli
 from scenes.publish.clips import supported as fitting
-from scenes.publish.clips.catalogue import as_sentence, conclusion_of
-from scenes.publish.clips.stills import take_stills, take_strips
+from scenes.publish.clips.catalogue import Clip, as_sentence
+from scenes.publish.clips.stills import Strip, take_stills, take_strips
 from scenes.publish.site import storyboard
 
 
@@ -59,11 +62,9 @@ class Choosy(Tiny):
 CLIPS = {"Tiny": Tiny, "Other": Other, "Choosy": Choosy}
 
 
-class Planted:
-    """A clip of this module."""
-
-    def __init__(self, scene: type[LectureScene]) -> None:
-        self.name, self.scene = scene.__name__, scene
+def planted(scene: type[LectureScene]) -> Clip:
+    """Return a clip of this module."""
+    return Clip(scene.__name__, __name__)
 
 
 LIGHT = Settings(load_theme("light"), default_exercise_path())
@@ -72,7 +73,7 @@ LIGHT = Settings(load_theme("light"), default_exercise_path())
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """Return what runs the command in this process, where the planted clips are."""
-    clips = {name: Planted(clip) for name, clip in CLIPS.items()}
+    clips = {name: planted(clip) for name, clip in CLIPS.items()}
     monkeypatch.setattr(fitting, "choose", lambda names: [clips[name] for name in names or clips])
     monkeypatch.setattr(storyboard, "WIDTH", 320)
     monkeypatch.setattr(storyboard, "HEIGHT", 180)
@@ -123,6 +124,28 @@ def test_motion_makes_a_sheet_for_each_beat(run: Callable[..., int]) -> None:
     assert run("--motion", "Tiny") == 0
     made = {file.name for file in Path("storyboard").glob("*-motion-*.png")}
     assert made == {"Tiny-motion-01-1.png", "Tiny-motion-02-1.png"}
+
+
+def test_the_strips_of_one_clip_at_a_time_are_in_memory(
+    run: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive: list[int] = []
+    pictures: list[ref[Image.Image]] = []
+
+    def take(*arguments: Any) -> tuple[Strip, ...]:
+        gc.collect()
+        alive.append(sum(picture() is not None for picture in pictures))
+        strips = take_strips(*arguments)
+        pictures.extend(ref(moment.picture) for strip in strips for moment in strip.moments)
+        return strips
+
+    monkeypatch.setattr(storyboard, "take_strips", take)
+    assert run("--motion", "Tiny", "Other") == 0
+    assert alive == [0, 0]
+    assert {file.name.partition("-")[0] for file in Path("storyboard").glob("*-motion-*")} == {
+        "Tiny",
+        "Other",
+    }
 
 
 def test_all_clips_make_a_sheet_each_and_one_handout(
@@ -198,4 +221,4 @@ def test_what_to_conclude_is_a_sentence() -> None:
     assert as_sentence("Conclude that one is two.") == "One is two."
     assert as_sentence("Conclude: yes.") == "Yes."
     assert as_sentence("It is so.") == "It is so."
-    assert conclusion_of(Tiny) == "A film can be short."
+    assert as_sentence(planted(Tiny).conclusion) == "A film can be short."
