@@ -30,7 +30,7 @@ _KINDS = {
     "gif": "Film, GIF",
     "srt": "Captions, SRT",
     "vtt": "Captions, WebVTT",
-    "poster": "Last picture, PNG",
+    "poster": "Poster, PNG",
 }
 
 
