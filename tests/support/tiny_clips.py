@@ -148,6 +148,18 @@ class Aside(Tiny):
             self.play(dot.animate.shift(RIGHT), run_time=0.4)
 
 
+class Lasting(Aside):
+    """Conclude that what is heard goes on where its beat is left out."""
+
+    title = "Lasting"
+    file: ClassVar[str] = "long.wav"
+
+    def construct(self) -> None:
+        """Play a sound from the beginning of the film on."""
+        self.add_sound(self.file)
+        super().construct()
+
+
 class Spare(Tiny):
     """Conclude that all of it may be left out."""
 

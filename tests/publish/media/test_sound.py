@@ -48,14 +48,21 @@ SECONDS = 0.4
 NEAR = 0.03
 
 
+def tone_of(pitch: float, seconds: float, rate: int) -> np.ndarray:
+    times = np.arange(round(seconds * rate)) / rate
+    return (12000 * np.sin(2 * np.pi * pitch * times)).astype(np.int16)
+
+
 def write_tone(file: Path, pitch: float, *, rate: int = 22050, channels: int = 1) -> None:
-    times = np.arange(round(SECONDS * rate)) / rate
-    tone = (12000 * np.sin(2 * np.pi * pitch * times)).astype(np.int16)
+    write_samples(file, np.repeat(tone_of(pitch, SECONDS, rate), channels), rate, channels)
+
+
+def write_samples(file: Path, samples: np.ndarray, rate: int, channels: int = 1) -> None:
     with wave.open(str(file), "wb") as out:
         out.setnchannels(channels)
         out.setsampwidth(2)
         out.setframerate(rate)
-        out.writeframes(np.repeat(tone, channels).tobytes())
+        out.writeframes(samples.tobytes())
 
 
 def heard(sound: Sound | None) -> list[tuple[float, float, float]]:
@@ -140,6 +147,30 @@ def test_a_beat_that_is_filmed_alone_has_its_own_part(
         assert isinstance(made, Rendered), made
         alone = staging / made.folder / f"Sounding-beat-0{number}.mp4"
         assert heard(sound_in(alone)) == heard(sound_in(folder / beat.clip))
+
+
+def test_a_sound_goes_on_behind_a_beat_that_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(load_theme("dark"), default_exercise_path())
+    first, aside, _ = rehearse(tiny_clips.Aside, settings).beats
+    # Low before and behind the beat that may be left out, high in it, silent from then on.
+    lengths = [(LOW, first.end), (HIGH, aside.end - aside.start), (LOW, SECONDS)]
+    file = tmp_path / "long.wav"
+    write_samples(file, np.concatenate([tone_of(*length, RATE) for length in lengths]), RATE)
+    monkeypatch.setattr(tiny_clips.Lasting, "file", str(file))
+    made = make(
+        replace(job(tmp_path / "made", "Lasting"), video=VideoFormat(160, 90, 20), short=True)
+    )
+    assert isinstance(made, Rendered), made
+    home = tmp_path / "made" / made.folder
+    ((start, end, pitch),) = heard(sound_in(home / "Lasting.mp4"))
+    assert start == pytest.approx(0, abs=NEAR)
+    assert end == pytest.approx(first.end + SECONDS, abs=2 * NEAR)
+    assert pitch == pytest.approx(LOW, rel=0.05)
+    assert heard(sound_in(home / "beats" / "02.mp4")) == about((0.0, LOW))
+    # The sound that was left out would have been found.
+    assert heard(Sound(tone_of(HIGH, SECONDS, RATE).reshape(-1, 1))) == about((0.0, HIGH))
 
 
 def test_sound_and_pictures_lie_side_by_side_in_the_file(folder: Path) -> None:
