@@ -13,7 +13,7 @@ from pptx.util import Pt
 from rich.cells import cell_len
 from synthetic_films import make_films
 from typer.testing import CliRunner
-from whole_films import make_whole_films
+from whole_films import NAMES, make_whole_films
 
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.cue_text import CAPTION_LINES, CAPTION_WIDTH, characters, cue_texts
@@ -152,7 +152,7 @@ def test_decks_of_all_clips(tmp_path: Path) -> None:
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 0, result.output
     slides = Presentation(str(tmp_path / "deck.pptx")).slides
-    assert len(slides) == 4 * len(clips)
+    assert len(slides) == (1 + len(NAMES)) * len(clips)
 
 
 def test_what_is_printed_for_pasting_is_quoted_for_the_shell(tmp_path: Path) -> None:
