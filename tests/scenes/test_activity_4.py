@@ -6,14 +6,10 @@ from film_settings import lab, look, other
 from scenes.backward_pass import BackwardPass, BackwardPassHidden
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.motion import error_flow, gate_flash, move_mark
-from scenes.kit.scene.beat import Beat
-from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.strip import question
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import STAGE, STRIP, zone_of
 from scenes.kit.worksheet.scene import WorksheetScene
-from scenes.publish.check.inventory import take_inventory
-from scenes.publish.clips.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate
 
 
@@ -41,14 +37,7 @@ def test_the_update_ends_on_all_nine_new_parameters_and_both_losses() -> None:
 
 @pytest.mark.xdist_group("WeightUpdate")
 def test_the_second_forward_pass_replaces_every_value_of_the_first() -> None:
-    last: set[str] = set()
-
-    def note(scene: LectureScene, beat: Beat) -> None:
-        if beat.name == "Forward again":
-            texts = take_inventory(scene).texts
-            last.update(claim.quantity.id for text in texts for claim in text.claims)
-
-    rehearse(WeightUpdate, lab(), note)
+    last = look("WeightUpdate").quantities["Forward again"]
     assert {"z1_new[1]", "a1_new[1]", "z2_new[0]", "a2_new[0]"} <= last
     assert not {"z1[1]", "a1[1]", "z2[0]", "a2[0]"} & last
 
@@ -78,13 +67,7 @@ def test_both_factors_of_the_chain_rule_are_shown_and_multiplied() -> None:
 
 @pytest.mark.xdist_group("BackwardPass")
 def test_forward_values_stay_while_gradients_arrive() -> None:
-    seen: dict[str, set[str]] = {}
-
-    def note(scene: LectureScene, beat: Beat) -> None:
-        texts = take_inventory(scene).texts
-        seen[beat.name] = {claim.quantity.id for text in texts for claim in text.claims}
-
-    rehearse(BackwardPass, lab(), note)
+    seen = look("BackwardPass").quantities
     forward = {"z1[0]", "a1[0]", "z1[1]", "a1[1]", "z2[0]", "a2[0]", "L"}
     assert all(forward <= ids for ids in seen.values())
     assert {"dL_dz2[0]", "dL_da1[0]", "dL_da1[1]"} <= seen["Back along the weights"]

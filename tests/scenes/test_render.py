@@ -8,14 +8,14 @@ import av
 import numpy as np
 import pytest
 import srt
-from film_settings import lab
+from film_settings import look
 from manim_command import ROOT, frames, manim
 
-from scenes.forward_pass import ForwardPass
-from scenes.publish.clips.rehearsal import Rehearsal, rehearse
+from scenes.publish.clips.rehearsal import Rehearsal
 
-# One worker renders the film once, and all that is asked of it is asked there.
-pytestmark = pytest.mark.xdist_group("film")
+# One worker renders the film once, and all that is asked of it is asked there, where the clip is
+# rehearsed, too.
+pytestmark = pytest.mark.xdist_group("ForwardPass")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rehearsal() -> Rehearsal:
-    return rehearse(ForwardPass, lab())
+    return look("ForwardPass").rehearsal
 
 
 def test_the_film_plays_everywhere(media: Path, rehearsal: Rehearsal) -> None:

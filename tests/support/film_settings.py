@@ -47,6 +47,14 @@ class Look:
     texts: dict[str, tuple[str, ...]]
     items: dict[str, tuple[TextItem, ...]]
 
+    @property
+    def quantities(self) -> dict[str, set[str]]:
+        """The ids of the quantities on each still."""
+        return {
+            beat: {claim.quantity.id for text in seen for claim in text.claims}
+            for beat, seen in self.items.items()
+        }
+
     def written(self, beat: str, source: str) -> int:
         """Return how many texts of a still look as this Typst source does, whatever it names."""
         outlines = sorted(lay_out(f"{source}@mark"), key=lambda outline: outline.points[:, 0].min())
@@ -57,7 +65,8 @@ class Look:
         return sum([glyph.identity for glyph in glyphs] == wanted for glyphs in shown)
 
 
-@lru_cache(maxsize=64)
+# So many that one process that runs all tests keeps each rehearsal.
+@lru_cache(maxsize=128)
 def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     """Rehearse a clip once for all tests that ask about it."""
     values: dict[str, float] = {}

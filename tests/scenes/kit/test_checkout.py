@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+# Whatever a command then does, it says it first; to print its help takes a moment.
 COMMANDS = [
     ["-m", "manim", "render", "--dry_run", "-v", "ERROR", "clip.py", "Clip"],
-    ["-c", "from scenes.publish.cli.app import main; main()", "numbers"],
+    ["-c", "from scenes.publish.cli.app import main; main()", "numbers", "--help"],
 ]
 CLIP = '''from scenes.kit.scene.lecture import LectureScene
 class Clip(LectureScene):
