@@ -11,6 +11,7 @@ from reference_collapse import collapse_reference
 from reference_gradient_decay import chain_reference, measured_reference
 from reference_kink import kink_reference
 from reference_losses import loss_curves, two_descents, wrong_prediction
+from reference_nudge import nudge
 from reference_plane import plane_reference
 
 OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
@@ -24,5 +25,6 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "TwoDescents": two_descents,
     "GradientDecay": chain_reference,
     "MeasuredGradients": measured_reference,
+    "Nudge": nudge,
     "ReluKink": kink_reference,
 }
