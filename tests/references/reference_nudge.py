@@ -32,7 +32,7 @@ def nudge() -> Mapping[str, float]:
     for k, rate in enumerate((0.1, 0.25)):
         optimizer = torch.optim.SGD(model.parameters(), lr=rate)
         optimizer.zero_grad()
-        run(1.0)[1].backward()
+        torch.autograd.backward(run(1.0)[1])
         optimizer.step()
         stepped = model.weight.item()
         found |= {f"eta[{k}]": rate, f"w_new[{k}]": stepped, f"L_new[{k}]": run(stepped)[1].item()}

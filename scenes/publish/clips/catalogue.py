@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 #: The order of the lecture; a file that is not named here comes after these, by name.
 _ORDER = (
     "collapse",
+    "nudge",
     "activations",
     "gradient_decay",
     "losses",

@@ -1,0 +1,1 @@
+"""What the clip about a nudge of one weight is built from."""
