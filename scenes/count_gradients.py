@@ -1,11 +1,13 @@
 """From nine gradients by hand to thousands: why there is autograd."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from manim import (
     DOWN,
+    RIGHT,
     Create,
     Dot,
     FadeIn,
@@ -16,13 +18,18 @@ from manim import (
     VMobject,
 )
 
-from mathcore.exercise.model import LayerCount, count_by_layer, count_parameters
+from mathcore.exercise.model import count_parameters
+from mathcore.exercise.reconcile import show
+from mathcore.exercise.trace import Quantities
+from mathcore.formula.typeset import substituted
+from mathcore.topics.parameter_counts import parameter_counts, parameters_id, units_id
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import write
 from scenes.kit.scene.strip import question
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at
-from scenes.kit.text.formula import SYMBOL, Formula, Words
+from scenes.kit.text.formula import SYMBOL, Formula, ShownValue, Words
+from scenes.kit.text.number import Number
+from scenes.kit.text.step import slot
 from scenes.kit.text.typeset import part
 from scenes.kit.text.wording import count
 
@@ -39,6 +46,8 @@ class DotNetwork(VGroup):
     ----------
     shape
         The number of inputs, then of the units of each layer.
+    numbers
+        Where those are found, as quantities.
     theme
         Colours.
     zone
@@ -54,7 +63,9 @@ class DotNetwork(VGroup):
         The lines into each layer of units; one mobject a layer, because there are thousands.
     """
 
-    def __init__(self, shape: Sequence[int], *, theme: Theme, zone: Zone) -> None:
+    def __init__(
+        self, shape: Sequence[int], numbers: Quantities, *, theme: Theme, zone: Zone
+    ) -> None:
         super().__init__()
         xs = np.linspace(zone.left + 0.4, zone.right - 0.4, len(shape))
         places = []
@@ -66,7 +77,7 @@ class DotNetwork(VGroup):
             column = [at(x, top - step * row) for row in range(units)]
             radius = float(np.clip(0.36 * step, SMALLEST_DOT, LARGEST_DOT))
             places.append(column)
-            label = Formula(f"{units}", theme=theme, size=SYMBOL, role="dim")
+            label = Number(numbers[units_id(units)], theme=theme, role="dim")
             self.labels.add(label.place(at(x, zone.bottom)))
             self.columns.append(
                 VGroup(*(Dot(place, radius=radius, color=theme.signal) for place in column))
@@ -99,6 +110,11 @@ class CountTheGradients(LectureScene):
     title = "Counting gradients"
     activity = "Activity 4, closing questions"
 
+    @cached_property
+    def numbers(self) -> Quantities:
+        """The counts of both networks."""
+        return parameter_counts(self.exercise.shape, LARGE)
+
     def construct(self) -> None:
         """Tell the growth as a storyboard."""
         self.by_hand()
@@ -110,10 +126,10 @@ class CountTheGradients(LectureScene):
     def by_hand(self) -> None:
         """Show the network of the exercise, its count worked out."""
         shape = self.exercise.shape
-        self.network = DotNetwork(shape, theme=self.theme, zone=DRAWING)
+        self.network = DotNetwork(shape, self.numbers, theme=self.theme, zone=DRAWING)
         total = count_parameters(shape)
-        lines = self.lines_of(count_by_layer(shape))
-        self.tally = self.tally_of(total)
+        lines = self.lines_of(shape)
+        self.tally = self.tally_of(shape)
         with self.beat(
             "By hand", f"{count(total, 'parameter').capitalize()}, so as many gradients by hand."
         ):
@@ -123,15 +139,16 @@ class CountTheGradients(LectureScene):
                 run_time=1.0,
             )
             for web, line in zip(self.network.webs, lines, strict=True):
-                self.play(Create(web), write(line), run_time=1.2)
+                self.play(Create(web), FadeIn(line, shift=0.12 * RIGHT), run_time=1.2)
                 self.add(line)
             self.play(FadeIn(self.tally, shift=0.2 * DOWN), run_time=0.6)
             self.add(self.network, self.tally)
             self.lines = lines
 
-    def tally_of(self, number: int) -> VGroup:
+    def tally_of(self, shape: Sequence[int]) -> VGroup:
         """Build the sum of all layers, under the lines that it adds up."""
-        digits = Formula(f"{number}", theme=self.theme, size=0.9, role="gradient")
+        total = self.numbers[parameters_id(*shape)]
+        digits = Number(total, theme=self.theme, size=0.9, role="gradient")
         digits.place(at(COUNTS_LEFT, STRIP.center[1] - 0.25), anchor=0)
         label = Words("gradients", theme=self.theme, role="dim")
         label.place(at(digits.get_right()[0] + 0.25, digits.baseline), anchor=0)
@@ -139,7 +156,7 @@ class CountTheGradients(LectureScene):
 
     def grow(self) -> None:
         """Let the network become one of the size that is used in practice."""
-        large = DotNetwork(LARGE, theme=self.theme, zone=DRAWING)
+        large = DotNetwork(LARGE, self.numbers, theme=self.theme, zone=DRAWING)
         with self.beat(
             "The network grows", "Sixty inputs, two hidden layers, still a single output."
         ):
@@ -157,37 +174,51 @@ class CountTheGradients(LectureScene):
 
     def count_layer_by_layer(self) -> None:
         """Draw each layer's weights and add its count to the sum."""
-        layers = count_by_layer(LARGE)
-        total = 0
         with self.beat(
             "Layer by layer",
             "A layer adds inputs times outputs, and one bias for each output.",
         ):
-            self.lines = self.lines_of(layers)
-            for layer, web, line in zip(layers, self.network.webs, self.lines, strict=True):
-                self.play(Create(web), write(line), run_time=1.6)
+            self.lines = self.lines_of(LARGE)
+            for layer, (web, line) in enumerate(
+                zip(self.network.webs, self.lines, strict=True), start=1
+            ):
+                self.play(Create(web), FadeIn(line, shift=0.12 * RIGHT), run_time=1.6)
                 self.add(line)
-                total += layer.total
-                self.show_total(total)
+                self.show_total(LARGE[: layer + 1])
             self.add(self.network)
 
-    def lines_of(self, layers: tuple[LayerCount, ...]) -> list[Formula]:
+    def lines_of(self, shape: Sequence[int]) -> list[Formula]:
         """Build ``60 · 32 + 32 = 1952`` for each layer, the sums under each other."""
-        lines = []
-        for index, layer in enumerate(layers):
-            source = f"{layer.n_in} dot.op {layer.n_out} + {layer.biases}"
-            line = Formula(
-                f"{source} {part('is', '=')} {part('sum', str(layer.total))}",
-                theme=self.theme,
-                size=SYMBOL,
-                roles={"sum": "gradient"},
-            )
-            lines.append(line.place(at(COUNTS_RIGHT, COUNTS_TOP - 0.95 * index), anchor=1))
-        return lines
+        return [
+            self.line_of(*layer).place(at(COUNTS_RIGHT, COUNTS_TOP - 0.95 * index), anchor=1)
+            for index, layer in enumerate(pairwise(shape))
+        ]
 
-    def show_total(self, total: int) -> None:
+    def line_of(self, n_in: int, n_out: int) -> Formula:
+        """Build ``60 · 32 + 32 = 1952`` for one layer."""
+        quantity = self.numbers[parameters_id(n_in, n_out)]
+        assert quantity.formula is not None
+        total = show(quantity).typst
+        claims = [ShownValue(quantity, total, "sum")]
+
+        def mark(operand: str, source: str, occurrence: int) -> str:
+            name = slot(operand, occurrence)
+            claims.append(ShownValue(self.numbers[operand], source, name))
+            return part(name, source)
+
+        shown = {id: show(self.numbers[id]).typst for id in quantity.operands}
+        filled = substituted(quantity.formula, shown, mark)
+        return Formula(
+            f"{filled} {part('is', '=')} {part('sum', total)}",
+            theme=self.theme,
+            size=SYMBOL,
+            roles={"sum": "gradient"},
+            claims=tuple(claims),
+        )
+
+    def show_total(self, shape: Sequence[int]) -> None:
         """Let the running total step on."""
-        tally = self.tally_of(total)
+        tally = self.tally_of(shape)
         old = getattr(self, "total", None)
         self.play(
             *([FadeOut(old, shift=0.2 * DOWN)] if old is not None else []),

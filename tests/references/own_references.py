@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from reference_activations import activation_curves, dead_relu
 from reference_collapse import collapse_reference
+from reference_counting import counting_reference
 from reference_gradient_decay import chain_reference, measured_reference
 from reference_kink import kink_reference
 from reference_losses import loss_curves, two_descents, wrong_prediction
@@ -27,4 +28,5 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "MeasuredGradients": measured_reference,
     "Nudge": nudge,
     "ReluKink": kink_reference,
+    "CountTheGradients": counting_reference,
 }

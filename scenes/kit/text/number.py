@@ -32,6 +32,8 @@ class Number(Formula):
         Whether it is lit or dimmed to begin with.
     decimals
         To how many decimals a value is rounded that has more; without it, to the quantity's own.
+    role
+        Of its colour; without it, that of the quantity's kind.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Number(Formula):
         signed: bool = False,
         lit: bool = True,
         decimals: int | None = None,
+        role: str | None = None,
     ) -> None:
         shown = show(quantity, decimals)
         sign = part("sign", "+") if signed and not shown.text.startswith("−") else ""
@@ -50,7 +53,7 @@ class Number(Formula):
             f"{sign} {part(VALUE, shown.typst)}",
             theme=theme,
             size=size,
-            role=ROLE_OF_KIND[quantity.kind],
+            role=role or ROLE_OF_KIND[quantity.kind],
             claims=(ShownValue(quantity, shown.typst, VALUE, decimals),),
             lit=lit,
         )
@@ -75,6 +78,7 @@ class Number(Formula):
             size=self.size,
             signed=self.signed,
             decimals=self.decimals,
+            role=self.role,
         )
         return other.place(at(self.get_x(), self.baseline))
 
