@@ -23,7 +23,7 @@ from scenes.parts.nudge.station import Station
 from scenes.parts.nudge.valley import Track, Valley
 
 #: The pipe rises by this when there is to be room under it.
-_RISE = 1.1
+_RISE = 1.3
 #: How far a gear turns when the knob is turned, in radians.
 _GEAR_TURN = 0.45
 #: The line of a step under the valley: its size, its left end and its level.
@@ -91,6 +91,7 @@ class Nudge(LectureScene):
             self.play(*pipe.light(pipe.knob), run_time=0.5)
             self.play(pipe.knob.turn(), pipe.knob.step_back())
             self.read_off(0)
+            self.say("The prediction follows.")
             self.play(*pipe.light(pipe.knob, pipe.gears[0], pipe.input), run_time=0.5)
             self.run_through(0, -_GEAR_TURN)
             self.play(*pipe.light(pipe.knob, pipe.gauge), run_time=0.5)

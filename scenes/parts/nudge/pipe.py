@@ -32,7 +32,7 @@ GEARS = (
 _TOOTH, _GAP, _TEETH = 0.82, 0.69, 16
 #: How wide a tooth is at its foot and at its tip, as a share of the way to the next one.
 _FOOT, _TIP = 0.56, 0.36
-_INPUT_WIDTH, _INPUT_LEVEL = 1.1, -0.02
+_INPUT_WIDTH, _INPUT_LEVEL = 1.1, 0.08
 _FACTOR = 0.41
 #: Without the room that it has between two numbers.
 _TIMES = 'class("normal", times)'

@@ -79,14 +79,15 @@ class Station(NumberPlace):
     def paint(self, lit: bool = True) -> "Station":
         """Light or dim the frame and what is read."""
         self.frame.set_stroke(self.theme.color(self.role) if lit else self.theme.line)
-        self.number.paint(lit and not self._is_old)
+        if not self._is_old:
+            self.number.paint(lit)
         return self
 
     def step_back(self) -> Animation:
         """Return the animation in which the value makes room for another one, and dims."""
         self._is_old = True
         up = at(0, _OLD - _REST)
-        return self.number.animate.shift(up).paint(False).build()
+        return self.number.animate.shift(up).set_color(self.theme.dim).build()
 
     def build_number(self, quantity: Quantity) -> Number:
         """Build the value that is read from now on, under the old one."""
