@@ -10,7 +10,7 @@ from mathcore.topics.one_weight import EXAMPLE, nudged_and_stepped
 from scenes.kit.large_network.cell import LEAST_BLANK
 from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.scene.carry import Carry
-from scenes.kit.scene.free_path import free_path, text_zones
+from scenes.kit.scene.free_path import OVER_SHAPE, free_path, text_zones
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import FRAME_WIDTH, SAFE, at
 from scenes.kit.text.formula import Formula
@@ -194,7 +194,7 @@ class Nudge(LectureScene):
             (glyphs.width, glyphs.height),
             text_zones(self.mobjects, but=ends),
             size_at_end=(target.width, target.height),
-            shapes=self.pipe.frames(),
+            dear=[(OVER_SHAPE, self.pipe.frames())],
         )
         return Carry(number, target, way)
 

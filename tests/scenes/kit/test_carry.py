@@ -120,8 +120,8 @@ def test_a_slow_number_is_met_by_a_later_one_that_is_quick() -> None:
     home = number.copy().part(VALUE)
     slow = Carry(number, home, [at(-6, 0), at(6, 0)], run_time=4.0)
     quick, early = (Carry(number, home, [at(x, -2), at(x, 2)], run_time=0.4) for x in (0.0, -5.0))
-    assert slow.meets(quick, 0.48)
-    assert not slow.meets(early, 0.48)
+    assert slow.meets(quick, 0.318)
+    assert not slow.meets(early, 0.318)
 
 
 def test_what_it_has_come_for_is_seen_when_it_has_arrived() -> None:
