@@ -17,11 +17,11 @@ from scenes.kit.text.number import Number
 from scenes.kit.text.step import EQUALS, RESULT, RESULT_RELATION, Step, worked
 
 #: Where the results of both rows begin, and the rows' middles.
-_RESULT_AT, _ROWS = -0.22, (-1.18, -2.42)
-_SIZE = 0.44
+_RESULT_AT, _ROWS = -0.22, (-1.1, -2.2)
+_SIZE = 0.42
 #: The chip: its middle, width and height; where the result of the product over it begins.
-CHIP, _CHIP_WIDTH, _CHIP_HEIGHT = at(2.95, -1.9), 2.0, 1.2
-_PRODUCT_AT, _PRODUCT_LEVEL = 3.62, -0.86
+CHIP, _CHIP_WIDTH, _CHIP_HEIGHT = at(2.95, -1.72), 2.0, 1.2
+_PRODUCT_AT, _PRODUCT_LEVEL = 3.6, -0.74
 
 
 class WorkedRow(VGroup):
