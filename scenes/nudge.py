@@ -23,7 +23,7 @@ from scenes.parts.nudge.station import Station
 from scenes.parts.nudge.valley import Track, Valley
 
 #: The pipe rises by this when there is to be room under it.
-_RISE = 1.3
+_RISE = 1.5
 #: How far a gear turns when the knob is turned, in radians.
 _GEAR_TURN = 0.45
 #: The line of a step under the valley: its size, its left end and its level.

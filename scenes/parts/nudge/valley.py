@@ -15,7 +15,7 @@ _ZONE = Zone(SAFE.left, SAFE.right, -1.75, 3.0)
 _INNER = Zone(-5.9, 5.9, -1.05, 2.45)
 #: The weights and the losses that are seen.
 _WEIGHTS, _LOSSES = (0.6, 2.4), (0.0, 2.25)
-_BALL, _STROKE, _TIP = 0.15, 6.0, 0.24
+_BALL, _STROKE, _TIP, _TANGENT = 0.15, 6.0, 0.24, 2.8
 _NUMBER = 0.46
 
 
@@ -53,7 +53,8 @@ class Valley(Chart):
         self.graph = self.curve(chain.loss_at, "loss")
         self.add(self.graph)
         self.quantities = numbers
-        self.slope = self.tangent(*self._values("w", "L"), to_float(numbers["dL_dw"].value))
+        steepness = to_float(numbers["dL_dw"].value)
+        self.slope = self.tangent(*self._values("w", "L"), steepness, length=_TANGENT)
 
     def _values(self, weight: str, loss: str) -> tuple[float, float]:
         return to_float(self.quantities[weight].value), to_float(self.quantities[loss].value)
