@@ -1,83 +1,88 @@
 """The exercise's network in PyTorch, run while the clip is made, beside the gradients by hand."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from manim import LEFT, RIGHT, Animation, Create, FadeIn, FadeOut, LaggedStart, VGroup, VMobject
-
-from mathcore.exercise.ids import owner
-from mathcore.exercise.model import Exercise, ExerciseError
-from mathcore.exercise.program import TOLERANCE, Row, compare, machine_epsilon, run_listing
-from mathcore.numbers.format import in_words
-from mathcore.numbers.values import to_float
-from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
-from scenes.kit.network.room_for_digits import wants_more_digits
-from scenes.kit.scene.lecture import one_line_for_bad_input
-from scenes.kit.scene.motion import fly_to
-from scenes.kit.scene.settings import Settings
-from scenes.kit.style.zones import SAFE, Zone, at
-from scenes.kit.text.code import Code
-from scenes.kit.text.number import VALUE
-from scenes.kit.text.wording import count
-from scenes.parts.autograd.program import LISTING, ProgramScene
-from scenes.parts.autograd.side_column import (
-    HEADING,
-    Subtraction,
-    gradient_names,
-    measures,
-    order_of_working,
+from manim import (
+    Animation,
+    AnimationGroup,
+    ApplyMethod,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Mobject,
+    VGroup,
 )
-from scenes.parts.autograd.table import SHOWN, ComparisonTable, tables
 
-#: The table stands at the left, and what is said of one number at its right.
-TABLE = Zone(SAFE.left, 1.65, LISTING.bottom, LISTING.top)
-SIDE = Zone(2.1, SAFE.right, LISTING.bottom, LISTING.top)
-#: Where numbers need a wide table, only the gradients' names have room beside it; what is said of
-#: one number then has the frame to itself, as wide as it needs.
-WIDE_TABLE = Zone(SAFE.left, 4.85, LISTING.bottom, LISTING.top)
-NAMES = Zone(5.12, SAFE.right, LISTING.bottom, LISTING.top)
-MIDDLES = tuple(Zone(-w / 2, w / 2, LISTING.bottom, LISTING.top) for w in (5.2, 8.0, SAFE.width))
+from mathcore.exercise.gradient_check import Comparison, compare, difference_id
+from mathcore.exercise.model import Exercise, ExerciseError
+from mathcore.exercise.program import PRECISIONS, listing_blocks
+from mathcore.exercise.reconcile import show
+from mathcore.exercise.torch_program import printed_id, run_in_all_precisions
+from mathcore.exercise.trace import Quantities, Quantity
+from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
+from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
+from scenes.kit.scene.motion import strike
+from scenes.kit.scene.settings import Settings
+from scenes.kit.style.zones import FRAME_WIDTH, at
+from scenes.kit.text.number import Number
+from scenes.parts.autograd.climb import Climb, way_up
+from scenes.parts.autograd.console import DECIMALS, Console
+from scenes.parts.autograd.printed import Printed
+from scenes.parts.autograd.program import FIRST_BASELINE, ProgramView, Typing
+from scenes.parts.autograd.table import GradientTable, Page, TableRow
+from scenes.parts.autograd.wording import after_more_digits, loss_found, matched, worst_found
+
+SINGLE, DOUBLE = PRECISIONS
+#: So far apart the sheets lie between which the camera slides.
+_SHEET = FRAME_WIDTH + 0.2
+#: What is done for the second time takes this share of the time.
+_AGAIN = 0.5
+#: The second of two sheets sets out when the first has gone this share of its time.
+_OVERLAP = 0.6
+#: How long the line takes that goes on from one sheet to the other, in seconds.
+_HEAD_START = 0.6
+#: Between the program's end and the console.
+_GAP = 0.2
 
 
-class AutogradCheck(ProgramScene):
+class AutogradCheck(LectureScene):
     """Conclude that autograd finds the gradients worked out by hand, up to rounding.
 
-    The program on screen is executed when the clip is made, in PyTorch's default float32. If one of
-    its gradients differs from ours by more than `mathcore.exercise.program.TOLERANCE`, there is no
-    film.
+    The program on screen is run when the clip is made, in both types of numbers. If a gradient
+    differs from ours by more than rounding explains, there is no film.
     """
 
     title = "Autograd check"
+    question = "Do ours match?"
     activity = "Activity 4, Part D"
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
         with one_line_for_bad_input(settings):
-            # What is executed is what the lines on screen say.
-            found = run_listing(self.program.lines)
-            self.comparison = compare(self.trace, found).confirm()
-            try:
-                self.tables, beside = self._compared()
-            except ExerciseError:
-                if not wants_more_digits(self.exercise):
-                    raise
-                self.show_fewer_digits()
-                self.comparison = compare(self.trace, found).confirm()
-                self.tables, beside = self._compared()
-                self.remark_fewer_digits()
-        self.is_wide = self.tables[0].zone == WIDE_TABLE
-        self.sums = beside
-        if self.is_wide:
-            middles = [self.subtraction_in(zone) for zone in MIDDLES]
-            self.sums = next((sums for sums in middles if sums.fits), middles[-1])
-        self.page: ComparisonTable | None = None
-        self.side: list[VMobject] = []
-        self.homes: dict[str, Code] = {}
-
-    def _compared(self) -> tuple[list[ComparisonTable], Subtraction]:
-        """Build the table's pages, and the subtraction beside it."""
-        beside = self.subtraction_in(SIDE)
-        zones = (TABLE, WIDE_TABLE) if beside.fits else (WIDE_TABLE,)
-        return tables(self.comparison.rows, self.trace, theme=self.theme, zones=zones), beside
+            self.runs = run_in_all_precisions(self.trace)
+            self.checks: dict[str, Comparison] = {
+                name: compare(self.trace, run).confirm() for name, run in self.runs.items()
+            }
+        self._numbers = Quantities(
+            [
+                *self.trace,
+                *(q for run in self.runs.values() for q in run.quantities),
+                *(q for check in self.checks.values() for q in check.quantities),
+            ]
+        )
+        self.program = ProgramView(self.runs[SINGLE].program, SINGLE, theme=self.theme)
+        self.console = Console(
+            self.runs,
+            self.trace,
+            theme=self.theme,
+            top=self.program.bottom - _GAP,
+            code_size=self.program.code_size,
+        )
+        self.table = GradientTable(self.trace, self.runs, self.checks, theme=self.theme)
+        self.page: Page | None = None
+        self._printed: list[Mobject] = []
 
     @classmethod
     def check_exercise(cls, exercise: Exercise) -> None:
@@ -89,237 +94,320 @@ class AutogradCheck(ProgramScene):
                 f"most {MOST_NEURONS} units a layer and {MOST_LAYERS} layers of weights"
             )
 
-    def subtraction_in(self, zone: Zone) -> Subtraction:
-        """Build the subtraction that makes the largest difference."""
-        return Subtraction(self.comparison.largest, self.trace, theme=self.theme, zone=zone)
+    @property
+    def numbers(self) -> Quantities:
+        """The exercise's quantities, what torch prints for them, and how far apart they are."""
+        return self._numbers
+
+    def opening_picture(self) -> Sequence[Mobject]:
+        """Return the program, and the console in which nothing is printed yet."""
+        return (self.console, self.program)
 
     def construct(self) -> None:
         """Tell the clip as a storyboard."""
-        self.the_parameters()
-        self.the_forward_pass()
-        self.run_it()
-        self.what_autograd_found()
-        self.side_by_side()
-        self.the_largest_difference()
-        self.where_a_slip_shows()
+        self.the_program()
+        self.one_line()
+        self.how_far_apart()
+        self.one_word()
+        self.if_yours_differ()
 
-    def the_parameters(self) -> None:
-        """Write the sample and the parameters as tensors."""
+    def the_program(self) -> None:
+        """Run the program down to the loss; what each line makes is printed."""
+        _, parameters, _, _ = listing_blocks(self.exercise)
+        folded = "\n".join(parameters)
+        with self.beat("The program", note=f"Folded away are these lines:\n{folded}"):
+            self.say("The same network as a program.")
+            self.open()
+            self.say("Line by line, and below what torch really answers.")
+            self.execute(SINGLE)
+            self.say(loss_found(is_ours=self.loss_is_ours))
+            self.link_losses()
+
+    def one_line(self) -> None:
+        """Run the backward pass, and ask whether its gradients are ours."""
+        check = self.checks[SINGLE]
+        with self.beat("One line"):
+            self.say("One line does the whole backward pass.")
+            self.play(*self.program.step_to(len(self.program.lines) - 1), run_time=0.6)
+            self.turn_to_table(self.table.pages[0], SINGLE)
+            self.say("Here are ours. Will all {n} match?", n=len(check.rows))
+            ids = [printed_id(row.id, SINGLE) for row in check.rows]
+            self.ask(*ids, pulse=[row.blank for row in self.table.pages[0].rows])
+            self.say(matched(check), n=len(check.changed))
+            self.print_page(SINGLE)
+            for page in self.table.pages[1:]:
+                self.turn_page(page)
+                self.print_page(SINGLE, _AGAIN)
+
+    def how_far_apart(self) -> None:
+        """Take the differences, and frame the largest."""
+        worst = self.checks[SINGLE].largest
         with self.beat(
-            "The exercise as a program",
-            "The same sample and the same parameters, now as PyTorch tensors.",
-            "requires_grad=True asks autograd to keep track of what is computed with a tensor. "
-            "Weights are stored as (out, in): one row for each neuron.",
+            "How far apart",
+            note="The differences are taken before rounding to the digits that are shown. float32 "
+            "keeps 24 binary digits, about seven decimals, and each operation rounds to them.",
         ):
-            self.type_block(0)
-            self.wait(0.6)
-            self.type_block(1)
+            self.turn_page(self._page_of(worst.id))
+            self.say("And behind the last digit that is printed?")
+            numbers = self.compare_page(SINGLE)
+            self.say(worst_found(self.checks[SINGLE]), worst=self._difference(worst.id, SINGLE))
+            self.frame_worst(SINGLE, numbers)
 
-    def the_forward_pass(self) -> None:
-        """Write the forward pass down to the loss."""
+    def one_word(self) -> None:
+        """Change the type of all numbers, and run the program again."""
+        check = self.checks[DOUBLE]
+        shown = max(check.changed or check.noise or check.rows, key=lambda row: row.difference)
         with self.beat(
-            "The forward pass",
-            "The forward pass, layer by layer, down to the loss.",
-            "While these lines run, PyTorch records the graph along which it will go back.",
+            "One word",
+            note="float64 keeps 53 binary digits, about sixteen decimals."
+            + " Who is right is the question of ReluKink." * bool(check.changed),
+            still=3.0,
         ):
-            self.dim_program()
-            self.type_block(2)
+            self.turn_to_program()
+            self.play(*self.program.step_to(0), run_time=0.5)
+            self.say("Now change one word: twice the digits.")
+            self.retype()
+            self.say("What will be different?")
+            opens = [printed_id(row.id, DOUBLE) for row in check.rows]
+            self.ask(*opens, pulse=self.console.blanks)
+            self.say("Run it again.")
+            self.execute(DOUBLE, _AGAIN)
+            self.play(*self.program.step_to(len(self.program.lines) - 1), run_time=0.4)
+            self.turn_to_table(self._page_of(shown.id), DOUBLE)
+            self.print_page(DOUBLE, _AGAIN)
+            numbers = self.compare_page(DOUBLE, _AGAIN)
+            if check.changed:
+                self.light_changed(numbers)
+            else:
+                self.frame_worst(DOUBLE, numbers)
+            for phrase in after_more_digits(self.checks[SINGLE], check):
+                self.say(
+                    phrase,
+                    n=len(check.changed),
+                    worst=self._difference(check.largest.id, DOUBLE),
+                )
 
-    def run_it(self) -> None:
-        """Write the one line of the backward pass and light it."""
+    def if_yours_differ(self) -> None:
+        """Climb from a wrong gradient to the first number that is right."""
+        way = way_up(self.trace)
+        right = next(row for row, q in enumerate(way) if q.id.startswith("dL_dz"))
         with self.beat(
-            "The backward pass",
-            "One line does the whole backward pass; let us run it.",
-            "The lines on screen were executed when this clip was rendered, as they stand.",
+            "If yours differ",
+            note="Usual slips: a gate of ReLU that is closed, also on the kink, but was taken as "
+            "open; new weights used while the error is still on its way back; a lost sign, as in "
+            "prediction minus target.",
+            still=3.0,
         ):
-            self.dim_program()
-            self.type_block(3)
+            climb = Climb(way, self.trace, theme=self.theme).shift(at(_SHEET, 0))
+            self.say("If one of yours is off, do not start over.")
+            self.slide_on(climb)
+            wrong = climb.mark(len(way) - 1, is_right=False)
+            self.play(Create(wrong), run_time=0.5)
+            self.say("Go up until a number is right; the slip is just below.")
+            for row in range(len(way) - 2, right - 1, -1):
+                distance = climb.middle(row) - climb.marker.get_y()
+                self.play(climb.marker.animate.shift(at(0, distance)).build(), run_time=0.5)
+                self.play(Create(climb.mark(row, is_right=row == right)), run_time=0.4)
+            self.play(FadeIn(climb.slip(right + 1)), run_time=0.5)
+            self.say("Which was it?")
 
-    def what_autograd_found(self) -> None:
-        """Have the gradients come out of the line that computes them."""
-        rows = count(len(self.comparison.rows), "gradient")
-        with self.beat(
-            "What autograd found, in float32",
-            f"It finds {rows}, each of the loss by one parameter.",
-            "They are read from W1.grad, b1.grad and so on, and shown to "
-            f"{in_words(self.exercise.decimals)}.",
-        ):
-            (line,) = self.program.blocks[3]
-            others = [other for block in self.program.blocks[:3] for other in block]
-            leaving = [FadeOut(other) for other in others if other in self.mobjects]
-            target = line.copy().place(at(SIDE.left, HEADING), anchor=0)
-            if self.is_wide:
-                target.shift((SAFE.right - target.get_right()[0]) * RIGHT)
-            self.play(*leaving, run_time=0.5)
-            self.play(line.animate.shift(target.get_center() - line.get_center()).build())
-            zone = NAMES if self.is_wide else SIDE
-            self.homes = gradient_names(self.exercise, theme=self.theme, zone=zone)
-            names = list(self.homes.values())
-            self.play(LaggedStart(*(FadeIn(name, shift=0.15 * RIGHT) for name in names)))
-            self.add(*names)
-            self.side += names
-            self.turn_to(0)
+    # The program and its console
 
-    def side_by_side(self) -> None:
-        """Put our gradients beside autograd's, and write each difference."""
-        # A small network's numbers are read one by one; a large one's only pass by.
-        pace = {1: 1.0, 2: 0.7, 3: 0.7}.get(len(self.tables), 0.2)
-        with self.beat(
-            "Ours beside autograd",
-            "Beside them the gradients by hand, and how far apart they are.",
-            f"Differences are taken before rounding to {in_words(self.exercise.decimals)}, so they "
-            "cannot be read off "
-            "the two columns.",
-        ):
-            if self.is_wide:
-                self.play(FadeOut(*self.program.blocks[3]), run_time=0.5)
-            for index in range(len(self.tables)):
-                if index:
-                    self.wait(max(2.5 * pace, 0.9))
-                    self.turn_to(index, pace)
-                self.fill_page(pace)
+    def execute(self, precision: str, pace: float = 1.0) -> None:
+        """Let the bar walk down to the loss; what a line makes is printed in the console."""
+        row = 0
+        for place, line in enumerate(self.program.lines[:-1]):
+            coming: list[Animation] = [] if place else [FadeIn(self.program.bar)]
+            self.play(*coming, *self.program.step_to(place), run_time=0.5 * pace)
+            if line.statement.result:
+                self.print_result(row, precision, pace)
+                row += 1
 
-    def the_largest_difference(self) -> None:
-        """Work the largest difference with all its digits and measure it by float32's step."""
-        row, epsilon = self.comparison.largest, machine_epsilon(self.program.lines)
-        if row.difference == 0:
-            narration = "No difference at all: here float32 rounded nothing away."
-        elif row.difference <= epsilon:
-            narration = "Even the largest difference is smaller than float32's step at one."
-        else:
-            narration = "The largest difference is rounding in the last digits of float32."
-        with self.beat(
-            "The largest difference",
-            narration,
-            "float32 keeps 24 binary digits, about seven decimals; each operation rounds to them. "
-            f"Had a gradient differed by more than {TOLERANCE:g}, relative to it where it exceeds "
-            "1, this clip would not have been rendered.",
-        ):
-            if self.page is None or row.id not in self.page.lines:
-                index = next(i for i, table in enumerate(self.tables) if row.id in table.lines)
-                self.turn_to(index, 0.25)
-                self.fill_page(0.25)
-            self.play(*self.clear_side(), run_time=0.4)
-            self.subtract(row)
-            self.wait(0.8)
-            self.measure(epsilon, relative=abs(to_float(row.ours)) > 1)
+    def print_result(self, row: int, precision: str, pace: float) -> None:
+        """Print what a statement has made, beside what is worked out by hand."""
+        printed = self.console.build(row, precision)
+        blank, hand = self.console.blanks[row], self.console.hands.get(row)
+        label = self.console.labels[row].animate.paint(True).build()
+        coming: list[Animation] = [FadeIn(printed), label]
+        if hand is not None and hand not in self.console.submobjects:
+            coming.append(FadeIn(hand))
+            self.console.add(hand)
+        self.play(*coming, FadeOut(blank), run_time=0.5 * pace)
+        self.console.remove(blank)
+        self.console.add(printed)
+        self._printed.append(printed)
 
-    def where_a_slip_shows(self) -> None:
-        """Ask the class whether theirs matched, and where a slip would show."""
-        with self.beat(
-            "Did yours match?",
-            "If one of yours differs, which number went wrong first?",
-            "Follow the order of working back to the earliest wrong number: repair that one, for "
-            "the rest is carried error. Usual slips: a gate of ReLU that is closed, also on the "
-            "kink, but was taken as open; new weights used while the error is still on its way "
-            "back; a lost sign, as in prediction minus target.",
-        ):
-            chain = order_of_working(self.trace, theme=self.theme, zone=self.sums.zone)
-            if self.is_wide:
-                VGroup(*chain).set_x(0)
-            self.play(*self.clear_side(), *self.lit_again(), run_time=0.6)
-            for text in chain:
-                self.play(FadeIn(text, shift=0.15 * RIGHT), run_time=0.45)
-            self.side += chain
-            self.ask()
+    @property
+    def loss_is_ours(self) -> bool:
+        """Whether torch prints the loss that is found by hand."""
+        ours, theirs = (self.numbers[id] for id in ("L", printed_id("L", SINGLE)))
+        return show(ours, DECIMALS).number == show(theirs, DECIMALS).number
 
-    def turn_to(self, index: int, pace: float = 1.0) -> None:
-        """Turn to a page; autograd's numbers come out of the tensors that hold them."""
-        old, page = self.page, self.tables[index]
-        self.page = page
-        if old is not None:
-            self.play(*(FadeOut(text) for text in old.texts), run_time=0.5 * pace)
-            # The page may be turned back to; fading out leaves it as it was.
-            self.remove(*old.texts)
-        heading = page.headings[1]
-        symbols = [row.symbol for row in page.lines.values()]
+    def link_losses(self) -> None:
+        """Join the loss that torch prints to ours."""
+        row = len(self.console.labels) - 1
+        printed = self._printed[-1]
+        if row not in self.console.hands or not self.loss_is_ours:
+            return
+        assert isinstance(printed, Printed)
+        link = self.console.link(printed, row)
+        self.play(Create(link), run_time=0.6)
+        self.console.add(link)
+        self._printed.append(link)
+
+    def retype(self) -> None:
+        """Strike a word of the first line and type another one; what was printed goes."""
+        line = self.program.lines[0]
+        old = line.word
+        assert old is not None
+        stroke = strike(old, self.theme.text)
+        self.play(Create(stroke), run_time=0.5)
+        leaving, self._printed = self._printed, []
+        self.console.remove(*leaving)
+        self.console.add(*self.console.blanks)
         self.play(
-            LaggedStart(*(FadeIn(symbol) for symbol in symbols), lag_ratio=0.1),
-            FadeIn(heading),
-            run_time=0.8 * pace,
+            FadeOut(stroke),
+            FadeOut(old),
+            *map(FadeOut, leaving),
+            *map(FadeIn, self.console.blanks),
+            *(label.animate.paint(False).build() for label in self.console.labels),
+            run_time=0.5,
         )
-        arrivals = [
-            FadeIn(
-                row.autograd,
-                target_position=self.homes[owner(id).split("[")[0]].get_center(),
-                scale=0.6,
-            )
-            for id, row in page.lines.items()
-        ]
-        self.play(LaggedStart(*arrivals, lag_ratio=0.15), run_time=1.6 * pace)
-        self.add(heading, *symbols, *(row.autograd for row in page.lines.values()))
+        new = line.retyped(DOUBLE)
+        new.set_fill(opacity=0)
+        line.adopt(new)
+        self.add(line)
+        self.play(Typing(new, run_time=1.0))
 
-    def fill_page(self, pace: float) -> None:
-        """Write our numbers beside autograd's, and the differences, row by row."""
+    # The table
+
+    def turn_to_table(self, page: Page, precision: str) -> None:
+        """Slide from the program to a page of the table; the last line stays, at the top."""
+        *lines, last = self.program.lines
+        sheet = VGroup(*lines, self.program.gutter, self.console)
+        self.page = page
+        page.clear()
+        self.table.set_over(page, precision)
+        page.move_to_column(_SHEET)
+        rise = at(0, FIRST_BASELINE - last.texts[0].baseline)
+        # The line waits until what stands over it is out of its way, and is there before the page.
+        ahead = ApplyMethod(VGroup(last, self.program.bar).shift, rise, run_time=_HEAD_START)
+        coming = AnimationGroup(ahead, slide(page, -_SHEET))
+        self.play(LaggedStart(slide(sheet, -_SHEET, leaves=True), coming, lag_ratio=_OVERLAP))
+
+    def turn_to_program(self) -> None:
+        """Slide from the table back to the program."""
+        *lines, last = self.program.lines
+        assert self.page is not None
+        fall = at(0, last.baseline - last.texts[0].baseline)
+        behind = ApplyMethod(VGroup(last, self.program.bar).shift, fall, run_time=_HEAD_START)
+        leaving = LaggedStart(
+            slide(self.page, _SHEET, leaves=True), behind, lag_ratio=1 - _HEAD_START
+        )
+        sheet = VGroup(*lines, self.program.gutter, self.console)
+        self.play(LaggedStart(leaving, slide(sheet, _SHEET), lag_ratio=_OVERLAP))
+
+    def turn_page(self, page: Page) -> None:
+        """Slide to another page of the table."""
+        if page is self.page:
+            return
+        assert self.page is not None
+        page.move_to_column(_SHEET)
+        self.play(slide(self.page, -_SHEET, leaves=True), slide(page, -_SHEET), run_time=0.9)
+        self.page = page
+
+    def slide_on(self, climb: Climb) -> None:
+        """Slide on from the table, with the program's last line."""
+        assert self.page is not None
+        leaving = VGroup(self.page, self.program.lines[-1], self.program.bar)
+        self.play(slide(leaving, -_SHEET, leaves=True), slide(climb, -_SHEET), run_time=1.0)
+
+    def _page_of(self, id: str) -> Page:
+        return next(page for page in self.table.pages if page.row_of(id) is not None)
+
+    def _difference(self, id: str, precision: str) -> Quantity:
+        return self.numbers[difference_id(id, precision)]
+
+    def print_page(self, precision: str, pace: float = 1.0) -> None:
+        """Print the gradients of a page, row by row."""
         page = self.page
         assert page is not None
-        ours = [FadeIn(row.ours, shift=0.4 * RIGHT) for row in page.lines.values()]
-        differences = [FadeIn(row.difference, shift=0.4 * RIGHT) for row in page.lines.values()]
-        self.play(
-            FadeIn(page.headings[0]),
-            LaggedStart(*ours, lag_ratio=0.3),
-            run_time=(0.6 + 0.2 * len(ours)) * pace,
-        )
-        self.wait(0.5 * pace)
-        self.play(
-            FadeIn(page.headings[2]),
-            LaggedStart(*differences, lag_ratio=0.5),
-            run_time=(0.6 + 0.3 * len(ours)) * pace,
-        )
-        self.add(*page.texts)
+        for row in page.rows:
+            printed = self.table.printed(row, precision)
+            page.adopt(printed)
+            row.printed = printed
+            closing = row.blank.animate.set_stroke(opacity=0).build()
+            self.play(FadeIn(printed), closing, run_time=0.5 * pace)
 
-    def clear_side(self) -> list[Animation]:
-        """Have the side column emptied, apart from the program's line."""
-        leaving, self.side = self.side, []
-        return [FadeOut(item) for item in leaving]
-
-    def lit_again(self) -> list[Animation]:
-        """Have the whole page lit, where one stands, and the program's line leave."""
-        if self.is_wide or self.page is None:
-            return []
-        rows = self.page.lines.values()
-        return [
-            FadeOut(*self.program.blocks[3]),
-            *(row.animate.paint(True).build() for row in rows),
-        ]
-
-    def subtract(self, row: Row) -> None:
-        """Take the two numbers of one row aside, with the digits in which they differ."""
-        page, sums = self.page, self.sums
+    def compare_page(self, precision: str, pace: float = 1.0) -> list[Number]:
+        """Write how far each row of a page is from ours at most."""
+        page = self.page
         assert page is not None
-        line = page.lines[row.id]
-        others = [other for other in page.lines.values() if other is not line]
-        arrivals = [
-            fly_to(line.symbol, sums.symbol),
-            *(FadeIn(label) for label in sums.labels[:2]),
-            fly_to(line.ours.part(VALUE), sums.ours.part(SHOWN)),
-            fly_to(line.autograd.part(SHOWN), sums.autograd.part(SHOWN)),
-        ]
-        result = fly_to(line.difference.part(SHOWN), sums.result.part(SHOWN))
-        if self.is_wide:
-            self.play(FadeOut(*page.headings, *others), run_time=0.6)
-            # The row itself goes to the middle, where nothing stands beside it.
-            self.remove(*page.texts)
-            self.add(line.difference)
-        else:
-            cursor = page.cursor(row.id)
-            dimmed = [other.animate.paint(False).build() for other in others]
-            self.play(FadeIn(cursor), *dimmed, run_time=0.6)
-            self.side.append(cursor)
-        self.play(*arrivals, run_time=1.2)
-        self.add(sums.symbol, sums.ours, sums.autograd, *sums.labels[:2])
-        if self.is_wide:
-            self.remove(line.difference)
-        self.play(Create(sums.rule), FadeIn(sums.labels[2]), result, run_time=1.0)
-        self.add(sums)
-        self.side.append(sums)
+        heading = self.table.difference_heading()
+        numbers = [self.table.difference(row, precision) for row in page.rows]
+        page.adopt(heading)
+        self.play(FadeIn(heading), run_time=0.4 * pace)
+        for number in numbers:
+            page.adopt(number)
+            self.play(FadeIn(number, shift=at(0.3, 0)), run_time=0.4 * pace)
+        return numbers
 
-    def measure(self, epsilon: float, *, relative: bool) -> None:
-        """Show float32's step at 1, and where this film would have stopped."""
-        texts = measures(epsilon, relative=relative, theme=self.theme, zone=self.sums.zone)
-        self.play(
-            LaggedStart(*(FadeIn(text, shift=0.15 * LEFT) for text in texts), lag_ratio=0.4),
-            run_time=1.6,
-        )
-        self.add(*texts)
-        self.side += texts
+    def frame_worst(self, precision: str, numbers: Sequence[Number]) -> None:
+        """Frame the largest difference, and light the two numbers between which it lies."""
+        page, worst = self.page, self.checks[precision].largest
+        assert page is not None
+        if not worst.difference:
+            return
+        changes: list[Animation] = []
+        for row, number in zip(page.rows, numbers, strict=True):
+            changes += self._lit(row, number, [worst.id] if worst.id in row.ids else [], precision)
+            if worst.id in row.ids:
+                frame, digits = (
+                    self.table.frame(number),
+                    self.table.digits(row, worst.id, precision),
+                )
+                page.adopt(frame, *digits)
+                changes += [Create(frame), *map(FadeIn, digits)]
+        self.play(*changes, run_time=0.8)
+
+    def _lit(
+        self, row: TableRow, difference: Number, ids: Sequence[str], precision: str
+    ) -> list[Animation]:
+        """Return the animations that light some gradients of a row, and dim the others."""
+        assert row.printed is not None
+        theme = self.theme
+        lit = [printed_id(id, precision) for id in ids]
+        # In the light theme a gradient that rests cannot be told from one that is lit.
+        return [
+            *(
+                hand.animate.set_color(theme.gradient if id in ids else theme.dim).build()
+                for hand, id in zip(row.hands, row.ids, strict=True)
+            ),
+            row.printed.animate.rest(*lit).build(),
+            difference.animate.set_color(theme.weight if ids else theme.dim).build(),
+        ]
+
+    def light_changed(self, numbers: Sequence[Number]) -> None:
+        """Light the gradients that more digits have changed, and name what is only noise."""
+        page, check = self.page, self.checks[DOUBLE]
+        assert page is not None
+        changed = {row.id for row in check.changed}
+        changes: list[Animation] = []
+        for row, number in zip(page.rows, numbers, strict=True):
+            ids = [id for id in row.ids if id in changed]
+            changes += self._lit(row, number, ids, DOUBLE)
+        self.play(*changes, run_time=0.8)
+        noisy = {row.id for row in check.noise}
+        remarks = [
+            remark
+            for row in page.rows
+            if noisy & set(row.ids) and (remark := self.table.remark(row, "rounding alone"))
+        ]
+        if remarks:
+            page.adopt(*remarks)
+            self.play(*map(FadeIn, remarks), run_time=0.5)
+
+
+def slide(mobject: Mobject, distance: float, *, leaves: bool = False) -> Animation:
+    """Return the animation in which a sheet slides, as one body, perhaps out of the frame."""
+    return ApplyMethod(mobject.shift, at(distance, 0), remover=leaves)

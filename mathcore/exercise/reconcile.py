@@ -8,18 +8,21 @@ from fractions import Fraction
 
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.expression import evaluate, inputs
-from mathcore.numbers.format import Relation, Shown, display, written
+from mathcore.numbers.format import Relation, Shown, as_printed, display, written
 from mathcore.numbers.values import is_exact
 
 
 def show(quantity: Quantity, decimals: int | None = None) -> Shown:
     """Write a quantity's number, as it stands everywhere.
 
-    What is given is written to its last digit, all else to the quantity's own decimals; or
-    everything to so many decimals, where there is room for no more.
+    What a program has printed stands as it printed it, what is given is written to its last digit,
+    all else to the quantity's own decimals; or everything to so many decimals, where there is room
+    for no more.
     """
     if decimals is not None:
         return display(quantity.value, decimals)
+    if quantity.printed:
+        return as_printed(quantity.printed, quantity.value)
     if quantity.is_given and is_exact(quantity.value):
         return written(Fraction(quantity.value))
     return display(quantity.value, quantity.decimals)

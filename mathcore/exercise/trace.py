@@ -55,6 +55,8 @@ class Quantity:
         Whether the exercise gives it: such a number stands as its author wrote it, unrounded.
     decimals
         Digits after the decimal point to which any other number is rounded where it is shown.
+    printed
+        How a program has printed it; such a number stands as it was printed.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Quantity:
     at_kink: bool = False
     is_given: bool = False
     decimals: int = DECIMALS
+    printed: str = ""
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Quantity":
         return self  # immutable, all the way down

@@ -142,3 +142,26 @@ def written(value: Fraction) -> Shown:
     if short.exponent:
         return _with_exponent(value, places + _floor_log10(value), exactly_known=True)
     return display(value, places)
+
+
+def as_printed(text: str, value: Value) -> Shown:
+    """Write a number as a program has printed it, ``"-1.5535e-17"``.
+
+    Parameters
+    ----------
+    text
+        What was printed.
+    value
+        What the program had.
+
+    Returns
+    -------
+    Shown
+        In plain text it has the minus and the power of ten that all numbers have,
+        ``"−1.5535 × 10⁻¹⁷"``; as Typst source it is the text itself, in the letters of a program.
+    """
+    digits, _, power = text.replace("-", MINUS).replace("inf", "∞").partition("e")
+    plain, exponent = digits.removesuffix("."), int(power.replace(MINUS, "-") or 0)
+    if power:
+        plain += f" × 10{''.join(SUPERSCRIPTS[digit] for digit in str(exponent))}"
+    return Shown(plain, f'#raw("{text}")', value, exact=False, exponent=exponent)

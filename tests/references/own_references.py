@@ -5,8 +5,10 @@ does not call ``mathcore``.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from reference_activations import activation_curves, dead_relu
+from reference_autograd import printed_reference
 from reference_collapse import collapse_reference
 from reference_counting import counting_reference
 from reference_gradient_decay import chain_reference, measured_reference
@@ -29,4 +31,10 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "Nudge": nudge,
     "ReluKink": kink_reference,
     "CountTheGradients": counting_reference,
+}
+
+#: Of clips that show an exercise, and numbers beside its quantities: from the exercise's file, and
+#: from the values of its quantities.
+REFERENCES_BESIDE: dict[str, Callable[[Path, Mapping[str, float]], Mapping[str, float]]] = {
+    "AutogradCheck": printed_reference,
 }

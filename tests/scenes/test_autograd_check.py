@@ -1,29 +1,39 @@
 """The clip that runs a program: what is shown is what is run, and a contradiction ends it."""
 
+import io
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from film_settings import lab, look
+import torch
+from film_settings import lab, look, other
 from manim import tempconfig
 from manim_command import ROOT, manim
 
-from mathcore.exercise.model import ExerciseError, load_exercise
-from mathcore.exercise.program import DisagreementError, Row, listing, run_listing
-from mathcore.exercise.run import run
-from mathcore.numbers.values import Value
+from mathcore.exercise.gradient_check import Comparison, DisagreementError, Row, difference_id
+from mathcore.exercise.model import ExerciseError
+from mathcore.exercise.program import PRECISIONS
+from mathcore.exercise.torch_program import ProgramRun, printed_id, run_in_all_precisions
+from mathcore.exercise.trace import Quantities, Trace
 from scenes import autograd_check
-from scenes.autograd_check import MIDDLES, SIDE, TABLE, WIDE_TABLE, AutogradCheck
+from scenes.autograd_check import AutogradCheck
+from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import FRAME_HEIGHT, at
 from scenes.kit.text.code import CODE_DIGIT_HEIGHT, SMALLEST_CODE, Code
 from scenes.kit.text.typeset import Glyph, lay_out
-from scenes.parts.autograd.side_column import Subtraction, decimals_to_compare
-from scenes.parts.autograd.table import columns_in
-from scenes.publish.check.checks import SMALLEST_SHARE, inspect_beat, inspect_hold
-from scenes.publish.check.finding import Finding
+from scenes.parts.autograd.climb import way_up
+from scenes.parts.autograd.printed import Printed
+from scenes.parts.autograd.wording import after_more_digits, loss_found, matched, worst_found
+from scenes.publish.check.checks import SMALLEST_LARGE_SHARE
+from scenes.publish.check.examine import examine
+from scenes.publish.check.motion import Watch
 from scenes.publish.clips.rehearsal import rehearse
 
 pytestmark = pytest.mark.xdist_group("AutogradCheck")
@@ -66,6 +76,22 @@ activation = "sigmoid"
 weights = [[1, 1, 2, -5], [-1, -2, 2, -3], [-1, -3, -2, 5], [5, -1, -1, 1]]
 bias = [-1, -1, 4, -1]
 """
+#: Here float32 opens the gate on the kink, and float64 keeps it shut.
+OPENED_BY_FLOAT32 = """
+title = "On the kink, and just over it"
+x = [1, 2]
+y = [1]
+learning_rate = 0.1
+loss = "bce"
+[[layer]]
+activation = "relu"
+weights = [[-0.9, -0.9], [0.8, 0.2]]
+bias = [2.7, -0.1]
+[[layer]]
+activation = "sigmoid"
+weights = [[0.6, -0.4]]
+bias = [0.2]
+"""
 #: One hidden neuron more than fits, and one layer more.
 FIVE_UNITS = """
 title = "Five hidden neurons"
@@ -99,10 +125,24 @@ bias = [0]
 )
 #: A clip whose program answers wrongly for one gradient, as a broken PyTorch would.
 PLANTED = """
-import scenes.autograd_check as clip
+from dataclasses import replace
 
-ask = clip.run_listing
-clip.run_listing = lambda lines: ask(lines) | {"dL_dW2[0,1]": 0.6157}
+import scenes.autograd_check as clip
+from mathcore.exercise.trace import Quantities
+
+ask = clip.run_in_all_precisions
+
+
+def lie(trace):
+    runs = ask(trace)
+    wrong = [
+        replace(q, value=0.6157) if q.id == "dL_dW2[0,1]~float32" else q
+        for q in runs["float32"].quantities
+    ]
+    return runs | {"float32": replace(runs["float32"], quantities=Quantities(wrong))}
+
+
+clip.run_in_all_precisions = lie
 
 
 class Planted(clip.AutogradCheck):
@@ -121,38 +161,72 @@ def written_to(folder: Path, text: str, theme: str = "dark") -> Settings:
     return Settings(load_theme(theme), path)
 
 
-def row(ours: Value, autograd: float) -> Row:
-    return Row("dL_dW1[0,0]", ours, autograd, abs(Fraction(ours) - Fraction(autograd)))
+def seen_in(settings: Settings) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return what torch has printed on the last frame of each beat, and the program's text."""
+    printed: dict[str, list[str]] = {}
+    program: dict[str, str] = {}
+
+    def note(scene: LectureScene, beat: Beat) -> None:
+        assert isinstance(scene, AutogradCheck)
+        texts = [m for m in scene.get_mobject_family_members() if isinstance(m, Printed)]
+        printed[beat.name] = [text.line.text for text in texts]
+        program[beat.name] = "\n".join(
+            "\n".join(line.statement.folded) or line.text for line in scene.program.lines
+        )
+
+    rehearse(AutogradCheck, settings, note)
+    return printed, program
 
 
-def test_the_shown_program_is_the_executed_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    executed: list[tuple[str, ...]] = []
+def printed_by_python(program: str, *results: str) -> list[str]:
+    """Run a program as it is read on screen, and print some of what it makes."""
+    prints = [f"print({result})" for result in results]
+    usual = torch.get_default_dtype()
+    with redirect_stdout(io.StringIO()) as out:
+        exec("\n".join([program, *prints]), {"torch": torch})
+    torch.set_default_dtype(usual)
+    return out.getvalue().splitlines()
 
-    def spy(lines: tuple[str, ...]) -> dict[str, float]:
-        executed.append(tuple(lines))
-        return run_listing(lines)
 
-    monkeypatch.setattr(autograd_check, "run_listing", spy)
+def test_the_console_shows_what_python_prints_for_the_text_on_screen() -> None:
+    printed, program = seen_in(lab())
+    results, gradients = ("h.data", "y_hat.data", "loss.data"), ("W1", "b1", "V", "b2")
+    grads = [f"{name}.grad" for name in gradients]
+    assert "torch.float32" in program["The program"]
+    assert printed["The program"] == printed_by_python(program["The program"], *results)
+    assert printed["One line"] == printed_by_python(program["One line"], *grads)
+    # The word that has been typed is on the screen now, and what is printed is another thing.
+    assert "torch.float64" in program["One word"]
+    assert printed["One word"] == printed_by_python(program["One word"], *grads)
+    assert printed["One word"] != printed["One line"]
+    changed = program["One word"].replace("0.8", "0.7")
+    assert printed["One word"] != printed_by_python(changed, *grads)
+
+
+def test_the_glyphs_spell_the_program_and_what_is_printed() -> None:
     scene = made()
-    shown = tuple(line.text for block in scene.program.blocks for line in block)
-    assert executed == [shown]
-    assert shown == listing(load_exercise(lab().exercise_path))
-
-
-def test_the_glyphs_spell_the_program() -> None:
-    for line in made().program.submobjects:
-        assert isinstance(line, Code)
-        plain = line.text.replace(" ", "\N{NO-BREAK SPACE}").replace('"', '\\"')
+    codes = [text for line in scene.program.lines for text in line.texts if isinstance(text, Code)]
+    for code in codes:
+        plain = code.text.replace(" ", "\N{NO-BREAK SPACE}").replace('"', '\\"')
         bare = lay_out(f'#text(font: "DejaVu Sans Mono", ligatures: false)[#"{plain}"]@mark')
-        drawn = [glyph.identity for glyph in line.get_family() if isinstance(glyph, Glyph)]
+        drawn = [glyph.identity for glyph in code.get_family() if isinstance(glyph, Glyph)]
+        assert sorted(drawn) == sorted(outline.identity for outline in bare)
+    for row in range(3):
+        printed = scene.console.build(row, "float64")
+        bare = lay_out(f'#raw("{printed.line.text}")@mark')
+        drawn = [glyph.identity for glyph in printed.get_family() if isinstance(glyph, Glyph)]
         assert sorted(drawn) == sorted(outline.identity for outline in bare)
 
 
 def test_a_planted_disagreement_ends_the_scene(monkeypatch: pytest.MonkeyPatch) -> None:
-    def lie(lines: tuple[str, ...]) -> dict[str, Any]:
-        return run_listing(lines) | {"dL_dW2[0,1]": 0.6157}
+    def lie(trace: Trace) -> dict[str, ProgramRun]:
+        runs = run_in_all_precisions(trace)
+        name = printed_id("dL_dW2[0,1]", "float32")
+        single = runs["float32"]
+        wrong = [replace(q, value=0.6157) if q.id == name else q for q in single.quantities]
+        return runs | {"float32": replace(single, quantities=Quantities(wrong))}
 
-    monkeypatch.setattr(autograd_check, "run_listing", lie)
+    monkeypatch.setattr(autograd_check, "run_in_all_precisions", lie)
     with pytest.raises(DisagreementError) as caught:
         made()
     (message,) = str(caught.value).splitlines()
@@ -184,81 +258,154 @@ def test_a_larger_network_is_refused_in_one_line(text: str, shape: str, tmp_path
     assert f"the {shape} network does not fit on the screen" in message
 
 
-def test_gradients_with_powers_of_ten_take_the_wide_table(tmp_path: Path) -> None:
-    scene = made(written_to(tmp_path, TINY_GRADIENTS))
-    assert scene.is_wide
-    lines = {id: line for table in scene.tables for id, line in table.lines.items()}
-    assert list(lines) == [row.id for row in scene.comparison.rows]
-    # Four decimals, as in the ledgers of the other clips.
-    assert "6.5031 times 10^(−6)" in lines["dL_dW1[0,0]"].ours.body
-    assert "times 10^(−6)" in lines["dL_dW1[0,0]"].autograd.body
-    # The other neuron is so saturated that float32 has nothing left.
-    assert lines["dL_dW1[1,0]"].autograd.body == lines["dL_dW1[1,1]"].autograd.body
-    assert "times 10^" in lines["dL_dW1[1,0]"].ours.body
-
-
-def test_the_largest_network_is_shown_in_time(tmp_path: Path) -> None:
-    findings: list[Finding] = []
-    rehearsal = rehearse(
-        AutogradCheck,
-        written_to(tmp_path, SIXTY_GRADIENTS, "light"),
-        lambda scene, beat: findings.extend(inspect_beat(scene, beat)),
-        on_hold=lambda scene: findings.extend(inspect_hold(scene)),
-    )
+@pytest.mark.parametrize("text", [TINY_GRADIENTS, SIXTY_GRADIENTS], ids=["tiny", "sixty"])
+def test_long_numbers_have_room(text: str, tmp_path: Path) -> None:
+    rehearsal, findings = examine(AutogradCheck, written_to(tmp_path, text, "light"))
     assert findings == []
-    assert 20 <= rehearsal.duration <= 90
+    assert 40 <= rehearsal.duration <= 140
 
 
-@pytest.mark.parametrize(
-    "longest", [-1.2345e-9, -1.2345e-300, -123456.789, -1.2345e38, Fraction(-1, 3**200)]
-)
-def test_no_gradient_is_too_long_for_the_wide_table(longest: Value) -> None:
-    rows = [row(longest, -1.2345e-30), row(0.5, 0.5)]
-    trace, theme = run(load_exercise(lab().exercise_path)), load_theme("dark")
-    tries = [
-        columns_in(zone, rows, trace, theme=theme, decimals=decimals)
-        for zone, decimals in ((TABLE, 4), (WIDE_TABLE, 4), (WIDE_TABLE, 2), (WIDE_TABLE, 1))
+@pytest.mark.parametrize("name", ["mse_4_4_4_4", "leaky_2_3_1"])
+def test_where_rows_are_long_ours_stand_over_torchs(name: str) -> None:
+    scene = made(other(name))
+    assert not scene.table.is_side_by_side
+    assert made().table.is_side_by_side
+    for page in scene.table.pages:
+        for row in page.rows:
+            printed = scene.table.printed(row, "float32")
+            assert max(hand.baseline for hand in row.hands) > printed.baseline
+            for hand in row.hands:
+                assert not hand.stands_on(printed)
+
+
+def test_all_gradients_are_on_some_page() -> None:
+    for settings in (lab(), other("mse_4_4_4_4")):
+        scene = made(settings)
+        shown = [id for page in scene.table.pages for row in page.rows for id in row.ids]
+        assert shown == [row.id for row in scene.checks["float32"].rows]
+
+
+def test_the_lab_is_told_that_three_zeros_change() -> None:
+    beats = {beat.name: beat for beat in look("AutogradCheck").rehearsal.beats}
+    assert beats["One line"].phrases[-1].text == "All of them."
+    assert "The largest difference is 9.1 × 10⁻⁸" in beats["How far apart"].narration
+    assert "Three of our zeros are not zero any more." in beats["One word"].narration
+    assert beats["One word"].phrases[-1].text.endswith("Who is right?")
+    assert "rounding alone" in " ".join(look("AutogradCheck").texts["One word"])
+    digits = look("AutogradCheck").texts["How far apart"]
+    assert sum("−0.6156850142" in text or "−0.6156851053" in text for text in digits) == 2
+
+
+def test_the_asks_open_what_torch_prints() -> None:
+    asks = [ask for beat in look("AutogradCheck").rehearsal.beats for ask in beat.asks]
+    rows = [row.id for row in made().checks["float32"].rows]
+    assert [ask.opens for ask in asks] == [
+        tuple(printed_id(id, precision) for id in rows) for precision in PRECISIONS
     ]
-    assert tries[0] is None
-    assert tries[-1] is not None
+
+
+def test_without_a_kink_the_differences_shrink() -> None:
+    settings = replace(lab(), exercise_path=ROOT / "assets/exercises/no_kink.toml")
+    rehearsal = rehearse(AutogradCheck, settings)
+    told = [phrase.text for beat in rehearsal.beats for phrase in beat.phrases]
+    assert any(text.startswith("The differences shrink to ") for text in told)
+    assert not any("zeros" in text for text in told)
+
+
+def test_where_float32_opens_the_gate_the_film_says_how_many_differ(tmp_path: Path) -> None:
+    settings = written_to(tmp_path, OPENED_BY_FLOAT32)
+    rehearsal, findings = examine(AutogradCheck, settings, watch=Watch())
+    assert findings == []
+    told = [phrase.text for beat in rehearsal.beats for phrase in beat.phrases]
+    assert "Not all of them: three differ." in told
+    assert "Now all of them match." in told
+    assert any("far more than rounding" in text for text in told)
+
+
+def test_a_loss_that_float32_cannot_hold_is_not_called_ours() -> None:
+    settings = replace(lab(), exercise_path=ROOT / "assets/exercises/saturated.toml")
+    assert not made(settings).loss_is_ours
+    assert made().loss_is_ours
+    assert loss_found(is_ours=True) in look("AutogradCheck").rehearsal.beats[0].narration
+    assert "not quite ours" in loss_found(is_ours=False)
+
+
+def check_of(*pairs: tuple[float, float]) -> Comparison:
+    """Return a comparison of pairs: ours, and what torch has found."""
+    rows = tuple(
+        Row(f"dL_db1[{k}]", Fraction(ours), theirs, abs(Fraction(ours) - Fraction(theirs)))
+        for k, (ours, theirs) in enumerate(pairs)
+    )
+    return Comparison("float64", rows, ("z1[0]",), 4)
+
+
+SAME, NEAR, NEARER = (
+    check_of((0.5, 0.5)),
+    check_of((0.5, 0.5 + 2**-25)),
+    check_of((0.5, 0.5 + 2**-50)),
+)
+ZERO_CHANGED, TWO_ZEROS = check_of((0, 0.3)), check_of((0, 0.3), (0, 0.4))
+OTHER_CHANGED, OTHERS = check_of((0.5, 0.3)), check_of((0.5, 0.3), (0, 0.4))
 
 
 @pytest.mark.parametrize(
-    ("ours", "autograd", "decimals"),
+    ("say", "wanted"),
     [
-        (0.5, 0.5, 8),
-        (0.6157, 0.61570009, 10),
-        (1.5e-14, 1.50000012e-14, 9),
-        (1.23456789e8, 123456792.0, 10),
-        (1e-50, 0.0, 2),
+        (lambda: matched(NEAR), "All of them."),
+        (lambda: matched(ZERO_CHANGED), "All but one."),
+        (lambda: matched(TWO_ZEROS), "Not all of them: {n} differ."),
+        (lambda: worst_found(NEAR), "The largest difference is {worst}, the grain of float32."),
+        (lambda: worst_found(SAME)[:22], "There is no difference"),
+        (lambda: worst_found(TWO_ZEROS)[-29:], "more than rounding a last digit."[-29:]),
+        (lambda: after_more_digits(NEAR, NEARER)[0], "The differences shrink to {worst}."),
+        (lambda: after_more_digits(NEAR, SAME)[0], "Now there is no difference at all."),
+        (lambda: after_more_digits(SAME, NEAR)[0], "The largest difference is {worst} now."),
+        (lambda: after_more_digits(TWO_ZEROS, NEAR)[0], "Now all of them match."),
+        (
+            lambda: after_more_digits(NEAR, ZERO_CHANGED)[0],
+            "One of our zeros is not zero any more.",
+        ),
+        (
+            lambda: after_more_digits(NEAR, TWO_ZEROS)[0],
+            "{n} of our zeros are not zero any more.",
+        ),
+        (lambda: after_more_digits(NEAR, OTHER_CHANGED)[0], "One of them differs now."),
+        (lambda: after_more_digits(NEAR, OTHERS)[0], "{n} of them differ now."),
+        (lambda: after_more_digits(TWO_ZEROS, TWO_ZEROS)[1], "Who is right?"),
     ],
 )
-def test_a_subtraction_shows_where_two_numbers_differ(
-    ours: float, autograd: float, decimals: int
-) -> None:
-    assert decimals_to_compare(row(ours, autograd)) == decimals
+def test_what_is_said_follows_what_was_found(say: Callable[[], str], wanted: str) -> None:
+    assert say() == wanted
 
 
-def test_a_subtraction_too_long_for_the_side_has_room_in_the_middle() -> None:
-    trace, theme = run(load_exercise(lab().exercise_path)), load_theme("dark")
-    long = row(0.5000000000000001, 0.5)
-    fitting = [
-        Subtraction(long, trace, theme=theme, zone=zone).fits for zone in (SIDE, MIDDLES[-1])
-    ]
-    assert fitting == [False, True]
+@pytest.mark.parametrize("name", ["mse_4_4_4_4", "leaky_2_3_1", "tanh_2_2_2_1", "mse_3_2_2"])
+def test_one_climbs_from_the_first_layer_to_the_output(name: str) -> None:
+    scene = made(other(name))
+    way = way_up(scene.trace)
+    last = len(scene.exercise.layers)
+    assert way[0].id.startswith(f"z{last}[")
+    assert way[-1].id.startswith("dL_dW1[")
+    for above, below in pairwise(way):
+        assert above.id in below.operands
 
 
-def test_the_lab_shows_the_largest_difference_with_its_digits() -> None:
-    texts = look("AutogradCheck").texts["The largest difference"]
-    assert any("−0.6156850142" in text for text in texts)
-    assert any("2^(−23)" in text for text in texts)
+def test_the_differences_are_taken_before_rounding() -> None:
+    scene = made()
+    shown = scene.numbers[difference_id("dL_dW2[0,1]", "float32")]
+    theirs = scene.numbers[printed_id("dL_dW2[0,1]", "float32")]
+    assert shown.value == abs(Fraction(scene.trace["dL_dW2[0,1]"].value) - Fraction(theirs.value))
+
+
+@pytest.mark.parametrize("name", ["mse_4_4_4_4", "tanh_2_3_1"])
+def test_other_exercises_move_cleanly(name: str) -> None:
+    assert examine(AutogradCheck, other(name), watch=Watch())[1] == []
 
 
 def test_the_smallest_code_can_be_read() -> None:
-    assert SMALLEST_CODE * CODE_DIGIT_HEIGHT >= SMALLEST_SHARE * FRAME_HEIGHT
+    assert SMALLEST_CODE * CODE_DIGIT_HEIGHT >= SMALLEST_LARGE_SHARE * FRAME_HEIGHT
     for letter in "HE17":
         code = Code(letter, theme=load_theme("dark"), size=SMALLEST_CODE)
-        assert code.height >= SMALLEST_SHARE * FRAME_HEIGHT
+        assert code.height >= SMALLEST_LARGE_SHARE * FRAME_HEIGHT
 
 
 def test_code_keeps_its_columns_and_is_never_markup() -> None:

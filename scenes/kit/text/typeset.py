@@ -37,6 +37,7 @@ _PREAMBLE = """\
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(size: 10pt, font: "New Computer Modern", fallback: true)
 #show math.equation: set text(font: "New Computer Modern Math", weight: 450)
+#show raw: set text(font: "DejaVu Sans Mono", size: 1.25em, ligatures: false)
 #let part-names = ({names})
 #let part(name, body) = {{
   let i = part-names.position(n => n == name) + 1

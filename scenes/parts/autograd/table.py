@@ -1,265 +1,437 @@
-"""Gradients in a table: ours, autograd's, and how far apart they are."""
+"""The gradients worked out by hand beside those that torch prints, row by row."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import groupby
+from itertools import takewhile
 
-from manim import RoundedRectangle, VGroup
+from manim import Line, RoundedRectangle, VGroup, VMobject
+from manim.typing import Point3D
 
-from mathcore.exercise.ids import read
-from mathcore.exercise.model import ExerciseError
-from mathcore.exercise.program import Row
-from mathcore.exercise.trace import Trace
-from mathcore.numbers.format import display
-from mathcore.numbers.values import Value, is_exact
+from mathcore.exercise.gradient_check import Comparison, difference_id
+from mathcore.exercise.reconcile import show
+from mathcore.exercise.torch_program import PrintedLine, ProgramRun, printed_id
+from mathcore.exercise.trace import Quantities, Trace
+from mathcore.numbers.values import to_float
 from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import LABEL, SYMBOL, Formula, Painted, Words
-from scenes.kit.text.number import Number
-from scenes.kit.text.typeset import part
-from scenes.kit.worksheet.ledger import ledger_symbol
-from scenes.kit.worksheet.tables import LINE_ROOM
+from scenes.kit.style.zones import SAFE, at, zone_of
+from scenes.kit.text.code import CODE_ADVANCE, LARGEST_CODE, SMALLEST_CODE, Code
+from scenes.kit.text.formula import Formula, Words
+from scenes.kit.text.number import VALUE, Number
+from scenes.parts.autograd.console import DECIMALS
+from scenes.parts.autograd.printed import Printed, printed_width
 
-#: The parts of a written value and of its relation sign.
-SHOWN = "shown"
-HEADINGS = ("ours", "autograd", "difference")
-#: What the heading takes of the height, and the largest distance of two lines.
-HEADROOM = 0.62
-LARGEST_PITCH = 0.75
-#: The room at both ends of a line, and the least between two columns.
-PAD = 0.2
-LEAST_GAP = 0.22
-#: Digits, and digits in an exponent, stand 2.5 % of the frame high at these sizes.
-SMALLEST_DIGITS = 0.31
-SMALLEST_POWERS = 0.435
-#: Decimals of numbers with a power of ten that are too long for the widest table.
-FEWER = (2, 1)
-
-
-def written(value: Value, decimals: int, *, theme: Theme, role: str, size: float) -> Formula:
-    """Build a number that is no quantity of the trace, in the project's format."""
-    source = part(SHOWN, display(value, decimals).typst)
-    return Formula(source, theme=theme, size=size, role=role)
-
-
-def decimals_of(value: Value, trace: Trace, with_power: int) -> int:
-    """Return the decimals of a number: ``with_power`` if it is written with a power of ten."""
-    usual = trace.exercise.decimals
-    return min(with_power, usual) if "^" in display(value, usual).typst else usual
-
-
-def autograd_value(row: Row) -> Value:
-    """Return autograd's number so that it is written as ours is; its 0 is a plain 0."""
-    return Fraction(row.autograd) if is_exact(row.ours) or not row.autograd else row.autograd
+#: One em of the headings and of a note.
+_HEADING, _NOTE = 0.4, 0.37
+_HEADINGS_AT = 1.94
+#: The first baseline of a row, and the lowest one.
+_FIRST, _LAST = 1.12, -2.72
+_MOST_PITCH, _LEAST_PITCH = 0.82, 0.52
+#: The baseline of what stands under the table.
+_DIGITS_AT = -2.8
+#: Of rows in which torch's numbers stand under ours: the first baseline, the lowest one of ours,
+#: the distance of two at most; and in em of torch's lines, that of two, and from ours to torch's.
+_HIGH_FIRST, _HIGH_LAST, _MOST_HIGH_PITCH = 1.25, -2.45, 1.2
+_HIGH_ROW, _BELOW = 2.75, 1.27
+#: One em of torch's lines at most, what is kept for the differences, and a number's em in it.
+_LARGEST_HIGH, _KEPT, _NUMBER_EM = 0.42, 1.75, 1.12
+#: Where the differences end, so that a frame has room around one.
+_END = SAFE.right - 0.13
+#: Between two columns, and inside of the ground of torch's.
+_GAP, _PAD, _NUMBER_GAP = 0.3, 0.16, 0.26
+#: One em of a number and of torch's lines, from roomy to tight.
+_SIZES = ((0.44, LARGEST_CODE), (0.41, 0.345), (0.37, SMALLEST_CODE))
+#: Rows so far apart leave room for a remark between them.
+_ROOM_FOR_REMARK = 0.8
 
 
 @dataclass(frozen=True)
-class Columns:
-    """Where the columns of a table stand, the same on all its pages.
+class _Place:
+    """One row of the table: whose it is, and what torch prints in it, by the type."""
+
+    name: str
+    layer: int
+    ids: tuple[str, ...]
+    lines: Mapping[str, PrintedLine]
+
+
+class TableRow(VGroup):
+    """What is seen of one row: numbers by hand, and a blank until torch prints.
 
     Parameters
     ----------
-    zone
-        The room that the table fills.
-    places
-        The left edge of the symbols, and the right edges of the three columns of numbers.
-    size
-        One em of the gradients, in scene units.
-    decimals
-        Digits after the point of gradients that are written with a power of ten; all others have
-        the exercise's.
-    """
-
-    zone: Zone
-    places: tuple[float, float, float, float]
-    size: float
-    decimals: int
-
-
-class ComparisonLine(VGroup):
-    """One gradient: its symbol, our number, autograd's, and the difference."""
-
-    def __init__(self, row: Row, trace: Trace, *, theme: Theme, columns: Columns, y: float) -> None:
-        super().__init__()
-        self.row = row
-        size, theirs = columns.size, autograd_value(row)
-        left, ours, autograd, difference = columns.places
-        self.symbol = ledger_symbol(trace[row.id], trace, theme).paint()
-        self.symbol.place(at(left, y), anchor=0)
-        decimals = decimals_of(row.ours, trace, columns.decimals)
-        self.ours = Number(trace[row.id], theme=theme, size=size, decimals=decimals)
-        self.ours.place(at(ours, y), anchor=1)
-        decimals = decimals_of(theirs, trace, columns.decimals)
-        self.autograd = written(theirs, decimals, theme=theme, role="gradient", size=size)
-        self.autograd.place(at(autograd, y), anchor=1)
-        self.difference = written(row.difference, 1, theme=theme, role="text", size=SYMBOL)
-        self.difference.place(at(difference, y), anchor=1)
-        self.add(self.symbol, self.ours, self.autograd, self.difference)
-
-    def paint(self, lit: bool = True) -> "ComparisonLine":
-        """Light or dim the line."""
-        for text in (self.symbol, self.ours, self.autograd, self.difference):
-            text.paint(lit)
-        return self
-
-
-class ComparisonTable(VGroup):
-    """A page of gradients.
-
-    Parameters
-    ----------
-    rows
-        One line each.
-    trace, theme
-        Where the symbols and the colours come from.
-    columns
-        Where the columns stand.
+    place
+        Which row.
+    hands
+        The numbers by hand, in their places.
+    label
+        The name of the parameter, on the first of its rows.
 
     Attributes
     ----------
-    headings
-        The words over the three columns of numbers.
-    lines
-        The lines by id.
+    blank
+        The line where torch is going to print.
+    printed
+        What it has printed.
+    hands, label
+        See above.
     """
 
     def __init__(
-        self, rows: Sequence[Row], trace: Trace, *, theme: Theme, columns: Columns
+        self, place: _Place, hands: Sequence[Number], label: Code | None, blank: Line
     ) -> None:
-        super().__init__()
-        self.theme = theme
-        self.zone = columns.zone
-        room = (self.zone.height - HEADROOM) / len(rows)
-        self.pitch = max(_least_pitch(rows, trace, theme), min(LARGEST_PITCH, room))
-        self.headings = VGroup()
-        for text, x in zip(HEADINGS, columns.places[1:], strict=True):
-            words = Words(text, theme=theme, size=LABEL, role="dim")
-            self.headings.add(words.place(at(x, self.zone.top - 0.33), anchor=1))
-        self.lines: dict[str, ComparisonLine] = {}
-        for index, row in enumerate(rows):
-            y = self.zone.top - HEADROOM - (index + 0.68) * self.pitch
-            line = ComparisonLine(row, trace, theme=theme, columns=columns, y=y)
-            self.lines[row.id] = line
-            self.add(line)
-        self.add(self.headings)
+        super().__init__(*hands, *([label] if label else []), blank)
+        self.ids, self.lines = place.ids, place.lines
+        self.hands, self.label, self.blank = list(hands), label, blank
+        self.printed: Printed | None = None
+
+
+class Page(VGroup):
+    """The rows that are seen at one time, with their headings."""
+
+    def __init__(self, rows: Sequence[TableRow], grounds: VGroup, headings: VGroup) -> None:
+        super().__init__(grounds, headings, *rows)
+        self._headings = headings
+        self.rows = list(rows)
+        self._answers: list[VMobject] = []
+
+    def adopt(self, *answers: VMobject) -> None:
+        """Take in what has been asked for."""
+        self._answers += answers
+        self.add(*answers)
+
+    def clear(self) -> None:
+        """Take all answers away, and leave blanks, while nobody sees it."""
+        self.remove(*self._answers)
+        self._answers = []
+        for row in self.rows:
+            row.printed = None
+            row.blank.set_stroke(opacity=1)
+            for hand in row.hands:
+                hand.paint(True)
+
+    def move_to_column(self, x: float) -> None:
+        """Put the page so far to the right of where it is read."""
+        self.shift(at(x - self.offset, 0))
 
     @property
-    def texts(self) -> list[Painted]:
-        """All texts of the page."""
-        lines = self.lines.values()
-        return [
-            *self.headings,
-            *(t for row in lines for t in (row.symbol, row.ours, row.autograd, row.difference)),
+    def offset(self) -> float:
+        """How far the page is to the right of where it is read."""
+        return float(self._headings[0].get_left()[0]) - SAFE.left
+
+    def row_of(self, id: str) -> TableRow | None:
+        """Return the row of a gradient, or None if it is on another page."""
+        return next((row for row in self.rows if id in row.ids), None)
+
+
+class GradientTable:
+    """The pages of the table, and what comes into them.
+
+    Where there is room, ours stand beside what torch prints; where there is not, they stand over
+    it, number over number.
+
+    Parameters
+    ----------
+    trace
+        Our gradients.
+    runs
+        What torch prints, by the type of its numbers.
+    comparisons
+        How far apart they are, likewise.
+    theme
+        Colours.
+
+    Attributes
+    ----------
+    pages
+        As many as are needed.
+    is_side_by_side
+        Whether torch's numbers stand beside ours, and not under them.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        runs: Mapping[str, ProgramRun],
+        comparisons: Mapping[str, Comparison],
+        *,
+        theme: Theme,
+    ) -> None:
+        self.theme, self.trace, self.runs = theme, trace, runs
+        self.numbers = {
+            precision: Quantities([*runs[precision].quantities, *comparisons[precision].quantities])
+            for precision in runs
+        }
+        self._places = _places(runs)
+        count = len(self._places)
+        self._pitch = min(_MOST_PITCH, (_FIRST - _LAST) / max(1, count - 1))
+        self.is_side_by_side = False
+        if self._pitch >= _LEAST_PITCH:
+            for self._size, self._code_size in _SIZES:
+                if self._measure() <= _END - SAFE.left:
+                    self.is_side_by_side = True
+                    break
+        groups = [self._places] if self.is_side_by_side else _by_page(self._places)
+        if not self.is_side_by_side:
+            self._size_high_rows(max(map(len, groups)))
+        self.pages = [
+            self._beside(group) if self.is_side_by_side else self._over(group) for group in groups
         ]
 
-    def cursor(self, id: str) -> RoundedRectangle:
-        """Build the panel behind a line."""
-        line = self.lines[id]
-        middle = at(self.zone.center[0], line.symbol.baseline + 0.14)
-        return panel(middle, self.zone.width, self.pitch * 0.94, theme=self.theme)
+    # Side by side
 
+    def _measure(self) -> float:
+        """Return the width that the table needs at the present sizes, and note its columns."""
+        code = self._code_size
+        labels = max(len(place.name) for place in self._places) * CODE_ADVANCE * code
+        columns = max(len(place.ids) for place in self._places)
+        widths = [0.0] * columns
+        for place in self._places:
+            for column, id in enumerate(place.ids, start=columns - len(place.ids)):
+                widths[column] = max(widths[column], self._hand(id).width)
+        torch = max(
+            printed_width(line, code) for place in self._places for line in place.lines.values()
+        )
+        differences = max(
+            self._difference(place.ids, precision).width
+            for place in self._places
+            for precision in self.runs
+        )
+        differences = max(differences, self._heading_words("differ by").width)
+        fixed = labels + torch + 2 * _PAD + differences + (columns - 1) * _NUMBER_GAP + sum(widths)
+        spare = max(0.0, _END - SAFE.left - fixed - 3 * _GAP) / 3
+        gap = _GAP + min(spare, 0.5)
+        x = SAFE.left + labels + gap
+        self._column_rights = []
+        for width in widths:
+            x += width
+            self._column_rights.append(x)
+            x += _NUMBER_GAP
+        self._torch_left = x - _NUMBER_GAP + gap + _PAD
+        self._torch_right = self._torch_left + torch
+        return fixed + 3 * _GAP
 
-def columns_in(
-    zone: Zone, rows: Sequence[Row], trace: Trace, *, theme: Theme, decimals: int
-) -> Columns | None:
-    """Divide a zone into columns wide enough for all rows.
-
-    Parameters
-    ----------
-    zone
-        The room there is.
-    rows
-        Those of all pages.
-    trace, theme
-        As for :class:`ComparisonTable`.
-    decimals
-        As for :class:`Columns`.
-
-    Returns
-    -------
-    Columns or None
-        None if the numbers do not fit at a size that can be read.
-    """
-    left, right = zone.left + PAD, zone.right - PAD
-    differences: list[Formula] = []
-    gradients: list[Formula] = []
-    for row in rows:
-        for found, value, places in (
-            (differences, row.difference, 1),
-            (gradients, row.ours, decimals_of(row.ours, trace, decimals)),
-            (gradients, autograd_value(row), decimals_of(autograd_value(row), trace, decimals)),
-        ):
-            found.append(written(value, places, theme=theme, role="text", size=SYMBOL))
-    _, *headings = (Words(text, theme=theme, size=LABEL).width for text in HEADINGS)
-    symbol = max(ledger_symbol(trace[row.id], trace, theme).width for row in rows)
-    difference = max(headings[1], *(text.width for text in differences))
-    widest = max(text.width for text in gradients)
-    room = (right - left - symbol - difference - 3 * LEAST_GAP) / 2
-    size = min(SYMBOL, SYMBOL * room / widest)
-    has_powers = any("^" in text.body for text in gradients)
-    if size < (SMALLEST_POWERS if has_powers else SMALLEST_DIGITS):
-        return None
-    column = max(headings[0], widest * size / SYMBOL)
-    gap = (right - left - symbol - 2 * column - difference) / 3
-    first = left + symbol + gap + column
-    return Columns(zone, (left, first, first + gap + column, right), size, decimals)
-
-
-def tables(
-    rows: Sequence[Row], trace: Trace, *, theme: Theme, zones: Sequence[Zone]
-) -> list[ComparisonTable]:
-    """Build the pages of all gradients.
-
-    Parameters
-    ----------
-    rows
-        All of them.
-    trace, theme
-        As for :class:`ComparisonTable`.
-    zones
-        The rooms there are, the one that is wanted first and the widest last. If numbers with a
-        power of ten are too long even for that, they give up decimals.
-
-    Returns
-    -------
-    list of ComparisonTable
-        One after the other, all in the same zone.
-
-    Raises
-    ------
-    ExerciseError
-        If the numbers are too long for all that.
-    """
-    usual = trace.exercise.decimals
-    tries = [*((zone, usual) for zone in zones), *((zones[-1], fewer) for fewer in FEWER)]
-    for zone, decimals in tries:
-        columns = columns_in(zone, rows, trace, theme=theme, decimals=decimals)
-        if columns is not None:
-            return [
-                ComparisonTable(page, trace, theme=theme, columns=columns)
-                for page in pages(rows, trace, theme=theme, zone=zone)
+    def _beside(self, places: Sequence[_Place]) -> Page:
+        rows = []
+        for number, place in enumerate(places):
+            y = _FIRST - number * self._pitch
+            rights = self._column_rights[len(self._column_rights) - len(place.ids) :]
+            hands = [
+                self._hand(id).place(at(right, y), anchor=1)
+                for id, right in zip(place.ids, rights, strict=True)
             ]
-    raise ExerciseError(
-        f"{trace.exercise.source}: the gradients have too many digits for the table of this clip"
-    )
+            blank = self._blank(self._torch_left, self._torch_right - self._torch_left, y)
+            rows.append(TableRow(place, hands, self._label(place, at(SAFE.left, y)), blank))
+        self._lowest = _FIRST - (len(places) - 1) * self._pitch
+        top, bottom = _HEADINGS_AT + 0.5, self._lowest - 0.24
+        ground = panel(
+            at((self._torch_left + self._torch_right) / 2, (top + bottom) / 2),
+            self._torch_right - self._torch_left + 2 * _PAD,
+            top - bottom,
+            theme=self.theme,
+        )
+        headings = VGroup(
+            self._loss_heading(),
+            self._heading_words("by hand").place(
+                at(self._column_rights[-1], _HEADINGS_AT), anchor=1
+            ),
+            self._heading_words("torch prints").place(at(self._torch_left, _HEADINGS_AT), anchor=0),
+        )
+        return Page(rows, VGroup(ground), headings)
+
+    # One over the other
+
+    def _size_high_rows(self, count: int) -> None:
+        """Choose sizes at which so many rows have room on a page."""
+        longest = max(len(line.text) for place in self._places for line in place.lines.values())
+        self._pitch = min(_MOST_HIGH_PITCH, (_HIGH_FIRST - _HIGH_LAST) / max(1, count - 1))
+        fitting = min(
+            _LARGEST_HIGH, (SAFE.width - _KEPT) / (longest * CODE_ADVANCE), self._pitch / _HIGH_ROW
+        )
+        self._code_size = max(fitting, SMALLEST_CODE)
+        self._size = max(_SIZES[-1][0], _NUMBER_EM * self._code_size)
+
+    def _over(self, places: Sequence[_Place]) -> Page:
+        rows, grounds = [], VGroup()
+        left, size = SAFE.left + _PAD, self._code_size
+        for number, place in enumerate(places):
+            y = _HIGH_FIRST - number * self._pitch
+            width = max(printed_width(line, size) for line in place.lines.values())
+            below = y - _BELOW * size
+            ground = panel(
+                at(left + width / 2, below + 0.27 * size),
+                width + 2 * _PAD,
+                1.24 * size,
+                theme=self.theme,
+                corner=0.06,
+            )
+            grounds.add(ground)
+            hands = self._over_printed(place.ids, next(iter(place.lines.values())), y)
+            label = self._label(place, at(left, y))
+            rows.append(TableRow(place, hands, label, self._blank(left, width, below)))
+        headings = VGroup(
+            self._loss_heading(),
+            self._heading_words("by hand, over what torch prints").place(
+                at(left + 8 * CODE_ADVANCE * size, _HEADINGS_AT), anchor=0
+            ),
+        )
+        return Page(rows, grounds, headings)
+
+    def _over_printed(self, ids: Sequence[str], line: PrintedLine, y: float) -> list[Number]:
+        """Set our numbers over those of a line that torch prints, as far as they have room."""
+        advance = CODE_ADVANCE * self._code_size
+        left = SAFE.left + _PAD + len("tensor(") * advance
+        end = _END - max(self._difference(ids, name, 0).width for name in self.runs) - _NUMBER_GAP
+        for decimals in range(DECIMALS, -1, -1):
+            hands = [self._hand(id, decimals) for id in ids]
+            for hand, (_, last) in zip(hands, line.spans, strict=True):
+                hand.place(at(SAFE.left + _PAD + last * advance, y), anchor=1)
+            # From the last one on, each makes room for the one behind it.
+            limit = end
+            for hand in reversed(hands):
+                hand.shift(at(min(0.0, limit - float(hand.get_right()[0])), 0))
+                limit = float(hand.get_left()[0]) - _NUMBER_GAP
+            if limit + _NUMBER_GAP >= left:
+                break
+        return hands
+
+    # What is in a row
+
+    def _hand(self, id: str, decimals: int = DECIMALS) -> Number:
+        """Build one of our numbers; to fewer decimals only if that makes it shorter."""
+        quantity = self.trace[id]
+        digits = min(DECIMALS, quantity.decimals)
+        if abs(to_float(quantity.value)) >= 1 or show(quantity, digits).exponent:
+            digits = min(digits, decimals)
+        return Number(quantity, theme=self.theme, size=self._size, decimals=digits)
+
+    def _label(self, place: _Place, point: Point3D) -> Code | None:
+        if not place.name:
+            return None
+        code = Code(place.name, theme=self.theme, size=self._code_size, lit=False)
+        return code.place(point, anchor=0)
+
+    def _blank(self, left: float, width: float, y: float) -> Line:
+        return Line(
+            at(left, y - 0.07),
+            at(left + min(width, 2.4), y - 0.07),
+            stroke_width=2.5,
+            color=self.theme.line,
+        )
+
+    def _heading_words(self, text: str) -> Words:
+        return Words(text, theme=self.theme, size=_HEADING, role="dim")
+
+    def _loss_heading(self) -> Formula:
+        heading = Formula("partial cal(L) \\/ partial", theme=self.theme, size=0.42, role="dim")
+        return heading.place(at(SAFE.left, _HEADINGS_AT), anchor=0)
+
+    def _difference(self, ids: Sequence[str], precision: str, most: int = DECIMALS) -> Number:
+        """Build the largest difference of a row; a small one to so many decimals at most."""
+        numbers = [self.numbers[precision][difference_id(id, precision)] for id in ids]
+        largest = max(numbers, key=lambda quantity: quantity.value)
+        digits = largest.decimals
+        if to_float(largest.value) >= 1 or show(largest).exponent:
+            digits = min(digits, most)
+        return Number(largest, theme=self.theme, size=self._size, decimals=digits)
+
+    def difference_heading(self) -> Words:
+        """Build the heading of the differences."""
+        words = self._heading_words("differ by")
+        return words.place(at(_END, _HEADINGS_AT), anchor=1)
+
+    def difference(self, row: TableRow, precision: str) -> Number:
+        """Build the largest difference of a row, in its place."""
+        number = self._difference(row.ids, precision)
+        end = max(float(hand.get_right()[0]) for hand in row.hands)
+        if not self.is_side_by_side and end + _NUMBER_GAP > _END - number.width:
+            number = self._difference(row.ids, precision, 0)
+        return number.place(at(_END, row.hands[0].baseline), anchor=1)
+
+    def printed(self, row: TableRow, precision: str) -> Printed:
+        """Build what torch prints in a row, in its place."""
+        line = row.lines[precision]
+        printed = Printed(line, self.numbers[precision], theme=self.theme, size=self._code_size)
+        left = float(row.blank.get_left()[0])
+        return printed.place(at(left, float(row.blank.get_y()) + 0.07), anchor=0)
+
+    def set_over(self, page: Page, precision: str) -> None:
+        """Put our numbers of a page over those that torch prints in a type, if they stand there."""
+        if self.is_side_by_side:
+            return
+        for row in page.rows:
+            there = self._over_printed(row.ids, row.lines[precision], 0.0)
+            for old, new in zip(row.hands, there, strict=True):
+                old.shift(at(page.offset + float(new.get_x() - old.get_x()), 0))
+
+    def remark(self, row: TableRow, text: str) -> Words | None:
+        """Build a remark under what torch prints in a row, if it has room there."""
+        if not self.is_side_by_side or self._pitch < _ROOM_FOR_REMARK:
+            return None
+        words = Words(text, theme=self.theme, size=_NOTE, role="dim")
+        return words.place(
+            at(float(row.blank.get_left()[0]), row.hands[0].baseline - 0.37), anchor=0
+        )
+
+    def digits(self, row: TableRow, id: str, precision: str) -> list[Number]:
+        """Set the two numbers of a gradient once more, so long that one sees where they part.
+
+        They stand under the columns of the table, or nowhere if they have no room there.
+        """
+        numbers = self.numbers[precision]
+        pair = [self.trace[id], numbers[printed_id(id, precision)]]
+        difference = to_float(numbers[difference_id(id, precision)].value)
+        if not self.is_side_by_side or not 0 < difference < 1 or self._lowest < _DIGITS_AT + 0.5:
+            return []
+        decimals = math.ceil(-math.log10(difference)) + 2
+        ours, theirs = (
+            Number(quantity, theme=self.theme, size=self._size, decimals=decimals)
+            for quantity in pair
+        )
+        ours.place(at(self._column_rights[-1], _DIGITS_AT), anchor=1)
+        theirs.place(at(self._torch_left, _DIGITS_AT), anchor=0)
+        if float(ours.get_left()[0]) < SAFE.left or theirs.get_right()[0] > self._torch_right:
+            return []
+        for number, other in ((ours, theirs), (theirs, ours)):
+            pairs = zip(number.part(VALUE), other.part(VALUE), strict=False)
+            same = list(takewhile(lambda pair: pair[0].identity == pair[1].identity, pairs))
+            VGroup(*(glyph for glyph, _ in same)).set_color(self.theme.dim)
+        return [ours, theirs]
+
+    def frame(self, number: Number) -> RoundedRectangle:
+        """Build the frame around a number."""
+        zone = zone_of(number.part(VALUE))
+        return RoundedRectangle(
+            width=zone.width + 0.24,
+            height=zone.height + 0.24,
+            corner_radius=0.08,
+            stroke_width=2.5,
+            color=self.theme.text,
+        ).move_to(zone.center)
 
 
-def _least_pitch(rows: Sequence[Row], trace: Trace, theme: Theme) -> float:
-    symbols = [ledger_symbol(trace[row.id], trace, theme) for row in rows]
-    return max(s.ascent for s in symbols) + max(s.descent for s in symbols) + LINE_ROOM
+def _places(runs: Mapping[str, ProgramRun]) -> list[_Place]:
+    (first, *_) = runs.values()
+    found = []
+    for number, tensor in enumerate(first.gradients):
+        for row, line in enumerate(tensor.lines):
+            ids = tuple(id.partition("~")[0] for id in line.ids)
+            lines = {name: run.gradients[number].lines[row] for name, run in runs.items()}
+            found.append(_Place("" if row else tensor.name, number // 2, ids, lines))
+    return found
 
 
-def pages(rows: Sequence[Row], trace: Trace, *, theme: Theme, zone: Zone) -> list[list[Row]]:
-    """Divide rows into pages that fit: all on one, or each layer on its own, or parts of it."""
-    most = int((zone.height - HEADROOM) / _least_pitch(rows, trace, theme))
-    if len(rows) <= most:
-        return [list(rows)]
-    divided: list[list[Row]] = []
-    for _, group in groupby(rows, key=lambda row: (name := read(row.id)) and name.layer):
-        layer = list(group)
-        size = math.ceil(len(layer) / math.ceil(len(layer) / most))
-        divided += [layer[first : first + size] for first in range(0, len(layer), size)]
-    return divided
+#: So many high rows fill a page.
+_HIGH_ROWS = 5
+
+
+def _by_page(places: Sequence[_Place]) -> list[list[_Place]]:
+    """Put whole layers on a page, as many as it has room for."""
+    pages: list[list[_Place]] = [[]]
+    for layer in sorted({place.layer for place in places}):
+        own = [place for place in places if place.layer == layer]
+        if pages[-1] and len(pages[-1]) + len(own) > _HIGH_ROWS:
+            pages.append([])
+        pages[-1] += own
+    return pages

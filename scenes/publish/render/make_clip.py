@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from mathcore.atomic import atomic_write_bytes
 from mathcore.errors import UserError, kind_and_line, one_line
-from mathcore.exercise.program import DisagreementError
+from mathcore.exercise.gradient_check import DisagreementError
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.release import UnsupportedError
 from scenes.kit.scene.settings import Settings

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mathcore.exercise.blanks import Part, worksheet_parts
 from mathcore.exercise.ids import bias, gradient, owner, pre_activation, signal, target, weight
 from mathcore.exercise.model import Exercise, ExerciseError, count_parameters
-from mathcore.exercise.program import listing
+from mathcore.exercise.program import listing, parameter_names
 from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import activation
@@ -293,8 +293,8 @@ def _function(name: str) -> Function:
 
 def _program(exercise: Exercise) -> str:
     """Return the program to type: the exercise's, and a line that prints the gradients."""
-    names = [f"{letter}{k}" for k in range(1, len(exercise.layers) + 1) for letter in "Wb"]
-    return "\n".join([*listing(exercise), f"for p in ({', '.join(names)}):", "    print(p.grad)"])
+    names = ", ".join(parameter_names(exercise))
+    return "\n".join([*listing(exercise), f"for p in ({names}):", "    print(p.grad)"])
 
 
 def _checks(trace: Trace, backward: Part, *, key: bool) -> tuple[Check, ...]:
