@@ -22,7 +22,9 @@ DECIMALS = 4
 _BOTTOM, _PITCH = -3.0, 0.52
 _LEFT, _RIGHT = SAFE.left + 0.34, SAFE.right - 0.25
 _GAP, _COLUMN_GAP, _TIGHT = 0.2, 0.55, 0.05
-_HEADING, _HAND = 0.4, 0.42
+_HEADING, _HAND, _LEAST_HAND = 0.4, 0.42, 0.37
+#: One em of a number by hand, as a share of the distance of two rows, at most.
+_HAND_SHARE = 0.86
 
 
 class ByHand(Formula):
@@ -118,9 +120,12 @@ class Console(VGroup):
             for row in range(len(labels))
         ]
         heading = self._first + pitch * 1.02
+        columns = [("torch prints", self._left)]
+        if self.hands:
+            columns.append(("by hand", self._hand_left))
         self.headings = [
             Words(text, theme=theme, size=_HEADING, role="dim").place(at(x, heading), anchor=0)
-            for text, x in (("torch prints", self._left), ("by hand", self._hand_left))
+            for text, x in columns
         ]
         self.labels = labels
         self.add(self.ground, *self.headings, *labels, *self.blanks)
@@ -136,15 +141,19 @@ class Console(VGroup):
         """Set what is worked out by hand in a column, where there is room for it."""
         found: dict[int, ByHand] = {}
         ends: dict[int, float] = {}
+        size = max(_LEAST_HAND, min(_HAND, _HAND_SHARE * self._pitch))
         for row in range(len(self._names)):
             lines = [self.tensor(row, precision).lines[0] for precision in self.runs]
             ids = [id.partition("~")[0] for id in lines[0].ids]
             quantities = [trace[id] for id in ids]
-            found[row] = ByHand(quantities, theme=self.theme, size=_HAND)
+            text = ByHand(quantities, theme=self.theme, size=size)
+            if text.height > self._pitch:
+                continue
+            found[row] = text
             widest = max(printed_width(line, self.code_size) for line in lines)
             ends[row] = self._left + widest + _COLUMN_GAP
         while True:
-            left = max(ends[row] for row in found)
+            left = max((ends[row] for row in found), default=self._left)
             long = [row for row, text in found.items() if left + text.width > _RIGHT]
             if not long:
                 break

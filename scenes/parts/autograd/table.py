@@ -185,11 +185,14 @@ class GradientTable:
         """Return the width that the table needs at the present sizes, and note its columns."""
         code = self._code_size
         labels = max(len(place.name) for place in self._places) * CODE_ADVANCE * code
+        labels = max(labels, self._loss_heading().width)
         columns = max(len(place.ids) for place in self._places)
         widths = [0.0] * columns
         for place in self._places:
             for column, id in enumerate(place.ids, start=columns - len(place.ids)):
                 widths[column] = max(widths[column], self._hand(id).width)
+        hands = sum(widths) + (columns - 1) * _NUMBER_GAP
+        widths[0] += max(0.0, self._heading_words("by hand").width - hands)
         torch = max(
             printed_width(line, code) for place in self._places for line in place.lines.values()
         )
