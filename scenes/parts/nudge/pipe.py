@@ -34,6 +34,8 @@ _TOOTH, _GAP, _TEETH = 0.82, 0.69, 16
 _FOOT, _TIP = 0.56, 0.36
 _INPUT_WIDTH, _INPUT_LEVEL = 1.1, 0.08
 _FACTOR = 0.41
+#: What a number on its way keeps from an outline.
+_AIR = 0.1
 #: Without the room that it has between two numbers.
 _TIMES = 'class("normal", times)'
 
@@ -179,4 +181,5 @@ class Pipe(VGroup):
             self.input.frame,
             self.wanted.box,
         ]
-        return [zone_of(outline) for outline in outlines]
+        zones = map(zone_of, outlines)
+        return [Zone(z.left - _AIR, z.right + _AIR, z.bottom - _AIR, z.top + _AIR) for z in zones]

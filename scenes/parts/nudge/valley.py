@@ -61,7 +61,8 @@ class Valley(Chart):
 
     def ball(self, weight: str, loss: str) -> Dot:
         """Build the ball at a weight and its loss, by their ids."""
-        return self.dot(*self._values(weight, loss), "weight", radius=_BALL)
+        ball = self.dot(*self._values(weight, loss), "weight", radius=_BALL)
+        return ball.set_z_index(1)  # over the tangent and the arrow, which begin in its middle
 
     def plumb(self, weight: str, loss: str) -> DashedLine:
         """Build the way of a ball that falls, or from one that lies high down to the axis."""
