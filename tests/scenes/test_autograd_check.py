@@ -92,6 +92,21 @@ activation = "sigmoid"
 weights = [[0.6, -0.4]]
 bias = [0.2]
 """
+ONE_OF_EACH = """
+title = "1-1-1"
+x = [1]
+y = [1]
+learning_rate = 0.1
+loss = "bce"
+[[layer]]
+activation = "tanh"
+weights = [[0.5]]
+bias = [0]
+[[layer]]
+activation = "sigmoid"
+weights = [[0.5]]
+bias = [0]
+"""
 #: One hidden neuron more than fits, and one layer more.
 FIVE_UNITS = """
 title = "Five hidden neurons"
@@ -276,6 +291,15 @@ def test_where_rows_are_long_ours_stand_over_torchs(name: str) -> None:
             assert max(hand.baseline for hand in row.hands) > printed.baseline
             for hand in row.hands:
                 assert not hand.stands_on(printed)
+
+
+def test_headings_have_room_beside_each_other_with_one_input(tmp_path: Path) -> None:
+    scene = made(written_to(tmp_path, ONE_OF_EACH))
+    assert scene.table.is_side_by_side
+    (page,) = scene.table.pages
+    heading, by_hand, torch_prints = page.headings
+    assert not heading.stands_on(by_hand)
+    assert not by_hand.stands_on(torch_prints)
 
 
 def test_all_gradients_are_on_some_page() -> None:

@@ -92,7 +92,7 @@ class Page(VGroup):
 
     def __init__(self, rows: Sequence[TableRow], grounds: VGroup, headings: VGroup) -> None:
         super().__init__(grounds, headings, *rows)
-        self._headings = headings
+        self.headings = headings
         self.rows = list(rows)
         self._answers: list[VMobject] = []
 
@@ -118,7 +118,7 @@ class Page(VGroup):
     @property
     def offset(self) -> float:
         """How far the page is to the right of where it is read."""
-        return float(self._headings[0].get_left()[0]) - SAFE.left
+        return float(self.headings[0].get_left()[0]) - SAFE.left
 
     def row_of(self, id: str) -> TableRow | None:
         """Return the row of a gradient, or None if it is on another page."""
@@ -185,14 +185,14 @@ class GradientTable:
         """Return the width that the table needs at the present sizes, and note its columns."""
         code = self._code_size
         labels = max(len(place.name) for place in self._places) * CODE_ADVANCE * code
-        labels = max(labels, self._loss_heading().width)
         columns = max(len(place.ids) for place in self._places)
         widths = [0.0] * columns
         for place in self._places:
             for column, id in enumerate(place.ids, start=columns - len(place.ids)):
                 widths[column] = max(widths[column], self._hand(id).width)
-        hands = sum(widths) + (columns - 1) * _NUMBER_GAP
-        widths[0] += max(0.0, self._heading_words("by hand").width - hands)
+        # The first two headings stand over these columns, and want room beside each other.
+        headings = self._loss_heading().width + self._heading_words("by hand").width
+        widths[0] += max(0.0, headings - labels - sum(widths) - (columns - 1) * _NUMBER_GAP)
         torch = max(
             printed_width(line, code) for place in self._places for line in place.lines.values()
         )
