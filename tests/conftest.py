@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from film_worker import FilmWorker
     from playwright.sync_api import Browser
 
     from scenes.publish.media.manifest import FilmRecord
@@ -100,6 +101,15 @@ def browser() -> Iterator["Browser"]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def worker() -> Iterator["FilmWorker"]:
+    """Make films elsewhere: threads of pytest-xdist may keep plays from being filmed apart."""
+    from film_worker import FilmWorker
+
+    with FilmWorker() as process:
+        yield process
+
+
 # Films that tests in several files look at, each rendered once.
 
 
@@ -118,7 +128,9 @@ def tiny_film(tiny_run: SimpleNamespace) -> "FilmRecord":
 
 
 @pytest.fixture(scope="session")
-def asking_film(tmp_path_factory: pytest.TempPathFactory) -> "tuple[FilmRecord, Path]":
+def asking_film(
+    worker: "FilmWorker", tmp_path_factory: pytest.TempPathFactory
+) -> "tuple[FilmRecord, Path]":
     from rendered_films import render_asking
 
-    return render_asking(tmp_path_factory.mktemp("asking"))
+    return render_asking(tmp_path_factory.mktemp("asking"), worker)

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from deck_browsing import faultless_page, opened
 from fake_work import job
+from film_worker import FilmWorker
 from playwright.sync_api import Browser
 from pptx import Presentation
 from typer.testing import CliRunner
@@ -32,7 +33,6 @@ from scenes.publish.render.job import (
 )
 from scenes.publish.render.key import film_key
 from scenes.publish.render.worker import make
-from scenes.publish.render.workers import local_workers
 from scenes.publish.site.page import build_page
 from scenes.publish.site.storyboard import HANDOUT, draw_board, write_storyboard
 
@@ -56,12 +56,10 @@ def theme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def films(theme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def films(theme: Path, worker: FilmWorker, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("films")
     wanted = job(folder / "staging", "Tiny", "film", "alpha", video=VideoFormat(320, 180, 10))
-    # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
-    with local_workers(1)() as workers:
-        made = workers.submit(make, replace(wanted, theme=theme_document(str(theme)))).result()
+    made = worker.submit(make, replace(wanted, theme=theme_document(str(theme)))).result()
     assert isinstance(made, Rendered), made
     assert made.record is not None
     (folder / "staging" / made.folder).rename(folder / "Tiny")

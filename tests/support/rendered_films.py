@@ -1,6 +1,7 @@
 """Films that tests in several files look at, each rendered once."""
 
 import io
+from concurrent.futures import Executor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,11 +32,9 @@ def record_of(folder: Path, clip: str) -> FilmRecord:
     return next(film for film in read_manifest(folder).films if film.clip == clip)
 
 
-def render_asking(staging: Path) -> tuple[FilmRecord, Path]:
+def render_asking(staging: Path, worker: Executor) -> tuple[FilmRecord, Path]:
     """Render a film with a question; return its record and its folder."""
-    # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
-    with local_workers(1)() as workers:
-        made = workers.submit(make, job(staging, "Asking")).result()
+    made = worker.submit(make, job(staging, "Asking")).result()
     assert isinstance(made, Rendered), made
     assert made.record is not None
     home = staging / "films" / "Asking"

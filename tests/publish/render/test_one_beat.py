@@ -9,23 +9,23 @@ import pytest
 from fake_work import order
 from fake_work import record as fake_record
 from film_frames import grey_frames
+from film_worker import FilmWorker
 from rich.console import Console
 
 from scenes.publish.media.manifest import MANIFEST, FilmRecord, Manifest, read_manifest
 from scenes.publish.render.batch import WorkerPool, render_all
-from scenes.publish.render.workers import local_workers
 
 # One worker renders, and all that is asked of the films is asked there.
 pytestmark = pytest.mark.xdist_group("rendered")
 
 
 def test_one_beat_alone_is_that_of_the_film(
-    asking_film: tuple[FilmRecord, Path], tmp_path: Path
+    asking_film: tuple[FilmRecord, Path], worker: FilmWorker, tmp_path: Path
 ) -> None:
     record, folder = asking_film
     for number, beat in enumerate(record.beats, start=1):
         request = replace(order(tmp_path, "Asking"), beat=number)
-        pool = WorkerPool(local_workers(1), 1)
+        pool = WorkerPool(worker.opened, 1)
         assert render_all(request, pool, Console(file=io.StringIO()), pytest.fail) == 0
         alone = grey_frames(tmp_path / f"Asking-beat-{number:02}.mp4")
         assert np.array_equal(alone, grey_frames(folder.parent / beat.clip))
@@ -35,7 +35,7 @@ def test_one_beat_alone_is_that_of_the_film(
     assert made - {".lock"} == {*parts, *pictures, "Asking-beat-02.mp4"}
 
 
-def test_a_beat_that_is_refused_loses_no_film(tmp_path: Path) -> None:
+def test_a_beat_that_is_refused_loses_no_film(worker: FilmWorker, tmp_path: Path) -> None:
     request = order(tmp_path, "Choosy")
     home = tmp_path / "Choosy"
     home.mkdir()
@@ -45,7 +45,7 @@ def test_a_beat_that_is_refused_loses_no_film(tmp_path: Path) -> None:
     (home / "beats" / "01.mp4").write_bytes(b"film")
     kept = Manifest(films=(fake_record("Choosy", "0"),))
     (tmp_path / MANIFEST).write_text(kept.model_dump_json(), encoding="utf-8")
-    pool, complaints = WorkerPool(local_workers(1), 1), list[str]()
+    pool, complaints = WorkerPool(worker.opened, 1), list[str]()
     wanted = replace(request, beat=1)
     assert render_all(wanted, pool, Console(file=io.StringIO()), complaints.append) == 2
     assert read_manifest(tmp_path) == kept

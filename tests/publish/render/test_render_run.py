@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import av
 import pytest
 from fake_work import clips, forbidden, job, order, out_of_sight
+from film_worker import FilmWorker
 from rich.console import Console
 
 from scenes.publish.media.manifest import FilmRecord, read_manifest
@@ -39,11 +40,11 @@ def test_a_clean_film_has_no_warnings(tiny_run: SimpleNamespace) -> None:
     assert "warning" not in tiny_run.said
 
 
-def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
+def test_what_is_wrong_on_a_still_is_a_warning(worker: FilmWorker, tmp_path: Path) -> None:
     said = io.StringIO()
     code = render_all(
         order(tmp_path, "Crowded"),
-        WorkerPool(local_workers(1), 1),
+        WorkerPool(worker.opened, 1),
         Console(file=said, width=200),
         pytest.fail,
     )
@@ -55,11 +56,11 @@ def test_what_is_wrong_on_a_still_is_a_warning(tmp_path: Path) -> None:
     assert ": text over text: " in finding
 
 
-def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_one_line_and_leaves_nothing(worker: FilmWorker, tmp_path: Path) -> None:
     complaints: list[str] = []
     code = render_all(
         order(tmp_path, "Filling"),
-        WorkerPool(local_workers(1), 1),
+        WorkerPool(worker.opened, 1),
         Console(file=io.StringIO()),
         complaints.append,
     )

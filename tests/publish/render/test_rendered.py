@@ -11,6 +11,7 @@ import pytest
 import srt
 from av.stream import Disposition
 from fake_work import job
+from film_worker import FilmWorker
 from PIL import Image, ImageSequence
 
 from scenes.kit.scene.beat import reading_time
@@ -18,7 +19,6 @@ from scenes.publish.media.gif import RATE
 from scenes.publish.media.manifest import FilmRecord, read_manifest
 from scenes.publish.render.job import Rendered, VideoFormat
 from scenes.publish.render.worker import make
-from scenes.publish.render.workers import local_workers
 
 # One worker renders, and all that is asked of the films is asked there.
 pytestmark = pytest.mark.xdist_group("rendered")
@@ -198,8 +198,8 @@ def test_no_player_shows_captions_unasked(tiny_film: FilmRecord, tiny_run: Simpl
     assert tiny_film.files["vtt"] == "Tiny/captions/Tiny.en.vtt"
 
 
-def test_a_film_of_another_shape_and_rate(tmp_path: Path) -> None:
-    made = make(job(tmp_path, video=VideoFormat(180, 320, 25)))
+def test_a_film_of_another_shape_and_rate(worker: FilmWorker, tmp_path: Path) -> None:
+    made = worker.submit(make, job(tmp_path, video=VideoFormat(180, 320, 25))).result()
     assert isinstance(made, Rendered), made
     record = made.record
     assert record is not None
@@ -222,11 +222,9 @@ def digest(file: Path) -> str:
 
 
 def test_the_same_clip_gives_the_same_film_in_any_process(
-    tiny_film: FilmRecord, tiny_run: SimpleNamespace, tmp_path: Path
+    tiny_film: FilmRecord, tiny_run: SimpleNamespace, worker: FilmWorker, tmp_path: Path
 ) -> None:
-    # Not in this process, where threads of pytest-xdist may keep plays from being filmed apart.
-    with local_workers(1)() as workers:
-        made = workers.submit(make, job(tmp_path)).result()
+    made = worker.submit(make, job(tmp_path)).result()
     assert isinstance(made, Rendered)
     assert made.record == tiny_film.model_copy(
         update={"files": made.record.files if made.record else 0}

@@ -9,6 +9,7 @@ import pytest
 import srt
 from fake_work import job
 from film_frames import grey_frames
+from film_worker import FilmWorker
 
 from scenes.publish.render.job import Failed, Rendered
 from scenes.publish.render.worker import make
@@ -17,9 +18,13 @@ from scenes.publish.render.worker import make
 pytestmark = pytest.mark.xdist_group("rendered")
 
 
-def test_a_short_film_is_the_beats_that_are_not_optional(tmp_path: Path) -> None:
+def test_a_short_film_is_the_beats_that_are_not_optional(
+    worker: FilmWorker, tmp_path: Path
+) -> None:
     long, short = (
-        make(replace(job(tmp_path / str(is_short), "Aside"), short=is_short))
+        worker.submit(
+            make, replace(job(tmp_path / str(is_short), "Aside"), short=is_short)
+        ).result()
         for is_short in (False, True)
     )
     assert isinstance(long, Rendered), long
