@@ -86,10 +86,13 @@ class ForwardPass(NetworkScene):
             self.say("A sample, {x}.")
             self.open()
             self.play(*self.picture.light(*given["x"]), run_time=0.6)
+            self.wait(1.0)
             self.say("{n} numbers in the network, not one of them learned.", n=parameters)
             self.play(*self.picture.light(*self._seen(given["Wb"])), run_time=0.8)
-            if any(edge.number.quantity.value < 0 for edge in self.picture.edges.values()):
+            edges = self.picture.edges.items()
+            if negative := [name for name, edge in edges if edge.number.quantity.value < 0]:
                 self.say("A dashed edge: a negative weight.")
+                self.play(*self.picture.light(*self._seen(negative)), run_time=0.6)
             self.say("At the far end, what should come out: {y}.")
             self.slide_to(len(self.picture.layout.columns) - 1)
             self.play(*self.picture.light(*(t.number.quantity.id for t in self.picture.targets)))
@@ -197,14 +200,7 @@ class ForwardPass(NetworkScene):
     def output_sums(self) -> None:
         """Work out the output layer's pre-activations, its logits if it is a sigmoid."""
         last, outputs = self.last, self.exercise.shape[-1]
-        before = self.exercise.layers[-2] if last > 1 else None
-        silent = [
-            j
-            for j in range(0 if before is None else before.n_out)
-            if before is not None
-            and activation(before.activation).silences
-            and self.trace[f"a{last - 1}[{j}]"].value == 0
-        ]
+        silent = self._silent(last - 1) if last > 1 else []
         with self.beat("The output's sum" if outputs == 1 else "The outputs' sums"):
             self.slide_to(last)
             if last > 1:
@@ -353,6 +349,7 @@ class ForwardPass(NetworkScene):
         self.play(FadeIn(line), run_time=0.6)
         carries = [self.carry(self.picture.source(label.id), group) for group in slots]
         self.send(*carries)
+        self.wait(0.8)
         stroke = crossed_out(line, label, prediction, theme=self.theme)
         self.play(Create(stroke), run_time=0.5)
         self.hush()
@@ -366,12 +363,32 @@ class ForwardPass(NetworkScene):
             self.play(*self.clear_formula(), *self.picture.light(), run_time=0.5)
             lit = [q.id for q in self.trace.given if q.id.startswith("x")]
             for name in order:
-                operands = [q for q in self.trace[name].operands if q not in self.picture.cells]
-                lit += [name, *self._seen(operands)]
+                lit += [name, *self._seen(self._felt(name))]
                 self.play(*self.picture.light(*lit), run_time=0.4)
             outputs = [f"a{self.last}[{i}]" for i in range(self.exercise.shape[-1])]
             self.say(f"Out came {listed(outputs)}. Whose fault is the loss?")
-            self.play(*self.picture.light(*outputs), run_time=0.6)
+            self.play(*self.picture.light(*outputs, "L"), run_time=0.6)
+
+    def _felt(self, name: str) -> list[str]:
+        """Return the given operands of a number, but no weight of a silent neuron."""
+        silent = {
+            f"W{k + 1}[{i},{j}]"
+            for k in range(1, self.last)
+            for j in self._silent(k)
+            for i in range(self.exercise.shape[k + 1])
+        }
+        return [
+            operand
+            for operand in self.trace[name].operands
+            if operand not in self.picture.cells and operand not in silent
+        ]
+
+    def _silent(self, layer: int) -> list[int]:
+        """Return the neurons of a layer, from 1, that put out 0 since their gate is shut."""
+        if not activation(self.exercise.layers[layer - 1].activation).silences:
+            return []
+        outputs = (self.trace[f"a{layer}[{j}]"].value for j in range(self.exercise.shape[layer]))
+        return [j for j, output in enumerate(outputs) if output == 0]
 
     def arrive_at_gate(self, layer: int, index: int) -> Line:
         """Mark on a gate's axis what comes to it; what leaves it is still to be found."""
