@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from mathcore.formula.activations import activation
 
+#: How the symbol of a gradient begins.
+_BY = "frac(partial cal(L), partial "
+
 
 def _indexed(letter: str, indices: tuple[int, ...], superscript: tuple[str, ...]) -> str:
     # Above 9 the indices 1, 12 and 11, 2 would both read 112.
@@ -25,12 +28,18 @@ def _indexed(letter: str, indices: tuple[int, ...], superscript: tuple[str, ...]
 
 def gradient(symbol: str) -> str:
     """Return the symbol of the loss's derivative by a quantity, given that quantity's symbol."""
-    return f"frac(partial cal(L), partial {symbol})"
+    return f"{_BY}{symbol})"
 
 
 def gradient_on_one_line(symbol: str) -> str:
     """Return the symbol of `gradient` with a slash, for narrow columns."""
     return f"partial cal(L) \\/ partial {symbol}"
+
+
+def on_one_line(symbol: str) -> str:
+    """Return a symbol as it fits on a line: that of `gradient` with a slash, any other as it is."""
+    of = symbol.removeprefix(_BY).removesuffix(")")
+    return gradient_on_one_line(of) if symbol.startswith(_BY) else symbol
 
 
 @dataclass(frozen=True)

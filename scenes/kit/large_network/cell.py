@@ -4,19 +4,18 @@ from manim import Line, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantity
+from mathcore.formula.symbols import on_one_line
 from scenes.kit.large_network.form import BLANK_STROKE, FRAME_STROKE, HAIRLINE, Form
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.number import Number, number_width
-from scenes.kit.text.place import NumberPlace
+from scenes.kit.text.place import AnswerPlace
 
 #: Room at each side of a socket's hairline, and of a number in a socket.
 SOCKET_PAD = 0.13
 #: Between a name and the number after it.
 NAME_GAP = 0.14
-#: Of what is between the middles of a name and of the number under it.
-_ROW = 0.46
 #: A blank's line is under the digits by this.
 _UNDER = 0.09
 LEAST_BLANK = 0.62
@@ -24,10 +23,10 @@ LEAST_BLANK = 0.62
 
 def name_of(quantity: Quantity, form: Form, theme: Theme) -> Formula:
     """Build the small, quiet name of a number."""
-    return Formula(quantity.symbol, theme=theme, size=form.name, role="dim")
+    return Formula(on_one_line(quantity.symbol), theme=theme, size=form.name, role="dim")
 
 
-class Cell(NumberPlace):
+class Cell(AnswerPlace):
     """A number's place: its name and, until the number comes, a blank.
 
     Parameters
@@ -55,8 +54,8 @@ class Cell(NumberPlace):
         self.label = name_of(quantity, form, theme)
         middle = center
         if form.is_stacked:
-            self.label.place_middle(center + at(0, _ROW * 0.58))
-            middle = center - at(0, _ROW * 0.42)
+            self.label.place_middle(center + at(0, form.row * 0.58))
+            middle = center - at(0, form.row * 0.42)
         else:
             whole = self.label.width + NAME_GAP + width
             left = float(center[0]) - whole / 2
@@ -92,8 +91,10 @@ def cell_width(quantity: Quantity, number: float, form: Form, theme: Theme) -> f
 
 def socket_width(quantity: Quantity, form: Form, theme: Theme) -> float:
     """Return how wide the socket of a given number is."""
-    name = name_of(quantity, form, theme).width
-    return name + number_width(quantity, form.weight) + 4 * SOCKET_PAD
+    name, number = name_of(quantity, form, theme).width, number_width(quantity, form.weight)
+    if form.has_tall_sockets:
+        return max(name, number) + 2 * SOCKET_PAD
+    return name + number + 4 * SOCKET_PAD
 
 
 class Socket(VGroup):
@@ -123,12 +124,16 @@ class Socket(VGroup):
             fill_color=theme.background,
             fill_opacity=1,
         )
-        edge = float(self.box.get_left()[0])
-        self.label.place_middle(at(edge + SOCKET_PAD, 0), anchor=0)
-        self.number.place_middle(at(edge + left + SOCKET_PAD, 0), anchor=0)
-        self.divider = Line(
-            at(edge + left, -height / 2), at(edge + left, height / 2), stroke_width=HAIRLINE
-        )
+        edge, side = float(self.box.get_left()[0]), float(self.box.get_right()[0])
+        if form.has_tall_sockets:
+            self.label.place_middle(at(0, height / 4))
+            self.number.place_middle(at(0, -height / 4))
+            ends = (at(edge, 0), at(side, 0))
+        else:
+            self.label.place_middle(at(edge + SOCKET_PAD, 0), anchor=0)
+            self.number.place_middle(at(edge + left + SOCKET_PAD, 0), anchor=0)
+            ends = (at(edge + left, -height / 2), at(edge + left, height / 2))
+        self.divider = Line(*ends, stroke_width=HAIRLINE)
         self.stem: VMobject = VMobject()
         self.add(self.box, self.divider, self.label, self.number)
         self.paint(False)
@@ -155,6 +160,13 @@ class Socket(VGroup):
         """Put the box left of a point, and the stem between them."""
         self.shift(point - at(stem, 0) - self.box.get_right())
         self.stem = Line(self.box.get_right(), point, stroke_width=FRAME_STROKE * 0.8)
+        self.add_to_back(self.stem)
+        return self.paint(False)
+
+    def hang_right_of(self, point: Point3D, *, stem: float) -> "Socket":
+        """Put the box right of a point, and the stem between them."""
+        self.shift(point + at(stem, 0) - self.box.get_left())
+        self.stem = Line(point, self.box.get_left(), stroke_width=FRAME_STROKE * 0.8)
         self.add_to_back(self.stem)
         return self.paint(False)
 

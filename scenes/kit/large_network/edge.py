@@ -135,6 +135,7 @@ def connect(
     form: Form,
     is_named: bool,
     is_quiet: bool,
+    wishes: Sequence[float] | None = None,
 ) -> list[WeightedEdge]:
     """Build the edges between two layers.
 
@@ -152,6 +153,8 @@ def connect(
         Whether the names of the weights stand there too, unless there are many.
     is_quiet
         Whether a weight is seen only while it is lit; of many it always is.
+    wishes
+        The share of each way at which its number stands best, if that is known.
     """
     is_quiet = is_quiet or len(ways) > MOST_LABELLED
     is_named = is_named and not is_quiet
@@ -172,7 +175,7 @@ def connect(
         names = (name_of(weight, form, theme).width for weight in weights)
         widths = [max(pair) for pair in zip(widths, names, strict=True)]
         half = (_RISE + 0.4) * size / 1.6
-    shares = label_positions(list(ways), widths, mates, half)
+    shares = label_positions(list(ways), widths, mates, half, wishes)
     boxes = [
         label_box(start + share * (end - start), number_width(weight, size), 0.36 * size + 0.08)
         for weight, (start, end), share in zip(weights, ways, shares, strict=True)

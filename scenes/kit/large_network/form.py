@@ -30,6 +30,14 @@ class Form:
         Width of a gate's window.
     air
         Least room between what stands above each other.
+    row
+        From the middle of a name down to the middle of the number under it.
+    decks
+        How many rows of cells a capsule has.
+    has_tall_sockets
+        Whether in a socket, too, the name stands over the number.
+    end, beside
+        Room at the ends of a capsule, and between a cell and the window.
     """
 
     value: float
@@ -41,11 +49,26 @@ class Form:
     stem: float
     window: float
     air: float
+    row: float = 0.46
+    decks: int = 1
+    has_tall_sockets: bool = False
+    end: float = 0.24
+    beside: float = 0.2
 
     @property
     def digit(self) -> float:
         """Height of a number's digits."""
         return DIGIT_HEIGHT * self.value
+
+    @property
+    def deck(self) -> float:
+        """Height of one row of cells."""
+        return self.height / self.decks
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is room for formulas with large digits, too."""
+        return self.value >= 0.45
 
     @property
     def neuron_height(self) -> float:

@@ -14,7 +14,7 @@ from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from scenes.kit.large_network.cell import LEAST_BLANK, cell_width, socket_width
 from scenes.kit.large_network.form import FLAT, ROOMY, Form
-from scenes.kit.large_network.nodes import END, cells_width
+from scenes.kit.large_network.nodes import cells_width
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import SAFE, Zone, at
 from scenes.kit.text.number import number_width
@@ -128,7 +128,7 @@ def _laid_out(
     losses = [q for q in trace.forward if q.kind == Kind.LOSS]
     loss_width = max(LEAST_BLANK, *(number_width(q, form.value) for q in losses))
     if exercise.shape[-1] > 1:
-        share = max(cell_width(q, loss_width, form, theme) for q in losses) + 2 * END
+        share = max(cell_width(q, loss_width, form, theme) for q in losses) + 2 * form.end
         columns.append(Column(share, rows[exercise.shape[-1]]))
         columns.append(Column(share, rows[1]))
     ways = _least_ways(exercise, trace, form)
@@ -146,9 +146,9 @@ def _inputs(
     widest = max(cell_width(q, number_width(q, form.value), form, theme) for q in inputs)
     if form.is_stacked:
         is_narrow = widest <= 2 * _RADIUS - 0.3
-        width = 2 * _RADIUS if is_narrow else widest + 2 * END
+        width = 2 * _RADIUS if is_narrow else widest + 2 * form.end
     else:
-        width = widest + 2 * END
+        width = widest + 2 * form.end
     if form.is_stacked and rows[2] != _AIRY_ROWS:
         # No bias stands over them.
         middle, pitch = (FORMULA_LANE.bottom + FLOOR) / 2, form.height + 2 * form.air

@@ -12,8 +12,6 @@ from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.number import Number
 
-#: Room at the ends of a capsule, and between a cell and the window.
-END, BESIDE = 0.24, 0.2
 #: Where along a capsule its bias's stem stands, from the left.
 STEM_AT = 0.62
 
@@ -72,9 +70,10 @@ class CapsuleBody(VGroup):
 
     def paint(self, lit: bool = True) -> "CapsuleBody":
         """Light or dim frame and gate."""
-        frame, _, gate = self.submobjects
+        frame, *window = self.submobjects
         frame.set_stroke(self.theme.signal if lit else self.theme.line)
-        gate.paint(lit)
+        for gate in window[1:]:
+            gate.paint(lit)
         return self
 
 
@@ -97,6 +96,8 @@ class Capsule(VGroup):
         Of the capsule.
     center
         Of the capsule, shape (3,).
+    hang
+        How far under the capsule's top its bias hangs at its left; without it, it stands on top.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Capsule(VGroup):
         widths: tuple[float, float],
         width: float,
         center: Point3D,
+        hang: float | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -120,12 +122,12 @@ class Capsule(VGroup):
         self.frame = _frame(width, form.height, theme).move_to(center)
         start, y = float(self.frame.get_left()[0]), float(center[1])
         spare = (width - cells_width((left, right), form)) / 2
-        x = start + spare + END + left / 2
+        x = start + spare + form.end + left / 2
         self.z = Cell(z, theme=theme, form=form, center=at(x, y), width=widths[0])
-        x += left / 2 + BESIDE + form.window / 2
+        x += left / 2 + form.beside + form.window / 2
         self.window = RoundedRectangle(
             width=form.window,
-            height=min(form.height - 0.12, form.window * 1.25),
+            height=min(form.deck - 0.12, form.window * 1.25),
             corner_radius=0.08,
             stroke_width=HAIRLINE,
             stroke_color=theme.line,
@@ -133,18 +135,29 @@ class Capsule(VGroup):
             fill_opacity=1,
         ).move_to(at(x, y))
         self.gate = Gate(function, theme=theme, width=form.window * 0.72).move_to(at(x, y))
-        x += form.window / 2 + BESIDE + right / 2
+        x += form.window / 2 + form.beside + right / 2
         self.a = Cell(a, theme=theme, form=form, center=at(x, y), width=widths[1])
         self.socket = Socket(bias, theme=theme, form=form)
-        foot = self.frame.get_corner(UL) + at(STEM_AT, 0)
-        self.socket.stand_on(foot, left=start - 0.12, stem=form.stem)
+        if hang is None:
+            foot = self.frame.get_corner(UL) + at(STEM_AT, 0)
+            self.socket.stand_on(foot, left=start - 0.12, stem=form.stem)
+        else:
+            top = float(self.frame.get_top()[1])
+            self.socket.hang_left_of(at(start, top - hang), stem=form.stem)
         self.body = CapsuleBody(self.frame, self.window, self.gate, theme=theme)
         self.add(self.body, self.z, self.a, self.socket)
 
     @property
+    def own(self) -> set[str]:
+        """The ids of all that is worked out in it."""
+        return {self.z.quantity.id, self.a.quantity.id}
+
+    @property
     def entry(self) -> Point3D:
-        """Where edges arrive, shape (3,)."""
-        return np.array(self.frame.get_left())
+        """Where edges arrive, shape (3,): at the capsule, or at a bias in their way."""
+        is_in_the_way = abs(self.socket.box.get_y() - self.frame.get_y()) < self.socket.box.height
+        end = self.socket.box if is_in_the_way else self.frame
+        return np.array(end.get_left())
 
     @property
     def exit(self) -> Point3D:
@@ -154,7 +167,7 @@ class Capsule(VGroup):
 
 def cells_width(cells: tuple[float, float], form: Form) -> float:
     """Return the least width of a capsule with cells of these widths."""
-    return sum(cells) + form.window + 2 * (END + BESIDE)
+    return sum(cells) + form.window + 2 * (form.end + form.beside)
 
 
 class LossCapsule(VGroup):
@@ -165,7 +178,7 @@ class LossCapsule(VGroup):
     ) -> None:
         super().__init__()
         self.theme = theme
-        self.frame = _frame(cell_width(loss, width, form, theme) + 2 * END, form.height, theme)
+        self.frame = _frame(cell_width(loss, width, form, theme) + 2 * form.end, form.height, theme)
         self.frame.move_to(center)
         self.cell = Cell(loss, theme=theme, form=form, center=center, width=width)
         self.add(self.frame, self.cell)

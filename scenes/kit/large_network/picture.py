@@ -3,21 +3,22 @@
 It is built once and stays; numbers come into its cells, and it may slide as one rigid body.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from manim import UL, Animation, Line, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Trace
-from scenes.kit.large_network.cell import Cell, Socket
+from scenes.kit.large_network.cell import Socket
 from scenes.kit.large_network.edge import WeightedEdge, connect
 from scenes.kit.large_network.form import FRAME_STROKE
-from scenes.kit.large_network.layout import FLOOR, LOSS_DROP, lay_out
+from scenes.kit.large_network.layout import FLOOR, LOSS_DROP, Layout, lay_out
 from scenes.kit.large_network.nodes import STEM_AT, Capsule, InputCell, LossCapsule
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.place import AnswerPlace
 
 #: From the loss's capsule to its target's socket.
 _TARGET_STEM = 0.24
@@ -61,7 +62,7 @@ class NetworkPicture(VGroup):
     def __init__(self, exercise: Exercise, trace: Trace, *, theme: Theme) -> None:
         super().__init__()
         self.theme, self.trace = theme, trace
-        self.layout = lay_out(exercise, trace, theme)
+        self.layout = self.lay_out(exercise)
         layout, form = self.layout, self.layout.form
         self.inputs = [
             InputCell(
@@ -74,27 +75,14 @@ class NetworkPicture(VGroup):
             for j in range(exercise.shape[0])
         ]
         self.layers = [
-            [
-                Capsule(
-                    trace[f"z{k}[{i}]"],
-                    trace[f"a{k}[{i}]"],
-                    trace[f"b{k}[{i}]"],
-                    function=layer.activation,
-                    theme=theme,
-                    form=form,
-                    widths=layout.columns[k].cells,
-                    width=layout.columns[k].width,
-                    center=layout.center(k, i),
-                )
-                for i in range(layer.n_out)
-            ]
+            [self.build_capsule(k, i, layer.activation) for i in range(layer.n_out)]
             for k, layer in enumerate(exercise.layers, start=1)
         ]
         self.edges = self._connect(exercise)
         self.links: list[Line] = []
-        self.losses = self._losses(exercise)
-        self.targets = self._targets(exercise)
-        self.cells = {
+        self.losses = self.build_losses(exercise)
+        self.targets = self.build_targets(exercise)
+        self.cells: dict[str, AnswerPlace] = {
             cell.quantity.id: cell
             for cell in (
                 *(cell for neuron in self.neurons for cell in (neuron.z, neuron.a)),
@@ -105,6 +93,33 @@ class NetworkPicture(VGroup):
         self._lit: set[str] = set()
         self.add(*self.edges.values(), *self.links, *self.inputs, *self.neurons)
         self.add(*self.losses, *self.targets)
+
+    def lay_out(self, exercise: Exercise) -> Layout:
+        """Return where everything stands."""
+        return lay_out(exercise, self.trace, self.theme)
+
+    def build_capsule(self, layer: int, index: int, function: str) -> Capsule:
+        """Build a neuron; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
+        column = self.layout.columns[layer]
+        return Capsule(
+            self.trace[f"z{layer}[{index}]"],
+            self.trace[f"a{layer}[{index}]"],
+            self.trace[f"b{layer}[{index}]"],
+            function=function,
+            theme=self.theme,
+            form=self.layout.form,
+            widths=column.cells,
+            width=column.width,
+            center=self.layout.center(layer, index),
+        )
+
+    def is_quiet(self, layer: int) -> bool:
+        """Tell whether the weights of a layer are seen only while they are lit."""
+        return len(self.layout.views) > 1
+
+    def wishes(self, ways: Sequence[tuple[Point3D, Point3D]]) -> list[float] | None:
+        """Return the shares of edges at which numbers stand best, if they matter."""
+        return None
 
     def _connect(self, exercise: Exercise) -> dict[str, WeightedEdge]:
         largest = max(
@@ -129,13 +144,15 @@ class NetworkPicture(VGroup):
                 theme=self.theme,
                 form=self.layout.form,
                 is_named=self.layout.is_airy,
-                is_quiet=len(self.layout.views) > 1,
+                is_quiet=self.is_quiet(k),
+                wishes=self.wishes(list(ways.values())),
             )
             edges.update(zip(ways, built, strict=True))
             sources = [neuron.exit for neuron in neurons]
         return edges
 
-    def _losses(self, exercise: Exercise) -> list[LossCapsule]:
+    def build_losses(self, exercise: Exercise) -> list[LossCapsule]:
+        """Build the loss, and before it its shares if there are several."""
         layout, outputs = self.layout, self.layers[-1]
 
         def capsule(name: str, column: int, row: int) -> LossCapsule:
@@ -152,8 +169,8 @@ class NetworkPicture(VGroup):
             shares = [capsule(f"L[{i}]", first, i) for i in range(len(outputs))]
             whole = capsule("L", first + 1, 0)
             for output, share in zip(outputs, shares, strict=True):
-                self._link(output.frame.get_right(), share.frame.get_left())
-                self._link(share.frame.get_right(), whole.frame.get_left())
+                self.link(output.frame.get_right(), share.frame.get_left())
+                self.link(share.frame.get_right(), whole.frame.get_left())
             return [*shares, whole]
         (output,) = outputs
         loss = capsule("L", len(layout.columns) - 1, 0)
@@ -165,13 +182,15 @@ class NetworkPicture(VGroup):
             )
         )
         foot = at(loss.frame.get_x(), output.frame.get_bottom()[1])
-        self._link(foot, loss.frame.get_top())
+        self.link(foot, loss.frame.get_top())
         return [loss]
 
-    def _link(self, start: Point3D, end: Point3D) -> None:
+    def link(self, start: Point3D, end: Point3D) -> None:
+        """Draw a line from an output towards the loss."""
         self.links.append(Line(start, end, color=self.theme.line, stroke_width=FRAME_STROKE * 0.8))
 
-    def _targets(self, exercise: Exercise) -> list[Socket]:
+    def build_targets(self, exercise: Exercise) -> list[Socket]:
+        """Build the targets' sockets."""
         form = self.layout.form
         targets = [
             Socket(self.trace[f"y[{i}]"], theme=self.theme, form=form)
@@ -222,13 +241,21 @@ class NetworkPicture(VGroup):
         KeyError
             If it is not there (yet).
         """
+        return self._standing[quantity_id]
+
+    def has(self, quantity_id: str) -> bool:
+        """Tell whether a quantity's number stands there now."""
+        return quantity_id in self._standing
+
+    @property
+    def _standing(self) -> dict[str, Number]:
         given = {
             **{node.number.quantity.id: node.number for node in self.inputs},
             **{name: edge.number for name, edge in self.edges.items()},
             **{n.socket.number.quantity.id: n.socket.number for n in self.neurons},
             **{target.number.quantity.id: target.number for target in self.targets},
         }
-        return {**given, **self.numbers}[quantity_id]
+        return {**given, **self.numbers}
 
     def frames(self, but: str) -> list[Zone]:
         """Return what a number on its way had better go round: nodes and sockets.
@@ -240,8 +267,8 @@ class NetworkPicture(VGroup):
         """
         frames: list[VMobject] = [
             *(node.frame for node in self.inputs),
-            *(neuron.frame for neuron in self.neurons if but not in _own(neuron)),
-            *(neuron.socket.box for neuron in self.neurons if but not in _own(neuron)),
+            *(neuron.frame for neuron in self.neurons if but not in neuron.own),
+            *(neuron.socket.box for neuron in self.neurons if but not in neuron.own),
             *(neuron.window for neuron in self.neurons),
             *(loss.frame for loss in self.losses if loss.cell.quantity.id != but),
             *(target.box for target in self.targets),
@@ -250,11 +277,18 @@ class NetworkPicture(VGroup):
 
     def windows(self, but: str) -> list[Zone]:
         """Return where gates are seen that a number does not belong to; it must not hide them."""
-        return [zone_of(neuron.window) for neuron in self.neurons if but not in _own(neuron)]
+        return [zone_of(neuron.window) for neuron in self.neurons if but not in neuron.own]
 
-    def cell(self, quantity_id: str) -> Cell:
+    def cell(self, quantity_id: str) -> AnswerPlace:
         """Return the cell of what is worked out."""
         return self.cells[quantity_id]
+
+    def turn_to(self, *quantity_ids: str) -> tuple[list[VMobject], list[VMobject]]:
+        """Return the places of numbers that are to come, and what leaves for them."""
+        return [], []
+
+    def settle(self, *quantity_ids: str) -> None:
+        """Make the places that have come with `turn_to` parts of the picture."""
 
     def light(self, *wanted: str) -> list[Animation]:
         """Return the animations that light what these quantities belong to and dim the rest.
@@ -265,18 +299,23 @@ class NetworkPicture(VGroup):
             Ids of inputs, weights, biases, pre-activations, activations, targets or losses.
         """
         return [
-            element.animate.paint(lit).build()
-            for key, element, lit in self._states(set(wanted))
+            self.repaint(element, lit)
+            for key, element, lit in self.states(set(wanted))
             if self._set_lit(key, lit)
         ]
 
-    def _states(self, wanted: set[str]) -> Iterator[tuple[str, VGroup, bool]]:
+    def repaint(self, element: VGroup, lit: bool) -> Animation:
+        """Return the animation that lights or dims one element."""
+        return element.animate.paint(lit).build()
+
+    def states(self, wanted: set[str]) -> Iterator[tuple[str, VGroup, bool]]:
+        """Yield each element with its key, and whether it is lit when these ids are."""
         for node in self.inputs:
             yield node.number.quantity.id, node, node.number.quantity.id in wanted
         for name, edge in self.edges.items():
             yield name, edge, name in wanted
         for neuron in self.neurons:
-            yield f"body of {neuron.a.quantity.id}", neuron.body, bool(_own(neuron) & wanted)
+            yield f"body of {neuron.a.quantity.id}", neuron.body, bool(neuron.own & wanted)
             bias = neuron.socket.number.quantity.id
             yield bias, neuron.socket, bias in wanted
         for target in self.targets:
@@ -297,8 +336,3 @@ class NetworkPicture(VGroup):
     def glyphs(self, quantity_id: str) -> VGroup:
         """Return the glyphs of a number as it stands now, without a sign before them."""
         return self.source(quantity_id).part(VALUE)
-
-
-def _own(neuron: Capsule) -> set[str]:
-    """Return the ids of what a neuron works out."""
-    return {neuron.z.quantity.id, neuron.a.quantity.id}

@@ -121,6 +121,7 @@ def label_positions(
     widths: list[float],
     mates: Sequence[Sequence[int]] | None = None,
     half: float = LABEL_HALF,
+    wishes: Sequence[float] | None = None,
 ) -> list[float]:
     """Choose where each edge carries its number, so that none stands on another.
 
@@ -134,6 +135,8 @@ def label_positions(
         For each edge, the others whose numbers are seen together with its own; None for all.
     half
         Half of the height of a label and its room.
+    wishes
+        The share of each way at which its label stands best, if that is known.
 
     Returns
     -------
@@ -146,7 +149,9 @@ def label_positions(
     cross = all(len({float(line[side][1]) for line in lines}) > 1 for side in (0, 1)) and all(
         len(others) == len(lines) - 1 for others in mates
     )
-    wished = [0.32 if cross and abs(end[1] - start[1]) > 0.1 else 0.5 for start, end in lines]
+    wished = wishes or [
+        0.32 if cross and abs(end[1] - start[1]) > 0.1 else 0.5 for start, end in lines
+    ]
     shares = list(wished)
 
     @cache

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 
 from mathcore.exercise.trace import Quantities, Quantity
+from mathcore.formula.symbols import on_one_line
 from scenes.kit.large_network.form import BLANK_STROKE, FRAME_STROKE, HAIRLINE
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
@@ -25,7 +26,7 @@ class _Entry(NumberPlace):
         super().__init__(quantity, SIZE)
         self.theme = theme
         self.number_width = width
-        self.label = Formula(quantity.symbol, theme=theme, size=NAME_SIZE, role="dim")
+        self.label = Formula(on_one_line(quantity.symbol), theme=theme, size=NAME_SIZE, role="dim")
         self.label.place_middle(at(0, 0), anchor=0)
         left = self.label.width + NAME_GAP
         self.blank = Line(

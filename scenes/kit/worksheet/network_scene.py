@@ -6,8 +6,9 @@ from typing import Any
 
 from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, VMobject
 
+from mathcore.exercise.ids import owner
 from mathcore.exercise.model import ExerciseError
-from mathcore.exercise.trace import Quantity
+from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.expression import Expression
 from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.large_network.layout import FORMULA_LANE
@@ -70,8 +71,12 @@ class NetworkScene(LectureScene):
         self._blank: Line | None = None
 
     def _lay_out(self) -> None:
-        self.picture = NetworkPicture(self.exercise, self.trace, theme=self.theme)
+        self.picture = self.build_picture()
         self.worksheet = WorksheetLine(self.blanks(), self.trace, theme=self.theme)
+
+    def build_picture(self) -> NetworkPicture:
+        """Build the network."""
+        return NetworkPicture(self.exercise, self.trace, theme=self.theme)
 
     def opening_picture(self) -> Sequence[Mobject]:
         """Return the network, with what is given, and the empty worksheet."""
@@ -83,10 +88,14 @@ class NetworkScene(LectureScene):
 
     def formula_zone(self) -> Zone:
         """Return the room for a formula: over the network, beside what reaches up there."""
-        sockets = [zone_of(neuron.socket) for neuron in self.picture.neurons]
+        nodes = [
+            zone_of(part)
+            for neuron in self.picture.neurons
+            for part in (neuron.socket, neuron.frame)
+        ]
         beside = [
             zone.right + 0.2
-            for zone in sockets
+            for zone in nodes
             if zone.top > FORMULA_LANE.bottom and zone.right < SAFE.right and zone.left > SAFE.left
         ]
         return Zone(
@@ -116,6 +125,8 @@ class NetworkScene(LectureScene):
         dim: Sequence[str] = (),
         lit: Sequence[str] = (),
         left_over: Expression | None = None,
+        within: Quantities | None = None,
+        short: str | None = None,
     ) -> Step:
         """Write how a quantity is worked out, over the neuron that it belongs to.
 
@@ -133,16 +144,21 @@ class NetworkScene(LectureScene):
             Ids of what else is lit.
         left_over
             What is left of the formula where terms are crossed out.
+        within
+            The quantities with their formulas, if they are not those of the trace.
+        short
+            Typst math for the right-hand side in symbols, where the formula is too long.
         """
-        size = _FORMULA if self.picture.layout.form.is_stacked else _FLAT_FORMULA
+        size = _FORMULA if self.picture.layout.form.is_large else _FLAT_FORMULA
         if leaving := self.clear_formula():
             self.play(*leaving, run_time=0.3)
         step = worked_in(
             self.formula_zone(),
-            self.trace,
+            within or self.trace,
             quantity_id,
             theme=self.theme,
             left_over=left_over,
+            short=short,
             size=size,
             fit=_FIT,
         )
@@ -163,13 +179,23 @@ class NetworkScene(LectureScene):
 
         What stands so close that they could not pass, a bracket or a fraction's bar, comes last.
         """
-        if step.is_passthrough:
-            return
+        if not step.is_passthrough:
+            self._fill_in(step, pace)
+        self.make_room(step.quantity.id)
+
+    def _fill_in(self, step: Step, pace: float) -> None:
         result = step.numbers.part(RESULT)
         signs = [
             glyph for name in (*step.signs, RESULT_RELATION) for glyph in step.numbers.part(name)
         ]
-        carries = self._carries_into(step, [*signs, *result], pace)
+        # What has left the picture to make room for something else comes with the signs.
+        gone = [
+            glyph
+            for name, quantity in step.operands
+            if not self.picture.has(quantity.id)
+            for glyph in step.numbers.part(name)
+        ]
+        carries = self._carries_into(step, [*signs, *gone, *result], pace)
         late = [sign for sign in signs if any(carry.crosses(zone_of(sign)) for carry in carries)]
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
@@ -182,18 +208,21 @@ class NetworkScene(LectureScene):
         self._formula.append(blank)
         self.play(
             *(sign.animate.set_fill(opacity=1).build() for sign in signs if sign not in late),
+            *(glyph.animate.set_fill(opacity=1).build() for glyph in gone),
             FadeIn(blank),
             run_time=0.5 * pace,
         )
         meet = any(one.meets(two, _LAG) for one, two in pairwise(carries))
         # What is seen for the first time goes one after the other.
-        self.send(*carries, lag_ratio=1.0 if pace >= 1 or meet else _LAG)
+        if carries:
+            self.send(*carries, lag_ratio=1.0 if pace >= 1 or meet else _LAG)
         if late:
             self.play(*(sign.animate.set_fill(opacity=1).build() for sign in late), run_time=0.3)
 
     def _carries_into(self, step: Step, hidden: Sequence[VMobject], pace: float) -> list[Carry]:
         """Return the animations that take the operands' numbers to their slots."""
-        numbers = [step.numbers.part(name) for name, _ in step.operands]
+        there = [(name, q) for name, q in step.operands if self.picture.has(q.id)]
+        numbers = [step.numbers.part(name) for name, _ in there]
         return [
             self.carry(
                 self.picture.source(quantity.id),
@@ -202,7 +231,7 @@ class NetworkScene(LectureScene):
                 toward=step.quantity.id,
                 besides=[*hidden, *(g for other in numbers if other is not number for g in other)],
             )
-            for number, (_, quantity) in zip(numbers, step.operands, strict=True)
+            for number, (_, quantity) in zip(numbers, there, strict=True)
         ]
 
     def send(
@@ -281,7 +310,7 @@ class NetworkScene(LectureScene):
         """Return the places in which a number would be taken for the one that is to come."""
         return [
             member
-            for mobject in (self.picture, self.worksheet)
+            for mobject in self.mobjects
             for member in mobject.get_family()
             if isinstance(member, NumberPlace) and member.is_open
         ]
@@ -290,6 +319,7 @@ class NetworkScene(LectureScene):
         """Open what is asked for, in the network and in the worksheet; return what pulses."""
         first = quantity_ids[0]
         self._turn_worksheet_to(first)
+        self.make_room(*quantity_ids)
         blanks = [self.picture.cell(name).blank for name in quantity_ids]
         self.play(
             *(blank.animate.set_stroke(opacity=1).build() for blank in blanks),
@@ -297,6 +327,22 @@ class NetworkScene(LectureScene):
             run_time=0.4,
         )
         return [*blanks, *self.worksheet.blanks(*quantity_ids)]
+
+    def open_in_worksheet(self, *quantity_ids: str) -> list[Line]:
+        """Open in the worksheet alone what is asked for, and return what pulses."""
+        self._turn_worksheet_to(quantity_ids[0])
+        self.play(*self.worksheet.open(*quantity_ids), run_time=0.4)
+        return self.worksheet.blanks(*quantity_ids)
+
+    def make_room(self, *quantity_ids: str) -> None:
+        """Let the places of numbers come that the network does not have from the start."""
+        coming, leaving = self.picture.turn_to(*quantity_ids)
+        if coming:
+            if leaving:
+                self.play(*map(FadeOut, leaving), run_time=0.3)
+            self.play(*map(FadeIn, coming), run_time=0.4)
+            self.remove(*coming)
+            self.picture.settle(*quantity_ids)
 
     def _turn_worksheet_to(self, quantity_id: str) -> None:
         """Let the cells go that are there, and then those come among which one is needed."""
@@ -328,14 +374,7 @@ class NetworkScene(LectureScene):
             start, origin = self.picture.source(operand.id), None
         else:
             result = origin = step.numbers.part(RESULT)
-            blank, self._blank = self._blank, None
-            assert blank is not None, "the formula has been filled in"
-            self._formula.remove(blank)
-            if read_off is None:
-                coming = result.animate.set_fill(opacity=1).build()
-                self.play(FadeOut(blank), coming, run_time=0.4 * pace)
-            else:
-                self.send(self.carry(read_off, result, pace), besides=[FadeOut(blank)])
+            self.show_result(step, pace, read_off)
             start = Number(quantity, theme=self.theme, size=step.numbers.size)
             start.shift(result.get_center() - start.part(VALUE).get_center())
         self.picture.adopt(number)
@@ -343,7 +382,23 @@ class NetworkScene(LectureScene):
             self.carry(start, number.part(VALUE), pace, origin=origin),
             besides=[cell.blank.animate.set_stroke(opacity=0).build()],
         )
+        if cell.sequel is not None:
+            self.play(FadeIn(cell.sequel), run_time=0.4 * pace)
+            self.remove(cell.sequel)
+            cell.add(cell.sequel)
         self.note_down(quantity.id, pace)
+
+    def show_result(self, step: Step, pace: float = 1.0, read_off: Number | None = None) -> None:
+        """Let the result come into the formula; the parameters are those of `answer`."""
+        blank, self._blank = self._blank, None
+        assert blank is not None, "the formula has been filled in"
+        self._formula.remove(blank)
+        result = step.numbers.part(RESULT)
+        if read_off is None:
+            coming = result.animate.set_fill(opacity=1).build()
+            self.play(FadeOut(blank), coming, run_time=0.4 * pace)
+        else:
+            self.send(self.carry(read_off, result, pace), besides=[FadeOut(blank)])
 
     def answer_in_a_wave(self, quantity_ids: Sequence[str]) -> None:
         """Let results come into their cells one after the other, and then into the worksheet."""
@@ -354,8 +409,31 @@ class NetworkScene(LectureScene):
             self.picture.cell(name).blank.animate.set_stroke(opacity=0).build()
             for name in quantity_ids
         ]
-        wave = LaggedStart(*(FadeIn(number) for number in numbers), lag_ratio=0.4)
+        sequels = {
+            place: place.sequel
+            for place in map(self.picture.cell, quantity_ids)
+            if place.sequel is not None
+        }
+        coming = [*numbers, *sequels.values()]
+        wave = LaggedStart(*map(FadeIn, coming), lag_ratio=0.4)
         self.play(wave, *closing, run_time=0.8 + 0.2 * len(numbers))
+        for place, sequel in sequels.items():
+            self.remove(sequel)
+            place.add(sequel)
+        self.note_down_together(quantity_ids)
+
+    def answer_in_turn(self, quantity_ids: Sequence[str]) -> None:
+        """Let results come one after the other, each while it is lit with what it belongs to."""
+        for name in quantity_ids:
+            self.play(*self.picture.light(name, owner(name)), run_time=0.3)
+            number = self.picture.cell(name).build_number()
+            self.picture.adopt(number)
+            self.play(FadeIn(number), run_time=0.4)
+        self.play(*self.picture.light(), run_time=0.3)
+        self.note_down_together(quantity_ids)
+
+    def note_down_together(self, quantity_ids: Sequence[str]) -> None:
+        """Let numbers come into the worksheet, all those of a page at once."""
         for page in self.worksheet.by_page(quantity_ids):
             self._turn_worksheet_to(page[0])
             entries = [self.worksheet.build_number(name) for name in page]
