@@ -14,14 +14,13 @@ from scenes.kit.style.zones import GROUND, SAFE, TITLE_BASELINE, Zone, at
 from scenes.kit.text.formula import Words
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import EQUALS, Step, slot
-from scenes.kit.text.wording import ordinal
+from scenes.kit.text.wording import listed, ordinal
 from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
 from scenes.parts.forward.activation_plot import ActivationPlot
 from scenes.parts.forward.dead_term import crossed_out, with_label
 from scenes.parts.forward.wording import (
     announcement,
     gate_question,
-    listed,
     loss_question,
     loss_rule,
 )

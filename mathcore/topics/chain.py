@@ -1,51 +1,58 @@
-"""The chain rule at a sigmoid output, by its two factors: the long way to prediction minus target.
+"""The chain rule at the output, by its two factors, each written as it is worked out on paper.
 
-A trace takes the short way, because the product of the factors is 0 times infinity for a saturated
-logit. Here the same quantities have the formulas of the long way, to be worked out on screen.
+A trace takes the short way at a sigmoid under cross-entropy, because the product of the factors is
+0 times infinity for a saturated logit. Here the same quantities have the formulas of the long way,
+to be worked out on screen.
 """
 
 from dataclasses import replace
 
 from mathcore.exercise import ids
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantities, Quantity, Trace
+from mathcore.formula.activations import activation
 from mathcore.formula.expression import Expression, Ref, operands
 from mathcore.formula.losses import LOSSES
-from mathcore.numbers.format import display
 
 
 def output_chain(trace: Trace) -> Quantities | None:
-    """Return a trace's quantities, the first output's error and slope by the chain rule.
+    """Return a trace's quantities, every output's error and its two factors by the chain rule.
 
-    The error is the product of the derivative by the prediction p and the sigmoid's slope, which
-    are written as (p - y) / (p (1 - p)) and p (1 - p), the former divided by the number of outputs
-    if there are several. The values are the trace's.
+    The derivative by a prediction p is written for its label: of cross-entropy -1 / p is left of a
+    label of 1, 1 / (1 - p) of a label of 0, divided by the number of outputs if there are several.
+    The slope of a smooth activation is written in the prediction, as p (1 - p). The error is the
+    product of both. The values are the trace's.
 
     Returns
     -------
     Quantities or None
-        None if the output is no sigmoid under cross-entropy, or if it is so saturated that it is
-        printed as 1, which would make 0 / 0 of the first factor.
+        None if cross-entropy meets a sigmoid that is so saturated that it is printed as 0 or 1,
+        where a factor would be a number over 0.
     """
     exercise, last = trace.exercise, len(trace.exercise.layers)
-    output, logit = trace[ids.activation(last, 0)], trace[ids.pre_activation(last, 0)]
-    by_output, slope, error = ids.gradient(output.id), ids.slope(last, 0), ids.gradient(logit.id)
     cancels = LOSSES[exercise.loss].by_logit is not None
-    if not cancels or display(output.value).number in {0, 1}:
-        return None
-    p, y = Ref(output.id), Ref(ids.target(0))
-    steepness, outputs = p * (1 - p), len(exercise.y)
-    scaled = outputs * p * (1 - p) if outputs > 1 else steepness
-    symbol_of_slope = f"frac(partial {output.symbol}, partial {logit.symbol})"
-    rewritten: dict[str, tuple[str, Expression]] = {
-        by_output: (trace[by_output].symbol, (p - y) / scaled),
-        slope: (symbol_of_slope, steepness),
-        error: (trace[error].symbol, Ref(by_output) * Ref(slope)),
-    }
+    slope_of_value = activation(exercise.layers[-1].activation).slope_of_value
+    outputs = len(exercise.y)
+    rewritten: dict[str, Expression] = {}
+    for k, label in enumerate(exercise.y):
+        p, logit = Ref(ids.activation(last, k)), ids.pre_activation(last, k)
+        if cancels:
+            if show(trace[p.id]).number in {0, 1}:
+                return None
+            if label == 1:
+                rewritten[ids.gradient(p.id)] = -(1 / (outputs * p if outputs > 1 else p))
+            if label == 0:
+                rest = 1 - p
+                rewritten[ids.gradient(p.id)] = 1 / (outputs * rest if outputs > 1 else rest)
+        if slope_of_value is not None:
+            rewritten[ids.slope(last, k)] = slope_of_value(p)
+        error = Ref(ids.gradient(p.id)) * Ref(ids.slope(last, k))
+        rewritten[ids.gradient(logit)] = error
 
     def by_the_chain_rule(quantity: Quantity) -> Quantity:
         if quantity.id not in rewritten:
             return quantity
-        symbol, formula = rewritten[quantity.id]
-        return replace(quantity, symbol=symbol, formula=formula, operands=operands(formula))
+        formula = rewritten[quantity.id]
+        return replace(quantity, formula=formula, operands=operands(formula))
 
     return Quantities(by_the_chain_rule(quantity) for quantity in trace)

@@ -15,6 +15,7 @@ from reference_gradient_decay import chain_reference, measured_reference
 from reference_kink import kink_reference
 from reference_losses import loss_curves, two_descents, wrong_prediction
 from reference_nudge import nudge
+from reference_parameter_nudge import parameter_nudges
 from reference_plane import plane_reference
 
 OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
@@ -37,4 +38,5 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
 #: from the values of its quantities.
 REFERENCES_BESIDE: dict[str, Callable[[Path, Mapping[str, float]], Mapping[str, float]]] = {
     "AutogradCheck": printed_reference,
+    "BackwardPass": parameter_nudges,
 }

@@ -3,13 +3,15 @@
 import pytest
 from film_settings import lab, look, other
 
-from scenes.backward_pass import BackwardPass, BackwardPassHidden
+from scenes.backward_pass import BackwardPass
+from scenes.backward_pass_hidden import BackwardPassHidden
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.motion import error_flow, gate_flash, move_mark
+from scenes.kit.scene.settings import Settings
 from scenes.kit.scene.strip import question
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import STAGE, STRIP, zone_of
-from scenes.kit.worksheet.scene import WorksheetScene
+from scenes.publish.clips.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate
 
 
@@ -46,10 +48,10 @@ def test_the_second_forward_pass_replaces_every_value_of_the_first() -> None:
 def test_the_cancellation_is_shown_where_there_is_one_and_only_there() -> None:
     with_bce = [beat.name for beat in look("BackwardPass").rehearsal.beats]
     with_mse = [beat.name for beat in look("BackwardPass", "light", "mse_3_2_2").rehearsal.beats]
-    assert "The slope cancels" in with_bce
-    assert "The slope cancels" not in with_mse
-    # Without it, the derivative by the prediction is worked out as a step of its own.
-    assert "dL_da2[0]" in look("BackwardPass", "light", "mse_3_2_2").digits
+    assert "Coincidence?" in with_bce
+    assert "Coincidence?" not in with_mse
+    # Without it, the derivative by the prediction is asked for, too.
+    assert "dL_da2[0]" in asked("BackwardPass", "light", "mse_3_2_2")
 
 
 @pytest.mark.xdist_group("BackwardPass")
@@ -58,19 +60,71 @@ def test_both_factors_of_the_chain_rule_are_shown_and_multiplied() -> None:
     assert (seen.digits["dL_da2[0]"], seen.digits["da2_dz2[0]"]) == ("−2.2712", "0.2464")
     # As printed, the factors make -0.5596: the film does not say "=".
     product = "approx (−2.2712) dot.op 0.2464 {} −0.5597"
-    assert seen.written("The long way", f"$ {product.format('approx')} $") == 1
-    assert seen.written("The long way", f"$ {product.format('=')} $") == 0
-    assert "Two factors" not in [
-        beat.name for beat in look("BackwardPass", "light", "mse_3_2_2").rehearsal.beats
-    ]
+    assert seen.written("The output's error", f"$ {product.format('approx')} $") == 1
+    assert seen.written("The output's error", f"$ {product.format('=')} $") == 0
+
+
+def asked(clip: str, theme: str = "dark", name: str | None = None) -> list[str]:
+    """Return the ids that a film asks for, in order."""
+    beats = look(clip, theme, name).rehearsal.beats
+    return [opened for beat in beats for ask in beat.asks for opened in ask.opens]
+
+
+@pytest.mark.xdist_group("BackwardPass")
+@pytest.mark.parametrize("name", [None, "mse_3_2_2"])
+@pytest.mark.parametrize("clip", [BackwardPass, BackwardPassHidden])
+def test_every_blank_of_the_backward_pass_is_asked_for_once(
+    clip: type[BackwardPass | BackwardPassHidden], name: str | None
+) -> None:
+    scene = clip(other(name) if name else lab(), skip_animations=True)
+    wanted = [quantity.id for quantity in scene.blanks()]
+    opened = asked(clip.__name__, "light" if name else "dark", name)
+    assert sorted(id for id in opened if id in wanted) == sorted(wanted)
+
+
+@pytest.mark.xdist_group("BackwardPassHidden")
+def test_the_doors_are_blank_until_it_is_asked_what_gets_through() -> None:
+    seen = look("BackwardPassHidden").quantities
+    answers = {"da1_dz1[0]", "da1_dz1[1]", "dL_dz1[0]", "dL_dz1[1]"}
+    assert not answers & seen["The rule"]
+    assert {"dL_da1[0]", "dL_da1[1]"} <= seen["The rule"]
+    assert answers <= seen["Gate by gate"]
+    assert not {"dL_dW1[0,0]", "dL_db1[0]"} & seen["Gate by gate"]
+
+
+@pytest.mark.xdist_group("BackwardPassHidden")
+def test_the_journey_counts_the_gradients_that_are_zero() -> None:
+    beats = {beat.name: beat for beat in look("BackwardPassHidden").rehearsal.beats}
+    assert "Four gradients are zero" in beats["The journey"].narration
+
+
+@pytest.mark.xdist_group("BackwardPass")
+def test_a_saturated_output_has_its_error_at_once() -> None:
+    path = lab().exercise_path.with_name("saturated.toml")
+    rehearsal = rehearse(BackwardPass, Settings(load_theme("dark"), path))
+    names = [beat.name for beat in rehearsal.beats]
+    assert "The output's error" in names
+    assert "First gear" not in names
+
+
+@pytest.mark.xdist_group("BackwardPass")
+def test_the_loss_falls_as_it_is_said_and_nearly_as_promised() -> None:
+    beats = {beat.name: beat for beat in look("BackwardPass").rehearsal.beats}
+    assert "It falls." in beats["A nudge"].narration
+    assert "It falls." not in beats["A nudge"].phrases[0].text
+    assert beats["A check"].optional
+    assert "Promised: −0.00616." in beats["A check"].narration
+    assert "Measured: −0.00614." in beats["A check"].narration
 
 
 @pytest.mark.xdist_group("BackwardPass")
 def test_forward_values_stay_while_gradients_arrive() -> None:
     seen = look("BackwardPass").quantities
+    beside = {name: ids for name, ids in seen.items() if name != "A nudge"}
     forward = {"z1[0]", "a1[0]", "z1[1]", "a1[1]", "z2[0]", "a2[0]", "L"}
-    assert all(forward <= ids for ids in seen.values())
+    assert all(forward <= ids for ids in beside.values())
     assert {"dL_dz2[0]", "dL_da1[0]", "dL_da1[1]"} <= seen["Back along the weights"]
+    assert not {"dL_da1[0]", "dL_da1[1]"} & seen["Error times signal"]
 
 
 @pytest.mark.xdist_group("CountTheGradients")
@@ -106,13 +160,12 @@ def test_a_question_keeps_to_the_strip_on_one_line_or_two() -> None:
 
 
 @pytest.mark.xdist_group("WeightUpdate")
-@pytest.mark.parametrize("clip", [BackwardPass, BackwardPassHidden, WeightUpdate])
-def test_the_lab_has_the_roomy_network_and_its_worksheet(clip: type[WorksheetScene]) -> None:
-    scene = clip(lab(), skip_animations=True)
+def test_the_lab_has_the_roomy_network_and_its_worksheet() -> None:
+    scene = WeightUpdate(lab(), skip_animations=True)
     assert not scene.diagram.form.dense
     assert scene.has_ledger
     assert not scene.crowded
-    large = clip(other("mse_4_4_4_4"), skip_animations=True)
+    large = WeightUpdate(other("mse_4_4_4_4"), skip_animations=True)
     assert large.diagram.form.dense
     assert large.crowded
     assert not large.has_ledger

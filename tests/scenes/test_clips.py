@@ -55,6 +55,9 @@ def each_with_others(*more: str | None) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("clip", "name"), pairs)
 
 
+#: Films that may be longer than the others, in seconds.
+LONGEST = {"BackwardPass": 160}
+
 by_name = each(CLIPS)
 by_name_with_own_numbers = each([clip for clip in CLIPS if not clip.scene.follows_exercise])
 
@@ -102,7 +105,7 @@ def test_a_clip_is_told_in_beats_of_the_right_length(clip: Clip) -> None:
     rehearsal = look(clip.name).rehearsal
     if clip.scene.question:
         told = sum(beat.end - beat.start for beat in rehearsal.beats if not beat.optional)
-        assert 40 <= told <= 140
+        assert 40 <= told <= LONGEST.get(clip.name, 140)
         assert 3 <= len(rehearsal.beats) <= 9
     else:
         assert 20 <= rehearsal.duration <= 90
@@ -187,7 +190,7 @@ def test_the_lab_shows_the_right_digits_and_the_kink() -> None:
 
 
 @pytest.mark.xdist_group("BackwardPassHidden")
-def test_the_backward_pass_ends_on_all_nine_gradients() -> None:
+def test_the_backward_pass_ends_on_all_hidden_gradients_at_their_parameters() -> None:
     seen = look("BackwardPassHidden")
     expected = {
         "dL_dW1[0,0]": "0",
@@ -196,12 +199,10 @@ def test_the_backward_pass_ends_on_all_nine_gradients() -> None:
         "dL_dW1[1,0]": "0.2239",
         "dL_dW1[1,1]": "0.4478",
         "dL_db1[1]": "0.2239",
-        "dL_dW2[0,0]": "0",
-        "dL_dW2[0,1]": "−0.6157",
-        "dL_db2[0]": "−0.5597",
     }
     assert {id: seen.digits[id] for id in expected} == expected
-    assert sum("partial cal(L) \\/ partial" in text for text in seen.texts["All gradients"]) == 9
+    tags = [text for text in seen.texts["The journey"] if "partial cal(L) \\/ partial" in text]
+    assert sum(" w_" in tag or " b_" in tag for tag in set(tags)) == 6
 
 
 @pytest.mark.xdist_group("ForwardPass")

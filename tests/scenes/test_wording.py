@@ -8,7 +8,7 @@ from film_settings import lab
 
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.trace import Kind, Quantity
-from scenes.kit.text.wording import gates_sentence
+from scenes.parts.backward.wording import direction, first_gear, passage
 from scenes.parts.forward.wording import gate_question, loss_rule
 
 
@@ -51,15 +51,37 @@ def test_what_a_loss_is(loss: str, y: list[Fraction], says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "says"),
+    ("slope", "at_kink", "says"),
     [
-        ("relu", ("1", "2"), "All gates are open"),
-        ("relu", ("-1", "2"), "a closed one stops it"),
-        ("relu", ("-1", "0"), "All gates are closed"),
-        ("leaky_relu", ("-1", "2"), "multiplied by the slope"),
-        ("identity", ("-1", "2"), "slope one"),
-        ("sigmoid", ("-1", "2"), "multiplied by the slope"),
+        (Fraction(0), False, "Nothing."),
+        (Fraction(0), True, "By convention the slope on the kink is zero"),
+        (Fraction(1, 5), True, "the left side"),
+        (Fraction(1), False, "All of it: {dL_dz1[0]}."),
+        (Fraction(1, 4), False, "The slope's share"),
     ],
 )
-def test_what_gates_do(name: str, values: tuple[str, ...], says: str) -> None:
-    assert says in gates_sentence(name, [z(value) for value in values])
+def test_what_gets_through_a_gate(slope: Fraction, at_kink: bool, says: str) -> None:
+    factor = replace(z("0"), id="da1_dz1[0]", kind=Kind.DERIVATIVE, value=slope)
+    assert says in passage(z("0", at_kink=at_kink), factor, "dL_dz1[0]")
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "says"),
+    [
+        ("bce", [1], "minus one over the prediction"),
+        ("bce", [0], "what is left of one"),
+        ("bce", [Fraction(1, 2)], "both logarithms"),
+        ("mse", [3], "twice the distance."),
+        ("mse", [1, 2], "shared among the outputs"),
+    ],
+)
+def test_what_the_losss_slope_is(loss: str, y: list[Fraction], says: str) -> None:
+    exercise = load_exercise(lab().exercise_path)
+    assert says in first_gear(replace(exercise, loss=loss, y=tuple(map(Fraction, y))))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"), [("-1", "It falls."), ("1", "It rises."), ("0", "It does not move.")]
+)
+def test_which_way_the_loss_has_gone(change: str, says: str) -> None:
+    assert direction(z(change)) == says

@@ -2,53 +2,51 @@
 
 from mathcore.exercise.trace import Trace
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import STRIP, at
+from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typeset import part
 
-#: The least em: digits of a subscript still stand 2.5 % of the frame high.
-SMALLEST = 0.45
-#: The parts in which the line is written: the two factors, then what each of them is.
-FACTORS = ("left", "is", "by output", "dot", "slope")
-WRITTEN_OUT = ("equals", "top", "", "under", "times", "sigmoid")
+#: One em of the line, and the least: digits of a subscript still stand 2.5 % of the frame high.
+_SIZE, _SMALLEST = 0.44, 0.38
+#: The parts in which the line is written: what it is, then both factors of the chain rule.
+FACTORS = ("left", "is")
+WRITTEN_OUT = ("top", "", "under", "times", "sigmoid")
+#: What comes after that.
+LEFT_OVER = ("so", "rest")
 #: What is struck out.
 STRUCK = ("under", "sigmoid")
 
 
-def cancellation(trace: Trace, *, theme: Theme) -> Formula:
-    """Build the line, in its place on the strip.
+def cancellation(trace: Trace, *, theme: Theme, zone: Zone) -> Formula:
+    """Build the line, in its place.
 
     Parameters
     ----------
     trace
         Where the symbols come from.
-    theme
-        Colours.
+    theme, zone
+        Colours, and the room.
 
     Returns
     -------
     Formula
-        After the parts `FACTORS` and `WRITTEN_OUT` come ``so`` and ``rest``, a copy of ``top``.
+        It has the parts `FACTORS`, `WRITTEN_OUT` and `LEFT_OVER`.
     """
     last = len(trace.exercise.layers)
     z = trace[f"z{last}[0]"].symbol
     output, target = trace[f"a{last}[0]"].symbol, trace["y[0]"].symbol
-    slope = f"{output} (1 - {output})"
     loss = trace["L[0]" if "L[0]" in trace else "L"].symbol
-
-    def derivative(above: str, below: str) -> str:
-        return f"frac(partial {above}, partial {below})"
-
+    derivative = f"frac(partial {loss}, partial {z})"
+    slope = f"{output} (1 - {output})"
     error = f"{output} - {target}"
     line = Formula(
-        f"{part('left', derivative(loss, z))} {part('is', '=')} "
-        f"{part('by output', derivative(loss, output))} {part('dot', 'dot.op')} "
-        f"{part('slope', derivative(output, z))} {part('equals', '=')} "
+        f"{part('left', derivative)} {part('is', '=')} "
         f"frac({part('top', error)}, {part('under', slope)}) {part('times', 'dot.op')} "
         f"{part('sigmoid', slope)} {part('so', '=')} {part('rest', error)}",
         theme=theme,
+        size=_SIZE,
         roles={"top": "gradient", "rest": "gradient"},
-    ).fit(STRIP.width - 0.2, SMALLEST)
-    line.scale(max(min((STRIP.height - 0.1) / line.height, 1.0), SMALLEST / line.size))
-    line.place(at(STRIP.left + 0.1, 0.0), anchor=0)
-    return line.shift(at(0.0, STRIP.center[1] - line.get_y()))
+    ).fit(zone.width - 0.2, _SMALLEST)
+    line.scale(max(min((zone.height - 0.1) / line.height, 1.0), _SMALLEST / line.size))
+    line.place(at(zone.left + 0.1, 0.0), anchor=0)
+    return line.shift(at(0.0, zone.center[1] - line.get_y()))

@@ -5,17 +5,12 @@ from collections.abc import Sequence
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Kind
 from mathcore.formula.activations import activation
+from scenes.kit.text.wording import listed
 
 
 def gate_question(name: str) -> str:
     """Say what a gate does, and ask for what comes out."""
     return f"{activation(name).effect} What comes out?"
-
-
-def listed(quantity_ids: Sequence[str]) -> str:
-    """Write references to some numbers, the last after an "and"."""
-    *first, last = (f"{{{name}}}" for name in quantity_ids)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def announcement(kind: Kind, quantity_ids: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ _ORDER = (
     "two_descents",
     "forward_pass",
     "backward_pass",
+    "backward_pass_hidden",
     "weight_update",
     "autograd_check",
     "relu_kink",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mathcore.exercise.model import Exercise, default_exercise_path, load_exercise
 from mathcore.exercise.run import run
 from mathcore.formula.expression import evaluate
+from mathcore.formula.typeset import plain
 from mathcore.numbers.values import to_float
 from mathcore.topics.chain import output_chain
 
@@ -52,15 +53,32 @@ def test_only_the_formulas_of_three_quantities_are_rewritten() -> None:
     assert all(chain[id].value == trace[id].value for id in trace.ids)
 
 
-def test_with_two_outputs_the_first_factor_carries_the_mean() -> None:
+@pytest.mark.parametrize(("label", "written"), [(1, "−1 / p"), (0, "1 / (1 − p)")])
+def test_the_first_factor_is_written_for_its_label(label: int, written: str) -> None:
+    chain = output_chain(run(replace(LAB, y=(Fraction(label),))))
+    assert chain is not None
+    formula = chain["dL_da2[0]"].formula
+    assert formula is not None
+    assert plain(formula, {"a2[0]": "p"}) == written
+
+
+def test_a_soft_label_keeps_both_terms() -> None:
+    trace = run(replace(LAB, y=(Fraction(1, 4),)))
+    chain = output_chain(trace)
+    assert chain is not None
+    assert chain["dL_da2[0]"] == trace["dL_da2[0]"]
+
+
+def test_with_two_outputs_the_first_factors_carry_the_mean() -> None:
     hidden, top = LAB.layers
     two = replace(top, weights=top.weights * 2, bias=top.bias * 2)
     chain = output_chain(run(replace(LAB, y=(Fraction(1), Fraction(0)), layers=(hidden, two))))
     assert chain is not None
-    formula = chain["dL_da2[0]"].formula
-    assert formula is not None
-    value = to_float(chain["dL_da2[0]"].value)
-    assert to_float(evaluate(formula, chain.values)) == pytest.approx(value, rel=1e-12)
+    for k in (0, 1):
+        formula = chain[f"dL_da2[{k}]"].formula
+        assert formula is not None
+        value = to_float(chain[f"dL_da2[{k}]"].value)
+        assert to_float(evaluate(formula, chain.values)) == pytest.approx(value, rel=1e-12)
 
 
 @pytest.mark.parametrize("logit", [15, 40, 800, -800])
@@ -70,5 +88,8 @@ def test_a_saturated_output_has_no_long_way(logit: int) -> None:
     assert (chain is None) == (logit > 0 or logit == -800)
 
 
-def test_a_squared_error_has_no_long_way() -> None:
-    assert output_chain(run(replace(LAB, loss="mse"))) is None
+def test_of_a_squared_error_only_the_slope_is_written_anew() -> None:
+    trace = run(replace(LAB, loss="mse"))
+    chain = output_chain(trace)
+    assert chain is not None
+    assert {id for id in trace.ids if chain[id] != trace[id]} == {"da2_dz2[0]"}
