@@ -53,7 +53,7 @@ class ActivationCurves(SlopeScene):
     def sigmoid_alone(self) -> None:
         """Draw the sigmoid in the middle of the stage, and room for its slope below."""
         self.sigmoid = pair = SlopePair(SIGMOID, theme=self.theme, zone=MIDDLE)
-        self.definition = self.in_strip("sigma(z) = frac(1, 1 + e^(−z))", MIDDLE)
+        self.definition = self.in_strip("sigma(z) = frac(1, 1 + e^(−z))", MIDDLE, constants=True)
         self.alone = pair.upper_half
         with self.beat(
             "The sigmoid", "The sigmoid squeezes any number into the range from zero to one."
@@ -119,7 +119,7 @@ class ActivationCurves(SlopeScene):
             "that what looks steeper has the larger slope.",
         ):
             self.play(FadeOut(old.probe), run_time=0.5)
-            self.definition = self.in_strip('op("ReLU")(z) = max(0, z)', RIGHT_HALF)
+            self.definition = self.in_strip('op("ReLU")(z) = max(0, z)', RIGHT_HALF, constants=True)
             self.play(self.left.animate.shift(aside), self.rule.animate.shift(aside), run_time=1.2)
             self.play(FadeIn(pair.upper), run_time=0.6)
             self.play(Create(pair.curve), FadeIn(pair.value_name), run_time=1.2)

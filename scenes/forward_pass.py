@@ -14,6 +14,7 @@ from scenes.kit.style.zones import GROUND, SAFE, TITLE_BASELINE, Zone, at
 from scenes.kit.text.formula import Words
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import EQUALS, Step, slot
+from scenes.kit.text.typeset import constant
 from scenes.kit.text.wording import listed, ordinal
 from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
 from scenes.parts.forward.activation_plot import ActivationPlot
@@ -31,7 +32,7 @@ MOST_ONE_BY_ONE = 12
 _INSET_BOTTOM, _INSET_TOP = -1.95, 1.9
 #: A remark at a kink, one em of it, and how far it keeps from the right end of the title line.
 _OTHER_ANSWER, _REMARK, _BESIDE_MARK = "Another answer? See ReluKink.", 0.37, 0.5
-_SIGMOID = "sigma(z) = 1 slash (1 + e^(-z))"
+_SIGMOID = f"sigma(z) = {constant('1')} slash ({constant('1')} + e^(-z))"
 
 
 def by_neuron(forward: tuple[Quantity, ...]) -> tuple[Quantity, ...]:

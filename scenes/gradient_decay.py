@@ -243,7 +243,7 @@ class MeasuredGradients(NormScene):
             "ReLU decays as well, though more slowly.",
             "Half of the gates are closed, and the default weights are small.",
         ):
-            self.wonder("An open ReLU has slope 1. Will its gradient hold?")
+            self.wonder("An open ReLU has slope one. Will its gradient hold?")
             self.draw(2)
 
     def measure_relu_he(self) -> None:

@@ -18,6 +18,9 @@ from mathcore.numbers.format import MINUS
 Mark = Callable[[str, str, int], str]
 """Wraps an operand: its id, its source, and how often that id stood to the left of it."""
 
+ConstantMark = Callable[[str], str]
+"""Wraps a number of the formula's own, such as the 1 in 1 - y."""
+
 
 #: A number that is written as a fraction; a symbol such as that of a gradient has a stroke as well.
 _FRACTION = re.compile(r"\d+(?: slash |/)\d+")
@@ -95,6 +98,7 @@ class _Writer:
     dialect: _Dialect
     operands: Mapping[str, str]
     mark: Mark
+    mark_constant: ConstantMark
     seen: Counter[str] = field(default_factory=Counter)
 
     def operand(self, id: str) -> _Piece:
@@ -104,10 +108,10 @@ class _Writer:
         return self.mark(id, source, occurrence), _number_rank(source)
 
     def constant(self, value: Fraction) -> _Piece:
-        if value.denominator == 1:
-            return str(value.numerator), _Rank.ATOM
-        parts = [(str(part), _Rank.ATOM) for part in value.as_integer_ratio()]
-        return self.dialect.fraction(parts[0], parts[1])
+        over, under = (
+            (self.mark_constant(str(part)), _Rank.ATOM) for part in value.as_integer_ratio()
+        )
+        return over if value.denominator == 1 else self.dialect.fraction(over, under)
 
     def sum(self, terms: tuple[Expression, ...]) -> _Piece:
         first, *rest = terms
@@ -162,26 +166,36 @@ class _Writer:
         return is_symbol or isinstance(factor, Quotient)
 
 
-def symbolic(expression: Expression, symbols: Mapping[str, str], mark: Mark = _no_mark) -> str:
+def symbolic(
+    expression: Expression,
+    symbols: Mapping[str, str],
+    mark: Mark = _no_mark,
+    mark_constant: ConstantMark = str,
+) -> str:
     """Write a formula with the symbols of its operands, products being juxtaposed.
 
     Returns Typst mathematics, such as ``w_11 x_1 + w_12 x_2 + b_1``. A mark wraps the source of an
     operand, given its id, the source and how often that id stood to the left of it. An operand
     without a symbol is a KeyError.
     """
-    return _Writer(_SYMBOLS, symbols, mark).write(expression)[0]
+    return _Writer(_SYMBOLS, symbols, mark, mark_constant).write(expression)[0]
 
 
-def substituted(expression: Expression, shown: Mapping[str, str], mark: Mark = _no_mark) -> str:
+def substituted(
+    expression: Expression,
+    shown: Mapping[str, str],
+    mark: Mark = _no_mark,
+    mark_constant: ConstantMark = str,
+) -> str:
     """Write a formula with the numbers of its operands, products having a dot.
 
     Returns Typst mathematics, such as ``0.5 dot.op 1 + (−0.3) dot.op 2 + 0.1``. The numbers are
     those of `mathcore.numbers.format.Shown.typst`; parentheses that a sign or a power of ten needs
     stand around the mark, which is as for `symbolic`.
     """
-    return _Writer(_NUMBERS, shown, mark).write(expression)[0]
+    return _Writer(_NUMBERS, shown, mark, mark_constant).write(expression)[0]
 
 
 def plain(expression: Expression, written: Mapping[str, str]) -> str:
     """Write a formula as one line of Unicode for a terminal: ``0.5 · 1 + (−0.3) · 2 + 0.1``."""
-    return _Writer(_PLAIN, written, _no_mark).write(expression)[0]
+    return _Writer(_PLAIN, written, _no_mark, str).write(expression)[0]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from film_settings import look, other
+from film_settings import look, other, unknown
 
 from mathcore.exercise.model import ExerciseError, default_exercise_path, load_exercise
 from mathcore.exercise.run import run
@@ -93,7 +93,7 @@ def test_more_inputs_than_the_table_has_columns_for_are_refused() -> None:
 def test_other_kinks_make_a_clean_clip_too(text: str, theme: str, tmp_path: Path) -> None:
     path = tmp_path / "exercise.toml"
     path.write_text(text, encoding="utf-8")
-    assert check_clip(ReluKink, Settings(load_theme(theme), path)) == []
+    assert unknown("ReluKink", check_clip(ReluKink, Settings(load_theme(theme), path))) == []
 
 
 @pytest.mark.parametrize("text", [None, *OTHERS])

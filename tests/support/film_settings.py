@@ -1,5 +1,7 @@
 """The settings under which every clip is rehearsed, and one look at each of these rehearsals."""
 
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +23,16 @@ from scenes.publish.clips.rehearsal import Rehearsal
 EXERCISES = Path(__file__).parent / "exercises"
 #: Exercises with which numbers have little room to travel in.
 CROWDED = ("mse_3_2_2", "dead_2_2_1")
+#: How often the checks of stills object to films that have not been shot again, by clip and check.
+KNOWN_ON_STILLS = tomllib.loads(
+    (Path(__file__).parents[1] / "scenes/known_on_stills.toml").read_text(encoding="utf-8")
+)
+
+
+def unknown(clip: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that do not wait for a clip to be shot again."""
+    known = KNOWN_ON_STILLS.get(clip, {})
+    return [finding for finding in findings if finding.check not in known]
 
 
 def lab(theme: str = "dark") -> Settings:
@@ -40,7 +52,7 @@ class Look:
     """
 
     rehearsal: Rehearsal
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     in_motion: tuple[Finding, ...]
     values: dict[str, float]
     digits: dict[str, str]
@@ -86,6 +98,6 @@ def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     watch = Watch() if is_lab or (chosen.scene.question and exercise in CROWDED) else None
     rehearsal, found = examine(chosen.scene, settings, note, watch=watch)
     in_motion = () if watch is None else tuple(watch.findings)
-    findings = [str(finding) for finding in found if finding not in in_motion]
+    findings = [finding for finding in found if finding not in in_motion]
     texts = {beat: tuple(text.body for text in seen) for beat, seen in items.items()}
     return Look(rehearsal, tuple(findings), in_motion, values, digits, texts, items)

@@ -194,7 +194,8 @@ class AxesFrame(VGroup):
 
     def _number(self, tick: Fraction, scale: Scale) -> Formula:
         size = POWER_SIZE if scale.log else NUMBER_SIZE
-        return Formula(tick_source(tick, scale), theme=self.theme, size=size, role="dim")
+        source = tick_source(tick, scale)
+        return Formula(source, theme=self.theme, size=size, role="dim", constants=True)
 
     def _grid(self, x_ticks: Sequence[Fraction], y_ticks: Sequence[Fraction]) -> Iterator[Line]:
         x, y = self.x_scale, self.y_scale

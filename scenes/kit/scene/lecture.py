@@ -292,7 +292,9 @@ class LectureScene(Scene):
             self.add(*self.opening_picture())
             self.add(self.opening.veil, self.opening.name, self.opening.lines)
             return
-        self.clip_title = Words(self.title or type(self).__name__, theme=self.theme, role="dim")
+        # Titles are names: a number in one, as in that of a network, is no value.
+        name = self.title or type(self).__name__
+        self.clip_title = Words(name, theme=self.theme, role="dim", constants=True)
         self.clip_title.place(at(TITLE.left, TITLE.top - 0.33), anchor=0)
         self.hairline = Line(
             at(STRIP.left, STRIP.top),
@@ -414,7 +416,7 @@ class LectureScene(Scene):
     def _turn_title(self, name: str) -> None:
         """Have the next play change the title, so that it costs no time of its own."""
         old = self._beat_title
-        self._beat_title = Words(name, theme=self.theme, size=SYMBOL)
+        self._beat_title = Words(name, theme=self.theme, size=SYMBOL, constants=True)
         left = float(self.clip_title.get_right()[0]) + 0.4
         self._beat_title.place(at(left, TITLE.top - 0.33), anchor=0)
         arrival = FadeIn(self._beat_title, run_time=TITLE_TURN / 2)

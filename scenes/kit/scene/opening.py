@@ -89,7 +89,7 @@ class Opening:
         left, top = SAFE.left + 0.5, 0.35 + (len(self._rows) - 1) * _PITCH * LARGE / 2
         for row, line in enumerate(self._rows):
             line.place(at(left, top - row * _PITCH * LARGE), anchor=0)
-        self.name = Words(title, theme=theme, role="dim", size=SYMBOL)
+        self.name = Words(title, theme=theme, role="dim", size=SYMBOL, constants=True)
         self.name.place(at(left, top + 1.45 * LARGE), anchor=0)
         self.small = _line(words, 0, theme, _SMALL, role="dim")
         self.small.scale(max(min(1.0, SAFE.width * 0.94 / self.small.width), _SMALLEST / _SMALL))

@@ -45,10 +45,18 @@ class Code(Painted):
         One em, in scene units.
     lit
         Whether it is lit or dimmed to begin with.
+    constants
+        As for `Painted`.
     """
 
     def __init__(
-        self, text: str, *, theme: Theme, size: float = LARGEST_CODE, lit: bool = True
+        self,
+        text: str,
+        *,
+        theme: Theme,
+        size: float = LARGEST_CODE,
+        lit: bool = True,
+        constants: bool = False,
     ) -> None:
         roles: dict[str, str] = {}
         pieces = []
@@ -67,6 +75,7 @@ class Code(Painted):
             size=size,
             roles=roles,
             lit=lit,
+            constants=constants,
         )
         self.text = text
         # The first letter's own margin, and the spaces before it: letters keep their columns.

@@ -68,6 +68,9 @@ class Painted(Typeset):
         The quantities that the text shows.
     lit
         Whether it is lit or dimmed to begin with.
+    constants
+        Whether its digits that show no quantity belong to what is said, as those of ``z > 0`` do,
+        and are no data. All other digits without a quantity are a finding of the checks.
     """
 
     def __init__(
@@ -80,12 +83,14 @@ class Painted(Typeset):
         roles: Mapping[str, str] | None = None,
         claims: tuple[ShownValue, ...] = (),
         lit: bool = True,
+        constants: bool = False,
     ) -> None:
         super().__init__(body, size=size, color=theme.text)
         self.theme = theme
         self.role = role
         self.roles = dict(roles or {})
         self.claims = claims
+        self.constants = constants
         self.paint(lit)
 
     def paint(self, lit: bool = True) -> Self:
@@ -143,6 +148,7 @@ class Formula(Painted):
         roles: Mapping[str, str] | None = None,
         claims: tuple[ShownValue, ...] = (),
         lit: bool = True,
+        constants: bool = False,
     ) -> None:
         super().__init__(
             f"$ {source} @mark $",
@@ -152,6 +158,7 @@ class Formula(Painted):
             roles=roles,
             claims=claims,
             lit=lit,
+            constants=constants,
         )
 
     def fit(self, width: float, smallest: float) -> Self:
@@ -173,8 +180,16 @@ class Words(Painted):
         size: float = SYMBOL,
         role: str = "text",
         lit: bool = True,
+        constants: bool = False,
     ) -> None:
-        super().__init__(f"{escaped(text)}@mark", theme=theme, size=size, role=role, lit=lit)
+        super().__init__(
+            f"{escaped(text)}@mark",
+            theme=theme,
+            size=size,
+            role=role,
+            lit=lit,
+            constants=constants,
+        )
         self.text = text
 
 

@@ -21,7 +21,7 @@ from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import FORMULA, Formula, ShownValue
 from scenes.kit.text.rows import break_rows, row_pitch, rows_of, widest
-from scenes.kit.text.typeset import part
+from scenes.kit.text.typeset import constant, part
 
 
 def written_terms(
@@ -347,8 +347,8 @@ def worked(
             for q in trace
             if q.kind == Kind.GRADIENT and q.of is not None
         }
-    right = short or symbolic(quantity.formula, symbol_of, mark_symbol)
-    filled = substituted(filled_in, shown, mark_number)
+    right = short or symbolic(quantity.formula, symbol_of, mark_symbol, constant)
+    filled = substituted(filled_in, shown, mark_number, constant)
     result = show(quantity, decimals).typst
     symbols = Formula(
         f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",

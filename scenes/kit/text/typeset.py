@@ -74,6 +74,15 @@ def part(name: str, source: str) -> str:
     return f'part("{name}", {source})'
 
 
+#: The part of a formula's own numbers, such as the 1 in 1 - y, which are no quantity's.
+CONSTANT = "constant"
+
+
+def constant(source: str) -> str:
+    """Return math source for a number of the formula's own."""
+    return part(CONSTANT, source)
+
+
 def _compile(body: str, names: Sequence[str]) -> ElementTree.Element:
     listed = "".join(f'"{name}", ' for name in names)
     mark = f'#box(rect(width: 1pt, height: 1pt, stroke: none, fill: rgb("{_BASELINE_MARK}")))'

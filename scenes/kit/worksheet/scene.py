@@ -18,7 +18,7 @@ from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
 from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
-from scenes.kit.text.formula import Formula, Painted, Words
+from scenes.kit.text.formula import Painted, Words
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.step import RESULT, Step, worked_in
 from scenes.kit.worksheet.ledger import Ledger, ledger_zone
@@ -283,23 +283,16 @@ class WorksheetScene(LectureScene):
         self.add(self.diagram, *([self.ledger] if self.has_ledger else []))
         self.remove(*self.lifted)
 
-    def bring_remark(self, remark: str | Formula) -> None:
-        """Show a remark beside the formulas, or in their place where there is no room for it.
-
-        Parameters
-        ----------
-        remark
-            Words, or mathematics.
-        """
-        text: Painted = Words(remark, theme=self.theme) if isinstance(remark, str) else remark
+    def bring_remark(self, remark: Painted) -> None:
+        """Show a remark beside the formulas, or in their place where there is no room for it."""
         lines = [formula for formula in self.strip if isinstance(formula, Painted)]
         lines.sort(key=lambda formula: float(formula.get_right()[0]))
         for line in lines:
-            text.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
-            if not any(other.stands_on(text) for other in lines):
+            remark.place(at(STRIP.right - 0.1, line.baseline), anchor=1)
+            if not any(other.stands_on(remark) for other in lines):
                 break
         else:
             self.play(*self.clear_strip(), run_time=0.4)
-            text.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
-        self.strip.append(text)
-        self.play(FadeIn(text, shift=0.15 * LEFT), run_time=0.6)
+            remark.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
+        self.strip.append(remark)
+        self.play(FadeIn(remark, shift=0.15 * LEFT), run_time=0.6)

@@ -135,13 +135,13 @@ class DescentScene(HalvesScene):
         """Write what is made small, and over how many samples it is the mean."""
         samples = len(self.runs.live.neuron.x)
         source = f'cal(L) = frac(1, n) thin sum_i (h_i − y_i)^2 "," quad n = {samples}'
-        return self.in_strip(source, LEFT_HALF)
+        return self.in_strip(source, LEFT_HALF, constants=True)
 
     def error_rule(self) -> Formula:
         """Write what a sample sends back."""
         slope = part("slope", 'op("ReLU")\'(z_i)')
         source = f"{gradient('z_i')} = frac(2, n) thin (h_i − y_i) thin {slope}"
-        return self.in_strip(source, RIGHT_HALF)
+        return self.in_strip(source, RIGHT_HALF, constants=True)
 
     def show_errors(self, *sides: Side, step: int = 0) -> None:
         """Write each sample's error beside its dot."""
@@ -258,6 +258,7 @@ class DescentScene(HalvesScene):
             theme=self.theme,
             size=SYMBOL,
             claims=(ShownValue(slope, shown, "leak"),),
+            constants=True,
         ).place(at(left, STRIP.top - FIRST_LINE), anchor=0)
         remark = Words(
             f"the leak is drawn {count(STEEPER, 'time')} as steep as it is",

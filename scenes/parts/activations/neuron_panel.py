@@ -120,7 +120,7 @@ class NeuronPanel(VGroup):
 
     def caption(self, text: str) -> Words:
         """Build what is said of the neuron, in the corner where its curve leaves room."""
-        words = Words(text, theme=self.theme, size=LABEL * 1.05)
+        words = Words(text, theme=self.theme, size=LABEL * 1.05, constants=True)
         return words.place(at(self.zone.left + 0.3, self.zone.top - 0.46), anchor=0)
 
     def on_axis(self, values: Sequence[Quantity], factor: Quantity | None = None) -> VGroup:

@@ -138,6 +138,7 @@ class SlopeScene(HalvesScene):
             f"sigma'(z) = sigma(z) thin (1 − sigma(z)) lt.eq {part('peak', shown.typst)}",
             MIDDLE,
             claims=(ShownValue(peak, shown.typst, "peak"),),
+            constants=True,
         )
 
     def two_cases(self, side: str) -> Formula:
@@ -153,4 +154,5 @@ class SlopeScene(HalvesScene):
             f"{head} cases({first}, {second})",
             RIGHT_HALF,
             claims=(ShownValue(low, shut, "shut"), ShownValue(high, opened, "open")),
+            constants=True,
         )

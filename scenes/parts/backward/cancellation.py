@@ -46,6 +46,7 @@ def cancellation(trace: Trace, *, theme: Theme, zone: Zone) -> Formula:
         theme=theme,
         size=_SIZE,
         roles={"top": "gradient", "rest": "gradient"},
+        constants=True,
     ).fit(zone.width - 0.2, _SMALLEST)
     line.scale(max(min((zone.height - 0.1) / line.height, 1.0), _SMALLEST / line.size))
     line.place(at(zone.left + 0.1, 0.0), anchor=0)

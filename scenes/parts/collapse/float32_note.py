@@ -28,6 +28,7 @@ def measured(numbers: Quantities, *, theme: Theme) -> list[Formula]:
             size=SYMBOL,
             roles={VALUE: role},
             claims=(ShownValue(quantity, shown.typst, VALUE, DIGITS),),
+            constants=True,
         )
         lines.append(line.place(at(STRIP.left + 0.1, STRIP.top - y), anchor=0))
     return lines

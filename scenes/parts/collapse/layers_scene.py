@@ -40,7 +40,7 @@ class LayersScene(DrawnScene):
         """Run the drawing line by line; each line brings its part of the network."""
         network = self.network
         seed, *layers, sample = (
-            Code(line, theme=self.theme).place(
+            Code(line, theme=self.theme, constants=True).place(
                 at(
                     STRIP.left + 0.1 + COLUMN * (k // 2),
                     STRIP.top - FIRST_LINE - PITCH * (k % 2),

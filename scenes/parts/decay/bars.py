@@ -161,7 +161,8 @@ class BarAxis(VGroup):
         for tick in _TICKS[scale]:
             level = self._level(tick)
             self.marks.add(self._line(level - at(TICK, 0), level + at(TICK, 0)))
-            number = Formula(tick_source(tick, scale), theme=theme, size=size, role="dim")
+            source = tick_source(tick, scale)
+            number = Formula(source, theme=theme, size=size, role="dim", constants=True)
             self.numbers.add(number.place_middle(level - at(NUMBER_GAP, 0), anchor=1))
         self.add(self.lines, self.marks, self.numbers)
 

@@ -94,7 +94,7 @@ class Milestone(VGroup):
         self.number = Number(quantity, theme=theme, size=LABEL, decimals=place.decimals)
         self.number.place(level, anchor=place.anchor)
         text = words or f"after {passed} layers"
-        self.words = Words(text, theme=theme, size=LABEL, role="dim")
+        self.words = Words(text, theme=theme, size=LABEL, role="dim", constants=True)
         self.words.place(level + at(0, PITCH), anchor=place.anchor)
         self.leader = leader(foot, LIFT, theme)
         self.add(self.leader, self.number, self.words)
@@ -194,6 +194,6 @@ def open_gate(numbers: Quantities, *, theme: Theme) -> tuple[Formula, Formula]:
             claims=(ShownValue(slope, shown, "slope"),),
         )
     )
-    where = Formula('"for" z > 0', theme=theme, role="dim")
+    where = Formula('"for" z > 0', theme=theme, role="dim", constants=True)
     right = at(float(rule.get_right()[0]) + FORMULA, rule.baseline)
     return rule, where.place(right, anchor=0)

@@ -108,9 +108,8 @@ class NormChart(Chart):
         for tick in powers_of_ten(LOWEST + 1, HIGHEST - 1, 2):
             y = self.point(1, float(tick))[1]
             self.lines.add(self._rule(at(INNER.left, y), at(right, y), GRID_STROKE))
-            number = Formula(
-                tick_source(tick, self.y_scale), theme=theme, size=POWER_SIZE, role="dim"
-            )
+            source = tick_source(tick, self.y_scale)
+            number = Formula(source, theme=theme, size=POWER_SIZE, role="dim", constants=True)
             self.powers.add(number.place_middle(at(right + NUMBER_GAP, y), anchor=0))
         self.lines.add(self._rule(at(INNER.left, INNER.bottom), at(right, INNER.bottom)))
         self.lines.add(self._rule(at(right, INNER.bottom), at(right, INNER.top)))
@@ -127,7 +126,7 @@ class NormChart(Chart):
         return Line(start, end, color=self.theme.line, stroke_width=stroke)
 
     def _layer(self, n: int) -> Formula:
-        number = Formula(f"{n}", theme=self.theme, size=LABEL, role="dim")
+        number = Formula(f"{n}", theme=self.theme, size=LABEL, role="dim", constants=True)
         return number.place(self.point(n, 10.0**LOWEST) - at(0, 0.42))
 
     def _back(self, norms: Sequence[float]) -> VMobject:

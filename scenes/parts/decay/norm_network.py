@@ -66,7 +66,7 @@ def facts(experiment: Experiment, *, left: float, theme: Theme) -> VGroup:
     )
     return VGroup(
         *(
-            Formula(line, theme=theme, size=LABEL).place(
+            Formula(line, theme=theme, size=LABEL, constants=True).place(
                 at(left, FACT_TOP - k * FACT_PITCH), anchor=0
             )
             for k, line in enumerate(lines)

@@ -134,7 +134,7 @@ def factor_rule(experiment: Experiment, *, theme: Theme) -> tuple[Formula, Formu
         size=SYMBOL,
         roles={"factor": "gradient"},
     )
-    n = Formula(f'n = {experiment.width} "inputs"', theme=theme, size=LABEL)
+    n = Formula(f'n = {experiment.width} "inputs"', theme=theme, size=LABEL, constants=True)
     return at_start(rule).shift(UPPER), at_start(n).shift(LOWER)
 
 
@@ -151,6 +151,7 @@ def slope_note(stack: Stack, numbers: Quantities, *, theme: Theme) -> Formula:
         theme=theme,
         size=LABEL,
         claims=(ShownValue(slope, shown.typst, VALUE, PLACES),),
+        constants=True,
     )
     return at_end(note).shift(LOWER if is_relu else UPPER)
 
@@ -166,7 +167,7 @@ def start_rule(initialisation: Initialisation, experiment: Experiment, *, theme:
     """Write how widely the weights of a layer with n inputs and n outputs are spread."""
     name, variance = _STARTS[initialisation]
     spread = f'"{name}" quad op("Var") w = {variance}, quad n = {experiment.width}'
-    return at_start(Formula(spread, theme=theme, size=SYMBOL))
+    return at_start(Formula(spread, theme=theme, size=SYMBOL, constants=True))
 
 
 def legend(*, theme: Theme) -> Words:

@@ -12,6 +12,7 @@ from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import SYMBOL, Formula
 from scenes.kit.text.number import Number
+from scenes.kit.text.typeset import constant
 
 REACH = 6.0
 #: How far out the names of the curves stand.
@@ -60,7 +61,7 @@ class SlopeHump(Chart):
             lambda z: to_float(sigmoid_slope(z)), "weight", stroke=1.4 * CURVE_STROKE
         )
         self.rising_name = self._named("sigma(z)", "signal", NAMED_AT, 0.87, 0)
-        self.falling_name = self._named("1 − sigma(z)", "signal", -NAMED_AT, 0.87, 1)
+        self.falling_name = self._named(f"{constant('1')} − sigma(z)", "signal", -NAMED_AT, 0.87, 1)
         self.hump_name = self._named("sigma'(z)", "weight", -0.15, 0.1, 1)
         sigma, slope = numbers["sigma"], numbers["slope"]
         z = to_float(numbers["z"].value)

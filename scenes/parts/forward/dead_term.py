@@ -8,7 +8,7 @@ from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import at
 from scenes.kit.text.formula import Formula, ShownValue
 from scenes.kit.text.step import EQUALS, slot
-from scenes.kit.text.typeset import part
+from scenes.kit.text.typeset import constant, part
 
 #: How far the stroke reaches beyond what it crosses out, in em.
 _BEYOND = 0.12
@@ -40,6 +40,7 @@ def with_label(
         loss.formula,
         {**trace.symbols, label.id: text},
         lambda operand, source, occurrence: part(slot(operand, occurrence), source),
+        constant,
     )
     return Formula(
         f"{part(EQUALS, '=')} {right}",

@@ -44,7 +44,7 @@ from scenes.kit.text.step import (
     worked,
     worked_in,
 )
-from scenes.kit.text.typeset import part
+from scenes.kit.text.typeset import constant, part
 from scenes.parts.losses.chart import BALL_RADIUS, LossChart
 from scenes.parts.losses.layout import BESIDE, GIVENS, LINE
 from scenes.parts.losses.table import PAD, RATIO, LossTable
@@ -62,7 +62,7 @@ TANGENTS = {("bce", "y_hat"): 0.75, ("mse", "y_hat"): 1.8, ("bce", "z"): 1.0, ("
 def formula_of(quantity: Quantity, numbers: Quantities, theme: Theme) -> Formula:
     """Build ``L = ...`` of a quantity that has a formula, without numbers."""
     assert quantity.formula is not None
-    right = symbolic(quantity.formula, numbers.symbols)
+    right = symbolic(quantity.formula, numbers.symbols, mark_constant=constant)
     return Formula(f"{quantity.symbol} = {right}", theme=theme, size=FORMULA)
 
 
@@ -100,6 +100,7 @@ def by_chain_rule(loss: str, numbers: Quantities, *, theme: Theme) -> Step:
         f"{part('by', 'dot.op')} {part('factor', flat)} {rest}",
         theme=theme,
         size=FORMULA,
+        constants=True,
     )
     symbols.place(at(STRIP.left + 0.1, LINE), anchor=0)
     room = STRIP.right - 0.1 - float(symbols.get_right()[0]) - GAP

@@ -9,7 +9,7 @@ from mathcore.formula.typeset import substituted
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.text.formula import FORMULA, Formula, ShownValue
 from scenes.kit.text.step import RESULT, SIGNS, slot
-from scenes.kit.text.typeset import part
+from scenes.kit.text.typeset import constant, part
 
 Pair = tuple[str, str]
 """The ids of the two coordinates of a vector."""
@@ -33,7 +33,7 @@ def with_pairs(
     Parameters
     ----------
     source
-        Typst math with ``{}`` in the place of each pair.
+        Typst math with ``{}`` in the place of each pair; digits in it are the formula's own.
     numbers
         Where the values come from.
     pairs
@@ -52,6 +52,7 @@ def with_pairs(
         size=size,
         roles={claim.part: ROLE_OF_KIND[claim.quantity.kind] for claim in claims},
         claims=tuple(claims),
+        constants=True,
     )
 
 
@@ -73,7 +74,7 @@ def worked_line(numbers: Quantities, id: str, *, theme: Theme) -> Formula:
         return part(slot(operand, occurrence), source)
 
     shown = {name: show(numbers[name]).typst for name in inputs(quantity.formula)}
-    filled = substituted(quantity.formula, shown, mark)
+    filled = substituted(quantity.formula, shown, mark, constant)
     result = show(quantity).typst
     claims.append(ShownValue(quantity, result, RESULT))
     source = f"{quantity.symbol} = {filled} {SIGNS[relation(quantity, numbers)]}"

@@ -93,7 +93,11 @@ class Plane(VGroup):
         if tick % TICK_STEP or abs(tick) == REACH_X:
             return
         label = Formula(
-            display(Fraction(tick)).typst, theme=self.theme, size=LABEL * 0.9, role="dim"
+            display(Fraction(tick)).typst,
+            theme=self.theme,
+            size=LABEL * 0.9,
+            role="dim",
+            constants=True,
         )
         if along_x:
             label.place(at(foot[0], ZONE.bottom + 0.16))

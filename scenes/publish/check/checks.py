@@ -30,6 +30,7 @@ from scenes.publish.check.inventory import (
     TextItem,
     take_inventory,
 )
+from scenes.publish.check.typed_digits import typed_digits
 
 SMALLEST_SHARE = 0.025
 #: Of a film with a question: of digits and capitals, and of those that are indices.
@@ -273,6 +274,15 @@ def _spelled(source: str) -> list[str]:
     return [outline.identity for outline in lay_out(f"$ {source} @mark $")]
 
 
+def check_digits(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find numbers that are typed, so that nobody knows whose they are and whether they hold."""
+    for text in inventory.texts:
+        typed = typed_digits(text)
+        if typed:
+            what = f"in {named(text)!r} the digits {typed} belong to no quantity"
+            yield Finding("digits", where, what)
+
+
 def inspect_hold(scene: LectureScene) -> list[Finding]:
     """Run all checks on a picture that is held: at a question, or at the end of a beat."""
     where = f"{type(scene).__name__}, beat {len(scene.beats) + 1}, at {scene.time:.1f} s"
@@ -286,6 +296,7 @@ def _inspect(scene: LectureScene, where: str) -> list[Finding]:
         *check_frames(inventory, where),
         *check_size(inventory, where, limits.digit, limits.index),
         *check_numbers(inventory, scene, where),
+        *check_digits(inventory, where),
     ]
     if not is_veiled(scene):
         found += [*check_overlaps(inventory, where), *check_contrast(inventory, where)]

@@ -66,6 +66,8 @@ class TextItem:
     capital
         For a foreign text, the height that its digits and capitals have at most; None if it has
         none.
+    constants
+        Whether its digits that show no quantity belong to what is said.
     """
 
     body: str
@@ -73,6 +75,7 @@ class TextItem:
     claims: tuple[ShownValue, ...]
     origin: Origin = Origin.KIT
     capital: float | None = None
+    constants: bool = False
 
     @cached_property
     def zone(self) -> Zone:
@@ -246,7 +249,8 @@ class _OwnTexts:
             visible = {glyph.part for glyph in glyphs}
             claims = owner.claims if isinstance(owner, Painted) else ()
             shown = tuple(claim for claim in claims if claim.part in visible)
-            yield TextItem(owner.body, tuple(glyphs), shown)
+            constants = isinstance(owner, Painted) and owner.constants
+            yield TextItem(owner.body, tuple(glyphs), shown, constants=constants)
 
 
 class _ForeignTexts:

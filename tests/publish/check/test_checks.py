@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from manim import Circle, Line, ManimColor, Mobject, VGroup
-from planted import found
+from manim import Circle, Line, ManimColor, Mobject, Text, VGroup
+from planted import SETTINGS, clip_with, found
 
+from scenes.kit.charts.axes import AxesFrame, powers_of_ten
 from scenes.kit.scene.beat import Beat, cues, reading_time
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.phrase import Phrase
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.zones import at
+from scenes.kit.style.zones import STAGE, STRIP, at
+from scenes.kit.text.code import Code
 from scenes.kit.text.formula import Formula, Words
-from scenes.kit.text.number import Number
+from scenes.kit.text.number import VALUE, Number
+from scenes.kit.text.step import worked
+from scenes.kit.text.typeset import constant, part
 from scenes.publish.check.checks import check_reading_time, check_roles
+from scenes.publish.check.examine import check_clip
 
 
 def clean(scene: LectureScene) -> None:
@@ -77,6 +83,114 @@ def glyphs_of_another_number(scene: LectureScene) -> None:
 
 def stray_glyphs(scene: LectureScene) -> None:
     scene.add(VGroup(*Number(scene.trace["L"], theme=scene.theme).part("value")))
+
+
+def typed_number(scene: LectureScene) -> None:
+    scene.add(Formula("f > 0.7", theme=scene.theme))
+
+
+def typed_in_words(scene: LectureScene) -> None:
+    scene.add(Words("The answer is 42", theme=scene.theme))
+
+
+def typed_in_a_program(scene: LectureScene) -> None:
+    scene.add(Code("rate = 0.1", theme=scene.theme))
+
+
+def typed_beside_a_quantity(scene: LectureScene) -> None:
+    shown = Number(scene.trace["L"], theme=scene.theme)
+    source = f"{part(VALUE, shown.shown)} < 0.9"
+    scene.add(Formula(source, theme=scene.theme, claims=shown.claims))
+
+
+def a_part_that_claims_nothing(scene: LectureScene) -> None:
+    scene.add(Formula(part(VALUE, "0.8203"), theme=scene.theme))
+
+
+def a_factor_after_a_symbol(scene: LectureScene) -> None:
+    scene.add(Formula("w 2", theme=scene.theme))
+
+
+def a_digit_before_a_name(scene: LectureScene) -> None:
+    scene.add(Words("3rd", theme=scene.theme))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        typed_number,
+        typed_in_words,
+        typed_in_a_program,
+        typed_beside_a_quantity,
+        a_part_that_claims_nothing,
+        a_factor_after_a_symbol,
+        a_digit_before_a_name,
+    ],
+)
+def test_digits_that_show_no_quantity_are_found(draw: Callable[[LectureScene], None]) -> None:
+    assert found(draw) == {"digits"}
+
+
+def test_a_finding_names_the_digits_that_were_typed() -> None:
+    (finding,) = check_clip(clip_with(typed_beside_a_quantity), SETTINGS)
+    assert finding.what.endswith("the digits 09 belong to no quantity")
+
+
+def indices_and_exponents(scene: LectureScene) -> None:
+    scene.add(Formula("z_1^((2)) + e^(-3)", theme=scene.theme))
+
+
+def names(scene: LectureScene) -> None:
+    texts = [Words("float32, layer1", theme=scene.theme), Code("W1 @ h + b2", theme=scene.theme)]
+    texts.append(Formula('"float64" x', theme=scene.theme))
+    for row, text in enumerate(texts):
+        scene.add(text.place(at(0, row)))
+
+
+def a_formulas_own_numbers(scene: LectureScene) -> None:
+    step = worked(scene.trace, "L", theme=scene.theme).place(STRIP)
+    assert all(constant("1") in line.body for line in step.lines)
+    scene.add(*step.lines)
+
+
+def constants(scene: LectureScene) -> None:
+    scene.add(Words("A 2-2-1 network", theme=scene.theme, constants=True))
+    scene.add(Formula("z > 0", theme=scene.theme, constants=True).place(at(0, 1)))
+
+
+def ticks(scene: LectureScene) -> None:
+    scene.add(
+        AxesFrame(
+            x_range=(-1, 1),
+            y_range=(0.01, 1),
+            x_ticks=(Fraction(-1), Fraction(1, 2)),
+            y_ticks=powers_of_ten(-2, 0),
+            x_label="z",
+            y_label="",
+            theme=scene.theme,
+            zone=STAGE,
+            log_y=True,
+        )
+    )
+
+
+def set_by_manim(scene: LectureScene) -> None:
+    scene.add(Text("0.7"))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [indices_and_exponents, names, a_formulas_own_numbers, constants, ticks, set_by_manim],
+)
+def test_digits_that_are_no_value_are_none(draw: Callable[[LectureScene], None]) -> None:
+    assert found(draw) == set()
+
+
+def test_a_title_may_name_a_network() -> None:
+    class Named(clip_with(clean)):  # type: ignore[misc]
+        title = "A 2-2-1 network"
+
+    assert check_clip(Named, SETTINGS) == []
 
 
 @pytest.mark.parametrize(
