@@ -7,13 +7,13 @@ along a straight line, so between two sheets the picture at time t is (1 - t) A 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from manim import Line, VGroup, VMobject
+from manim import Line, ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.numbers.format import display
 from mathcore.topics.linear import Vector
 from mathcore.topics.plane import Map
-from scenes.kit.style.contrast import blend
+from scenes.kit.style.contrast import blend, faded
 from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import GROUND, SAFE, Zone, at
@@ -32,6 +32,8 @@ WHOLE_STROKE, BETWEEN_STROKE, TRACK_STROKE = 2.6, 1.2, 9.0
 GHOST_STROKE = 2.5
 #: How much of the signal's colour lies on the paper.
 TINT = 0.05
+#: The contrast of a track on the paper, for which the lines' own colour is too weak.
+TRACK_CONTRAST = 3.1
 
 
 class Plane(VGroup):
@@ -142,7 +144,7 @@ class Sheet(VGroup):
         rim = [*((low, c) for c in grid), *((c, high) for c in grid)]
         rim += [*((high, c) for c in reversed(grid)), *((c, low) for c in reversed(grid))]
         self.paper = path(plane, rim, under)
-        self.paper.set_fill(blend(theme.signal, theme.panel, TINT), opacity=1).set_stroke(width=0)
+        self.paper.set_fill(tinted(theme), opacity=1).set_stroke(width=0)
         self.paper.set_z_index(GROUND / 2)
         self.lines = VGroup(
             *(path(plane, [(c, t) for t in grid], under) for c in grid),
@@ -152,6 +154,11 @@ class Sheet(VGroup):
             width = WHOLE_STROKE if c.denominator == 1 else BETWEEN_STROKE
             line.set_stroke(theme.color("signal", lit=False), width=width)
         self.add(self.paper, self.lines)
+
+
+def tinted(theme: Theme) -> ManimColor:
+    """Return the colour of the paper."""
+    return blend(theme.signal, theme.panel, TINT)
 
 
 def outline(plane: Plane, under: Map) -> VMobject:
@@ -164,4 +171,5 @@ def tracks(plane: Plane, under: Map) -> VGroup:
     """Build the wide grey tracks of a sheet's whole lines, into which another sheet can fall."""
     lines = Sheet(plane, under).lines
     whole = [*lines[: len(lines) // 2 : LINES_A_UNIT], *lines[len(lines) // 2 :: LINES_A_UNIT]]
-    return VGroup(*whole).set_stroke(plane.theme.line, width=TRACK_STROKE).set_z_index(GROUND / 4)
+    grey = faded(plane.theme.dim, tinted(plane.theme), TRACK_CONTRAST)
+    return VGroup(*whole).set_stroke(grey, width=TRACK_STROKE).set_z_index(GROUND / 4)

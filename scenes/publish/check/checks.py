@@ -23,6 +23,7 @@ from scenes.publish.check.color_vision import VISIONS, distance
 from scenes.publish.check.finding import Finding
 from scenes.publish.check.flashes import find_flashing, luminances
 from scenes.publish.check.inventory import (
+    TOUCH,
     GlyphItem,
     Inventory,
     LineItem,
@@ -45,14 +46,16 @@ _NUMBER_ROLES = ("signal", "weight", "gradient", "loss")
 _FRAMES = {"RoundedRectangle", "Circle"}
 #: What leads from one thing to another, and may lead to one that has slid out of the frame.
 _WAYS = {"Line", "Way"}
-#: Glyphs may touch by this area, in square scene units, before they count as overlapping.
-_TOUCH = 2e-4
 _ROUNDING = 1e-6
 
 
 def named(text: TextItem) -> str:
     """Return what a finding calls a text."""
-    return text.body.replace("@mark", "").strip()
+    return _called(text.body)
+
+
+def _called(body: str) -> str:
+    return body.replace("@mark", "").strip()
 
 
 @dataclass(frozen=True)
@@ -133,11 +136,18 @@ def check_overlaps(inventory: Inventory, where: str) -> Iterator[Finding]:
             yield Finding("text over text", where, what)
 
 
+def check_covers(inventory: Inventory, where: str) -> Iterator[Finding]:
+    """Find filled shapes that are drawn on the glyphs of texts that were there before."""
+    for cover in inventory.covers:
+        what = f"a {cover.shape} stands on {_called(cover.text)!r}"
+        yield Finding("shape over text", where, what)
+
+
 def stands_on(one: TextItem, other: TextItem) -> bool:
     """Tell whether a glyph of one text and one of another overlap, box by box."""
-    if one.zone.overlap(other.zone) <= _TOUCH:
+    if one.zone.overlap(other.zone) <= TOUCH:
         return False
-    return any(a.zone.overlap(b.zone) > _TOUCH for a in one.glyphs for b in other.glyphs)
+    return any(a.zone.overlap(b.zone) > TOUCH for a in one.glyphs for b in other.glyphs)
 
 
 def check_frames(inventory: Inventory, where: str) -> Iterator[Finding]:
@@ -299,7 +309,11 @@ def _inspect(scene: LectureScene, where: str) -> list[Finding]:
         *check_digits(inventory, where),
     ]
     if not is_veiled(scene):
-        found += [*check_overlaps(inventory, where), *check_contrast(inventory, where)]
+        found += [
+            *check_overlaps(inventory, where),
+            *check_covers(inventory, where),
+            *check_contrast(inventory, where),
+        ]
     return found
 
 

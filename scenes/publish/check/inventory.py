@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
+import cairo
+import numpy as np
 from manim import ManimColor, Mobject, VMobject
 
 from scenes.kit.rendering.camera import LectureCamera
+from scenes.kit.rendering.outline import trace
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.contrast import blend
 from scenes.kit.style.zones import Zone, zone_of
@@ -23,6 +26,12 @@ from scenes.publish.check.glyph_color import VISIBLE, seen_color
 
 #: Manim's strokes are measured in hundredths of a scene unit.
 _STROKE_UNIT = 0.01
+#: Glyphs may touch by this area, in square scene units, before they count as overlapping.
+TOUCH = 2e-4
+#: Cairo rounds outlines to parts of its own units, which are so many to a scene unit; and into how
+#: many columns and rows the room is divided that a shape and a glyph share.
+_FINE, _SAMPLES = 200, 6
+_STRAY = "stray"
 
 
 class Origin(Enum):
@@ -100,11 +109,20 @@ class LineItem:
 
 
 @dataclass(frozen=True)
+class CoverItem:
+    """One filled shape over one text that was there before: their names."""
+
+    shape: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Inventory:
-    """All texts and lines of one frame."""
+    """All texts and lines of one frame, and the shapes that stand on its texts."""
 
     texts: tuple[TextItem, ...]
     lines: tuple[LineItem, ...]
+    covers: tuple[CoverItem, ...] = ()
 
 
 class _Grounds:
@@ -168,18 +186,19 @@ def _seen_by(camera: LectureCamera, inventory: Inventory) -> Inventory:
             for text in inventory.texts
         ),
         tuple(replace(line, zone=seen(line.zone)) for line in inventory.lines),
+        inventory.covers,
     )
 
 
 def inventory_of(
     mobjects: Iterable[Mobject], background: ManimColor, but: Container[int] = ()
 ) -> Inventory:
-    """Read all that can be seen of mobjects that are drawn in this order.
+    """Read all that can be seen of mobjects.
 
     Parameters
     ----------
     mobjects
-        What is drawn.
+        What is drawn, in this order but for their z indices.
     background
         What it is drawn on.
     but
@@ -187,21 +206,46 @@ def inventory_of(
     """
     grounds = _Grounds(background)
     lines: list[LineItem] = []
+    covers: dict[CoverItem, None] = {}
+    drawn: list[tuple[Zone, str]] = []
     own = _OwnTexts()
     foreign = _ForeignTexts()
     seen: set[int] = set()
-    for root in mobjects:
-        for leaf, owner in _leaves(root):
-            if id(leaf) in seen or id(leaf) in but or is_blank(leaf, owner):
-                continue
-            seen.add(id(leaf))
-            if isinstance(leaf, Glyph):
-                own.add(leaf, owner if isinstance(owner, Typeset) else None, grounds)
-            elif is_glyph(leaf, owner):
-                foreign.add(leaf, owner, root, grounds)
-            else:
-                lines.extend(_shape(leaf, grounds))
-    return Inventory((*own.items(), *foreign.items()), tuple(lines))
+    leaves = [(leaf, owner, root) for root in mobjects for leaf, owner in _leaves(root)]
+    for leaf, owner, root in sorted(leaves, key=lambda found: found[0].z_index):
+        if id(leaf) in seen or id(leaf) in but or is_blank(leaf, owner):
+            continue
+        seen.add(id(leaf))
+        if isinstance(leaf, Glyph):
+            drawn += own.add(leaf, owner if isinstance(owner, Typeset) else None, grounds)
+        elif is_glyph(leaf, owner):
+            drawn += foreign.add(leaf, owner, root, grounds)
+        else:
+            lines.extend(_shape(leaf, grounds))
+            covers |= dict.fromkeys(_covers(leaf, drawn))
+    return Inventory((*own.items(), *foreign.items()), tuple(lines), tuple(covers))
+
+
+def _covers(leaf: VMobject, drawn: Iterable[tuple[Zone, str]]) -> Iterator[CoverItem]:
+    """Yield the texts on whose glyphs, box by box, a filled shape lies."""
+    if leaf.get_fill_opacity() <= VISIBLE:
+        return
+    box = zone_of(leaf)
+    for glyph, text in drawn:
+        if box.overlap(glyph) > TOUCH and _filled_part(leaf, box, glyph) > TOUCH:
+            yield CoverItem(type(leaf).__name__, text)
+
+
+def _filled_part(shape: VMobject, box: Zone, glyph: Zone) -> float:
+    """Return about how large an area of a glyph's box is filled by a shape that has a box."""
+    ctx = cairo.Context(cairo.RecordingSurface(cairo.Content.ALPHA, None))
+    ctx.scale(_FINE, _FINE)
+    trace(ctx, shape)
+    xs = np.linspace(max(box.left, glyph.left), min(box.right, glyph.right), 2 * _SAMPLES + 1)
+    ys = np.linspace(max(box.bottom, glyph.bottom), min(box.top, glyph.top), 2 * _SAMPLES + 1)
+    # The middles of as many small rectangles.
+    inside = [ctx.in_fill(x, y) for x in xs[1::2] for y in ys[1::2]]
+    return box.overlap(glyph) * sum(inside) / len(inside)
 
 
 def _shape(leaf: VMobject, grounds: _Grounds) -> Iterator[LineItem]:
@@ -225,7 +269,10 @@ class _OwnTexts:
         self._owners: dict[int, Typeset | None] = {}
         self._parts: dict[int, dict[int, str]] = {}
 
-    def add(self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds) -> None:
+    def add(
+        self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds
+    ) -> Iterator[tuple[Zone, str]]:
+        """Note a glyph; yield where it is seen, and the name of its text."""
         opacity = glyph.get_fill_opacity()
         if opacity <= VISIBLE:
             return
@@ -239,12 +286,13 @@ class _OwnTexts:
         part = self._parts[key].get(id(glyph), "")
         item = GlyphItem(glyph.identity, part, zone, color, ground, opacity)
         self._glyphs.setdefault(key, []).append(item)
+        yield zone, _STRAY if owner is None else owner.body
 
     def items(self) -> Iterator[TextItem]:
         for key, glyphs in self._glyphs.items():
             owner = self._owners[key]
             if owner is None:
-                yield TextItem("stray", tuple(glyphs), (), Origin.STRAY)
+                yield TextItem(_STRAY, tuple(glyphs), (), Origin.STRAY)
                 continue
             visible = {glyph.part for glyph in glyphs}
             claims = owner.claims if isinstance(owner, Painted) else ()
@@ -259,7 +307,10 @@ class _ForeignTexts:
     def __init__(self) -> None:
         self._texts: dict[int, tuple[ForeignText, list[VMobject], list[GlyphItem]]] = {}
 
-    def add(self, glyph: VMobject, owner: object, root: Mobject, grounds: _Grounds) -> None:
+    def add(
+        self, glyph: VMobject, owner: object, root: Mobject, grounds: _Grounds
+    ) -> Iterator[tuple[Zone, str]]:
+        """Note a glyph; yield where it is seen, and the name of its text."""
         zone = _stroked_zone(glyph)
         ground = grounds.under(zone)
         color = seen_color(glyph, ground)
@@ -274,6 +325,7 @@ class _ForeignTexts:
         text, glyphs, items = self._texts.setdefault(key, (text, [], []))
         glyphs.append(glyph)
         items.append(GlyphItem("", "", zone, color, ground))
+        yield zone, text.name
 
     def items(self) -> Iterator[TextItem]:
         for text, glyphs, items in self._texts.values():

@@ -7,13 +7,24 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from manim import Circle, Line, ManimColor, Mobject, Text, VGroup
+from manim import (
+    Circle,
+    Dot,
+    Line,
+    ManimColor,
+    Mobject,
+    Rectangle,
+    SurroundingRectangle,
+    Text,
+    VGroup,
+)
 from planted import SETTINGS, clip_with, found
 
 from scenes.kit.charts.axes import AxesFrame, powers_of_ten
 from scenes.kit.scene.beat import Beat, cues, reading_time
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.phrase import Phrase
+from scenes.kit.style.panel import panel
 from scenes.kit.style.theme import load_theme
 from scenes.kit.style.zones import STAGE, STRIP, at
 from scenes.kit.text.code import Code
@@ -158,20 +169,22 @@ def constants(scene: LectureScene) -> None:
     scene.add(Formula("z > 0", theme=scene.theme, constants=True).place(at(0, 1)))
 
 
-def ticks(scene: LectureScene) -> None:
-    scene.add(
-        AxesFrame(
-            x_range=(-1, 1),
-            y_range=(0.01, 1),
-            x_ticks=(Fraction(-1), Fraction(1, 2)),
-            y_ticks=powers_of_ten(-2, 0),
-            x_label="z",
-            y_label="",
-            theme=scene.theme,
-            zone=STAGE,
-            log_y=True,
-        )
+def axes(scene: LectureScene) -> AxesFrame:
+    return AxesFrame(
+        x_range=(-1, 1),
+        y_range=(0.01, 1),
+        x_ticks=(Fraction(-1), Fraction(1, 2)),
+        y_ticks=powers_of_ten(-2, 0),
+        x_label="z",
+        y_label="",
+        theme=scene.theme,
+        zone=STAGE,
+        log_y=True,
     )
+
+
+def ticks(scene: LectureScene) -> None:
+    scene.add(axes(scene))
 
 
 def set_by_manim(scene: LectureScene) -> None:
@@ -183,6 +196,88 @@ def set_by_manim(scene: LectureScene) -> None:
     [indices_and_exponents, names, a_formulas_own_numbers, constants, ticks, set_by_manim],
 )
 def test_digits_that_are_no_value_are_none(draw: Callable[[LectureScene], None]) -> None:
+    assert found(draw) == set()
+
+
+def a_dot_on_a_ticks_number(scene: LectureScene) -> None:
+    frame = axes(scene)
+    scene.add(frame, Dot(frame.numbers[1].get_center(), color=scene.theme.text))
+
+
+def a_bar_over_words(scene: LectureScene) -> None:
+    scene.add(Words("how much", theme=scene.theme), filled(scene, 0.3, 2))
+
+
+def a_tinted_box_over_words(scene: LectureScene) -> None:
+    scene.add(Words("how much", theme=scene.theme), filled(scene, 5, 2).set_fill(opacity=0.1))
+
+
+def a_panel_that_is_drawn_last(scene: LectureScene) -> None:
+    tag = Words("below", theme=scene.theme).set_z_index(-2)
+    scene.add(tag, panel(at(0, 0), 3, 2, theme=scene.theme))
+
+
+def a_box_over_a_foreign_text(scene: LectureScene) -> None:
+    scene.add(Text("how much"), filled(scene, 0.3, 2))
+
+
+def filled(scene: LectureScene, width: float, height: float) -> Rectangle:
+    return Rectangle(
+        width=width, height=height, stroke_width=0, fill_color=scene.theme.weight, fill_opacity=1
+    )
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        a_dot_on_a_ticks_number,
+        a_bar_over_words,
+        a_tinted_box_over_words,
+        a_panel_that_is_drawn_last,
+        a_box_over_a_foreign_text,
+    ],
+)
+def test_a_shape_that_stands_on_a_text_is_found(draw: Callable[[LectureScene], None]) -> None:
+    assert "shape over text" in found(draw)
+
+
+def test_a_finding_names_the_shape_and_the_text() -> None:
+    (finding,) = check_clip(clip_with(a_bar_over_words), SETTINGS)
+    assert finding.what == "a Rectangle stands on '#\"how much\"'"
+
+
+def words_on_what_is_filled(scene: LectureScene) -> None:
+    ground = panel(at(0, 0), 4, 2, theme=scene.theme)
+    words = Words("how much", theme=scene.theme)
+    # Its z index brings it behind what has been there.
+    scene.add(words, ground)
+
+
+def a_frame_around_words(scene: LectureScene) -> None:
+    words = Words("how much", theme=scene.theme)
+    scene.add(words, SurroundingRectangle(words, color=scene.theme.text))
+
+
+def a_disc_whose_box_alone_touches(scene: LectureScene) -> None:
+    disc = Circle(1, stroke_width=0, fill_color=scene.theme.weight, fill_opacity=1)
+    scene.add(Words("N", theme=scene.theme).move_to(at(0.92, 0.92)), disc)
+
+
+def a_shape_that_is_not_seen(scene: LectureScene) -> None:
+    scene.add(Words("how much", theme=scene.theme), filled(scene, 5, 2).set_fill(opacity=0))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        words_on_what_is_filled,
+        a_frame_around_words,
+        a_disc_whose_box_alone_touches,
+        a_shape_that_is_not_seen,
+        ticks,
+    ],
+)
+def test_what_leaves_a_text_free_is_no_finding(draw: Callable[[LectureScene], None]) -> None:
     assert found(draw) == set()
 
 
