@@ -75,7 +75,7 @@ class StatementLine(VGroup):
             self.add(frame, fold)
 
     def _code(self, text: str, column: int) -> Code:
-        code = Code(text, theme=self.theme, size=self.code_size)
+        code = Code(text, theme=self.theme, size=self.code_size, constants=True)
         return code.place(
             at(LEFT + column * CODE_ADVANCE * self.code_size, self.baseline), anchor=0
         )
