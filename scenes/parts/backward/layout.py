@@ -58,7 +58,7 @@ HANG = 0.42
 _ONE_ROW = 0.96
 MOST_NEURONS, MOST_LAYERS = 4, 3
 #: The way between two columns at least, by the number of decks.
-LEAST_WAY = {1: 1.7, 2: 2.9}
+LEAST_WAY = {1: 0.45, 2: 2.9}
 _OVERHANG = 0.14
 _ROOM = SAFE.width - _OVERHANG
 #: The rows of capsules with two decks; that of an output, which has its bias over it and the loss

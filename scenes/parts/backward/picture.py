@@ -23,7 +23,7 @@ from scenes.kit.text.number import Number
 from scenes.parts.backward.capsule import DeckCapsule, Neuron
 from scenes.parts.backward.chip import GradientChip
 from scenes.parts.backward.chip_places import beside_edges
-from scenes.parts.backward.layout import HANG, TARGET_STEM, lay_out_back, single_deck
+from scenes.parts.backward.layout import HANG, TARGET_STEM, BackColumn, lay_out_back, single_deck
 
 #: From an output with two decks up to its bias, and from that to its gradient's chip.
 _STEM, _BESIDE_SOCKET = 0.1, 0.14
@@ -125,7 +125,8 @@ class BackPicture(NetworkPicture):
     def build_capsule(self, layer: int, index: int, function: str) -> Capsule:
         """Build a neuron; ``layer`` counts from 1, as in the ids, ``index`` from 0."""
         trace, column = self.trace, self.layout.columns[layer]
-        form = replace(self.layout.form, window=getattr(column, "window", 0.0))
+        assert isinstance(column, BackColumn), "a layer's column has windows"
+        form = replace(self.layout.form, window=column.window)
         z, a = trace[f"z{layer}[{index}]"], trace[f"a{layer}[{index}]"]
         hang: float | None = form.height / 2
         if form.decks > 1:
