@@ -1,51 +1,56 @@
 """The neuron that stands exactly on the kink of ReLU, and what rounding makes of it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from manim import (
-    DOWN,
-    RIGHT,
+    UP,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     GrowFromCenter,
+    GrowFromPoint,
     LaggedStart,
-    VGroup,
+    Mobject,
+    Transform,
     VMobject,
 )
 
 from mathcore.exercise.model import Exercise, ExerciseError
-from mathcore.exercise.reconcile import show
-from mathcore.exercise.term_sums import terms_of
 from mathcore.exercise.trace import Quantities
-from mathcore.numbers.values import Value, to_float
-from mathcore.topics.kink import KinkRow, kink_neuron, kink_rows, running_sums, sums_are_exact
+from mathcore.numbers.values import DECIMALS
+from mathcore.topics.closeup import YARDSTICK, Closeup, bar_of, closeup, steps, zoom_of
+from mathcore.topics.kept_digits import WrittenOut, written_out
+from mathcore.topics.kink import SLOPES, KinkAnswers, kink_answers, kink_neuron, numbers_of
+from scenes.kit.scene.beat import GUESSING
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import conclude, fly_to, write, write_parts
-from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at
-from scenes.kit.text.formula import SYMBOL, Formula, Words
-from scenes.kit.text.number import VALUE, Number
-from scenes.kit.text.step import worked
+from scenes.kit.style.zones import Zone, at
+from scenes.kit.text.formula import Words
 from scenes.parts.kink import wording
-from scenes.parts.kink.digits import (
-    RunningSum,
-    StoredNumber,
-    binary_line,
-    float_text,
-    headings,
-    stored_operands,
+from scenes.parts.kink.cliff import (
+    ALONE,
+    BESIDE,
+    NAME_UP,
+    NEAR,
+    OVER_NAME,
+    TO_THE_LEFT,
+    Cliff,
+    yardstick,
 )
-from scenes.parts.kink.plot import KinkPlot, choice, support_rule, three_cases
-from scenes.parts.kink.slope_line import SlopeLine
-from scenes.parts.kink.sums import TwoSums
-from scenes.parts.kink.table import KinkTable, table_remark
+from scenes.parts.kink.columns import ThreeColumns, differ
+from scenes.parts.kink.digits import DigitColumns, fits
+from scenes.parts.kink.fan import Fan
 
-#: The whole stage, without a ledger; and where a line stands in the middle of the strip.
-WHOLE = Zone(SAFE.left, SAFE.right, STAGE.bottom, STAGE.top)
-#: As many as the table has columns for.
-MOST_INPUTS = 4
-ON_STRIP = at(0.0, STRIP.center[1] - 0.15)
+#: As many as the columns have room for.
+MOST_INPUTS, MOST_OPERANDS, MOST_PLACES = 4, 5, 30
+#: By this power of ten it is magnified where nothing is to be seen.
+_IN_VAIN = 8
+#: How much is seen of a dot that is looked at in another window.
+_GHOST = 0.6
+#: What the machines are called where their numbers are meant.
+_FORMATS = ("float64", "float32")
 
 
 class ReluKink(LectureScene):
@@ -56,6 +61,7 @@ class ReluKink(LectureScene):
     """
 
     title = "The kink of ReLU"
+    question = "Same network, same sample: who is right?"
     activity = "Activity 4, Part D"
 
     @classmethod
@@ -67,263 +73,320 @@ class ReluKink(LectureScene):
             raise ExerciseError(f"{exercise.source}: {fault}")
 
     @cached_property
-    def numbers(self) -> Quantities:
-        """The exercise's quantities, and the products of the weighted sum, each by itself."""
-        z = f"z1[{kink_neuron(self.exercise)}]"
-        products = [term for term in terms_of(self.trace, z).terms if term.id not in self.trace]
-        return Quantities((*self.trace, *products))
+    def answers(self) -> KinkAnswers:
+        """What paper, Python and torch answer; torch is imported when they are first needed."""
+        return kink_answers(self.trace)
 
     @cached_property
-    def rows(self) -> tuple[KinkRow, ...]:
-        """The sum in four kinds of arithmetic; torch is imported when they are first needed."""
-        return kink_rows(self.trace)
+    def written(self) -> WrittenOut:
+        """The sum of the neuron, digit by digit, with as many digits as there is room for."""
+        candidates = (
+            written_out(self.answers, MOST_OPERANDS, most) for most in range(MOST_PLACES, 0, -1)
+        )
+        return next(filter(fits, candidates))
+
+    @cached_property
+    def closeups(self) -> tuple[Closeup | None, Closeup | None]:
+        """How the sums of Python and of torch are seen apart from 0; None where one is 0."""
+        python, torch = (closeup(m.z) if m.side else None for m in self.answers.machines)
+        return (python, torch)
+
+    @cached_property
+    def numbers(self) -> Quantities:
+        """The exercise's quantities, and what the machines make of the neuron's."""
+        seen = [found for found in self.closeups if found is not None]
+        powers = {power for found in seen for power in (0, found.power, *steps(found.power))}
+        powers |= {0, *steps(_IN_VAIN)}
+        scales = (scale(power) for power in sorted(powers) for scale in (zoom_of, bar_of))
+        lengths = (found.distance for found in seen)
+        own = (*SLOPES, *self.written.quantities, *scales, *lengths, YARDSTICK)
+        return numbers_of(self.answers, self.trace, *own)
+
+    def opening_question(self) -> str:
+        """Ask who is right, or which slope it is where all are."""
+        return "Exactly on the kink: which slope?" if self.answers.agree else self.question
+
+    def opening_picture(self) -> Sequence[Mobject]:
+        """Return the three columns, each value blank."""
+        return (self.columns,)
+
+    @cached_property
+    def columns(self) -> ThreeColumns:
+        """What paper, Python and torch say."""
+        return ThreeColumns(self.answers, self.trace.symbols, theme=self.theme)
 
     def construct(self) -> None:
         """Tell the story of the neuron as a storyboard."""
-        self.neuron = kink_neuron(self.exercise)
-        self.z = self.trace[f"z1[{self.neuron}]"]
-        self.slope = self.trace[f"da1_dz1[{self.neuron}]"]
-        self.terms = terms_of(self.trace, self.z.id)
-        self.on_paper()
-        self.stored()
-        self.summed()
-        self.sides()
-        self.table()
-        self.subgradients()
-        self.advice()
+        self.three_answers()
+        self.neighbours()
+        self.same_sum_twice()
+        self.the_step()
+        self.who_is_right()
+        self.the_rule()
 
     def leave(self, *mobjects: VMobject) -> None:
-        """Clear the stage for the next picture."""
-        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=0.6)
+        """Let a picture go before the next one comes."""
+        self.play(*(FadeOut(mobject) for mobject in mobjects), run_time=0.5)
 
-    def on_paper(self) -> None:
-        """Work out the weighted sum exactly, and find it on the kink."""
-        z = self.z.symbol
-        self.plot = KinkPlot(z, theme=self.theme)
-        step = worked(self.trace, self.z.id, theme=self.theme, terms=self.terms)
-        self.step = step.place(STRIP)
-        self.beside = three_cases(z, self.slope.symbol, theme=self.theme)
-        with self.beat(
-            "On paper",
-            "On paper this neuron's weighted sum is exactly zero: the kink.",
-            "On the left of 0 the slope is 0, on the right it is 1; at 0 it is a convention.",
-        ):
-            self.play(FadeIn(self.plot.panel), FadeIn(self.plot.axes), run_time=0.7)
-            self.play(Create(self.plot.graph), run_time=0.9)
+    def three_answers(self) -> None:
+        """Fill the columns, one after the other, and then compare them."""
+        paper, python, torch = self.answers.all
+        with self.beat("Three answers"):
+            self.say("Same network, same sample.")
+            self.open()
+            self.say(f"On paper this neuron's sum is {{{paper.z.id}}}, exactly.")
+            self.fill_column(0)
+            self.say(wording.python_says(self.answers), n=python.changed(paper))
+            self.fill_column(1)
+            self.say(wording.torch_says(self.answers), n=torch.changed(paper))
+            self.fill_column(2)
+            self.hush()
+            badges = [self.columns.badge(left) for left in (0, 1)]
+            odd = [
+                self.columns.frame(k, self.theme.gradient)
+                for k, answer in enumerate(self.answers.all)
+                if differ(answer, paper)
+            ]
+            self.columns.add(*odd, *badges)
+            self.play(*map(Create, odd), *map(GrowFromCenter, badges), run_time=0.8)
+
+    def fill_column(self, column: int) -> None:
+        """Let a column answer: the sum on paper, then the gate, then the gradients behind it."""
+        columns, answer = self.columns, self.answers.all[column]
+        self.play(columns.light(column), run_time=0.4)
+        if not column:
+            sum_on_paper = columns.fill(column, answer.z)
+            self.play(FadeIn(sum_on_paper), *columns.close(column, answer.z), run_time=0.5)
+        if not (column and columns.shares_error):
+            self.play(FadeIn(columns.error(column)), run_time=0.4)
+        door = columns.doors[column]
+        door.add(door.leaf, door.factor)
+        self.play(FadeIn(door.leaf), FadeIn(door.factor), run_time=0.4)
+        door.add(door.way)
+        self.play(Create(door.way), run_time=0.6)
+        numbers = [columns.fill(column, quantity) for quantity in answer.gradients]
+        self.play(
+            LaggedStart(*(FadeIn(number) for number in numbers), lag_ratio=0.4),
+            *(blank for q in answer.gradients for blank in columns.close(column, q)),
+            run_time=0.9,
+        )
+
+    def neighbours(self) -> None:
+        """Write each number as it is kept, and light the digits that are wrong."""
+        self.digits = DigitColumns(self.written, theme=self.theme)
+        rows = self.digits.operands
+        note = (
+            "float64 keeps 53 binary digits, float32 24. A fraction ends in binary only if its "
+            "denominator is a power of two."
+        )
+        with self.beat("Neighbours", note=note):
+            self.say(wording.where_they_end(self.written, self.answers))
+            self.leave(self.columns)
+            self.play(FadeIn(self.digits), run_time=0.6)
             self.play(
                 LaggedStart(
-                    *(FadeIn(text, shift=0.15 * RIGHT) for text in self.beside[:4]), lag_ratio=0.2
+                    *(FadeIn(text) for row in rows for text in (row.label, row.numbers[0])),
+                    lag_ratio=0.2,
                 ),
-                run_time=1.2,
-            )
-            self.play(write(self.step.symbols))
-            slots = [name for name, _ in self.step.operands]
-            self.play(
-                *(
-                    FadeIn(self.step.numbers.part(name), shift=0.2 * DOWN)
-                    for name in (*self.step.signs, *slots)
-                ),
-                run_time=1.0,
-            )
-            self.play(write_parts(self.step.numbers, self.step.terms), run_time=1.0)
-            self.play(conclude(self.step))
-            self.add(self.step.symbols, self.step.numbers)
-            self.dot = self.plot.mark(to_float(self.z.value), "signal")
-            self.play(GrowFromCenter(self.dot), FadeIn(self.beside[4:]), run_time=0.7)
-
-    def stored(self) -> None:
-        """Write each operand as float64 keeps it."""
-        operands = stored_operands(self.trace, self.neuron)
-        inexact = [stored.quantity for stored in operands if not stored.is_same]
-        shown = inexact[-1] if inexact else operands[0].quantity
-        slots = {quantity.id: name for name, quantity in self.step.operands}
-        self.stored_rows = [
-            StoredNumber(stored, theme=self.theme).put(WHOLE, k, len(operands))
-            for k, stored in enumerate(operands)
-        ]
-        with self.beat(
-            f"{show(shown).text} in binary",
-            wording.stored_sentence(is_lossy=bool(inexact)),
-            "float64 keeps 53 binary digits; a fraction ends in binary only if its denominator "
-            "is a power of two.",
-        ):
-            self.leave(self.plot, self.dot, self.beside)
-            self.heads = headings("written", "in float64", WHOLE, len(operands), theme=self.theme)
-            self.play(
-                FadeIn(self.heads),
-                *(FadeIn(row.symbol) for row in self.stored_rows),
-                *(
-                    fly_to(
-                        self.step.numbers.part(slots[row.number.quantity.id]),
-                        row.number.part(VALUE),
-                    )
-                    for row in self.stored_rows
-                ),
-                run_time=1.0,
-            )
-            self.add(*(text for row in self.stored_rows for text in (row.symbol, row.number)))
-            self.leave(self.step.symbols, self.step.numbers)
-            for row in self.stored_rows:
-                self.play(FadeIn(row.relation), write(row.digits), run_time=0.7)
-                self.add(row)
-            self.binary = binary_line(shown, theme=self.theme)
-            self.play(write(self.binary), run_time=1.0)
-            self.add(self.binary)
-
-    def summed(self) -> None:
-        """Add the stored numbers up, step by step."""
-        running = running_sums(self.exercise, self.neuron)
-        self.lines = [
-            RunningSum(self.trace, self.neuron, k, value, theme=self.theme).put(
-                WHOLE, k, len(running)
-            )
-            for k, value in enumerate(running)
-        ]
-        noise = self.rows[1].z
-        sums = self.sums = TwoSums(self.terms, noise, theme=self.theme)
-        numbers = {row.number.quantity.id: row.number for row in self.stored_rows}
-        flights = [
-            fly_to(numbers[claim.quantity.id].part(VALUE), line.term.part(claim.part))
-            for line in self.lines
-            for claim in line.term.claims
-            if claim.quantity.id in numbers
-        ]
-        with self.beat(
-            "The sum in float64",
-            wording.sum_sentence(noise, steps_are_exact=sums_are_exact(self.exercise, self.neuron)),
-            "The sum runs from left to right, as Python adds; another order may round otherwise.",
-        ):
-            self.leave(
-                self.binary,
-                self.heads,
-                *(p for row in self.stored_rows for p in (row.symbol, row.relation, row.digits)),
-            )
-            self.remove(*numbers.values())
-            self.play(*flights, FadeIn(sums.on_paper), write(sums.exact), run_time=1.0)
-            self.heads = headings("term", "sum so far", WHOLE, len(running), theme=self.theme)
-            rest = [part for line in self.lines for part in line.rest]
-            self.play(*(FadeIn(part) for part in (*rest, self.heads)), run_time=0.5)
-            self.add(*(line.term for line in self.lines))
-            for line in self.lines:
-                self.play(FadeIn(line.relation), write(line.digits), run_time=0.9)
-                self.add(line)
-            self.play(
-                FadeIn(sums.in_float64),
-                FadeIn(sums.rounded, target_position=self.lines[-1].digits),
                 run_time=0.9,
             )
-            self.add(sums)
+            self.say(wording.what_is_kept(self.written))
+            for row in rows:
+                self.play(*self.digits.uncover(*row.numbers[1:]))
 
-    def sides(self) -> None:
-        """Find each result's side of the kink, under the microscope."""
-        exact, double, single, _ = self.rows
-        symbols = self.z.symbol, self.slope.symbol
-        line = self.line = SlopeLine(*symbols, theme=self.theme, zone=WHOLE)
-        self.dots = VGroup()
-        self.marks: dict[Value, tuple[Words, Formula]] = {}
-        with self.beat(
-            "Which side of the kink?",
-            wording.sides_sentence(double.z, single.z),
-            "The axis counts powers of ten. At 0 itself the slope drawn is PyTorch's choice.",
-        ):
-            self.leave(*self.lines, self.heads)
-            self.play(FadeIn(line.panel), FadeIn(line.axis), run_time=0.8)
-            self.play(*(Create(step) for step in line.steps), FadeIn(line.words), run_time=0.8)
-            for row, name in ((exact, "exact"), (double, "float64"), (single, "float32")):
-                if row.z in self.marks:
-                    continue  # it would stand on another one
-                words = Words(name, theme=self.theme)
-                value: Formula = Number(self.z, theme=self.theme)
-                if row is not exact:
-                    value = Formula(
-                        float_text(row.z, 1), theme=self.theme, size=SYMBOL, role="signal"
-                    )
-                line.label(row.z, words, value, away_from=double.z)
-                dot = line.dot(row.z)
-                self.play(GrowFromCenter(dot), run_time=0.5)
-                if row.z > 0:
-                    self.play(dot.animate.move_to(line.spot(row.z)), run_time=0.7)
-                source = {exact.z: self.sums.exact, double.z: self.sums.rounded}.get(row.z)
-                arrival = fly_to(source.part(VALUE), value) if source else FadeIn(value)
-                self.play(FadeIn(words), arrival, run_time=0.8)
-                self.add(words, value)
-                self.marks[row.z] = (words, value)
-                self.dots.add(dot)
-            self.leave(self.sums)
-            self.remark = Words(line.scale_remark, theme=self.theme, role="dim").place(ON_STRIP)
-            self.play(FadeIn(self.remark), run_time=0.6)
-
-    def table(self) -> None:
-        """Fill in the four rows: the pre-activation, the gate, and the gradients behind it."""
-        table = self.filled = KinkTable(self.rows, self.trace, theme=self.theme, zone=WHOLE)
-        with self.beat(
-            "Four kinds of arithmetic",
-            wording.table_sentence(self.rows),
-            "A naive check in float64 contradicts the answer by hand; each is right about the "
-            "numbers that it saw.",
-        ):
-            values = {z: value for z, (_, value) in self.marks.items()}
-            self.remove(*values.values())
-            self.play(
-                *(FadeOut(m) for m in (self.line, self.dots, self.remark)),
-                *(FadeOut(words) for words, _ in self.marks.values()),
-                *table.arrivals(values),
-                run_time=1.0,
-            )
-            self.play(FadeIn(table.headings), Create(table.rule), run_time=0.7)
-            for row in table.rows:
-                self.play(
-                    FadeIn(row.label, shift=0.15 * RIGHT),
-                    LaggedStart(*(FadeIn(cell) for cell in row.cells[1:]), lag_ratio=0.15),
-                    *([Create(row.frame)] if row.frame else []),
-                    run_time=0.9,
+    def same_sum_twice(self) -> None:
+        """Add up what has been kept, and ask where it ends."""
+        digits, answers = self.digits, self.answers
+        old = [text for row in digits.operands for text in (row.label, *row.numbers)]
+        note = "Python adds from left to right; another order may round otherwise."
+        with self.beat("The same sum, twice", note=note):
+            self.say("Same sum, twice.")
+            self.leave(*old)
+            for row in digits.terms:
+                self.play(FadeIn(row.label), *map(FadeIn, row.numbers), run_time=0.5)
+            self.play(*map(Create, digits.rules), run_time=0.5)
+            total = digits.total
+            self.play(FadeIn(total.label), FadeIn(total.numbers[0]), run_time=0.4)
+            self.say("On which side of zero does it end?")
+            self.play(*map(FadeIn, digits.blanks), run_time=0.4)
+            sums = [machine.z for machine in answers.machines]
+            self.ask(*(z.id for z in sums), pulse=digits.blanks, thinking=GUESSING)
+            self.printed = []
+            for k, (name, machine) in enumerate(
+                zip(_FORMATS, answers.machines, strict=True), start=1
+            ):
+                self.say(
+                    wording.lands(name.capitalize(), machine, "z"),
+                    z=replace(machine.z, decimals=DECIMALS),
                 )
-                self.wait(0.3)
-                self.add(row)
-            self.notes = table_remark(theme=self.theme)
-            self.play(FadeIn(self.notes), run_time=0.6)
+                self.play(FadeOut(digits.blanks[k - 1]), run_time=0.3)
+                self.play(*digits.uncover(digits.total.numbers[k]))
+                if machine.side:
+                    printed = digits.printed(k, machine.z)
+                    self.printed.append(printed)
+                    self.play(FadeIn(printed), run_time=0.5)
+            self.say(wording.where_it_comes_from(answers))
 
-    def subgradients(self) -> None:
-        """Show lines through the kink that stay under the graph."""
-        z = self.z.symbol
-        plot = self.plot = KinkPlot(z, theme=self.theme)
-        self.beside = choice(z, self.slope.symbol, theme=self.theme)
-        self.rule = support_rule(z, theme=self.theme).place(ON_STRIP)
-        with self.beat(
-            "The slope at the kink",
-            "At the kink, any slope from zero to one will do.",
-            "These slopes are the subgradients of ReLU at 0: their lines never rise above it.",
-        ):
-            frames = [row.frame for row in self.filled.rows if row.frame]
-            self.leave(self.filled, self.notes, *frames)
-            self.play(FadeIn(plot), FadeIn(self.dot), run_time=0.8)
+    def the_step(self) -> None:
+        """Look at the step of the slope so closely that the sums are seen apart from 0."""
+        digits = self.digits
+        rows = [*digits.terms, digits.total]
+        old = [text for row in rows for text in (row.label, *row.numbers)]
+        found = sorted(filter(None, self.closeups), key=lambda seen: seen.power)
+        self.windows: list[VMobject] = []
+        with self.beat("The step", note="At 0 itself there is no slope; 0 is a convention."):
+            self.say("The slope of ReLU is a cliff, and both stand on its edge.")
+            self.leave(digits, *digits.rules, *old, *self.printed)
+            window = self.new_window(ALONE, min(0, found[0].power) if found else 0)
+            marks = self.stand_on_edge(window, found[0] if found else None)
+            power = found[0].power if found else _IN_VAIN
+            if power > 0:
+                for sentence, closer in zip(wording.closer(power), steps(power), strict=True):
+                    self.say(sentence)
+                    self.zoom_in(window, closer)
+            for k, seen in enumerate(found):
+                name = self.name_of(seen)
+                if k:
+                    gap = seen.power - found[0].power
+                    self.say(wording.is_off(name, seen, closer=gap))
+                    window, marks = self.open_window(window, seen, found[0], marks)
+                else:
+                    self.say(wording.is_off(name.capitalize(), seen, on_scale=True))
+                self.step_off(window, seen, *marks[name])
+                if not k:
+                    line = yardstick(YARDSTICK, theme=self.theme)
+                    self.windows.append(line)
+                    self.play(FadeIn(line), run_time=0.5)
+            self.say(wording.what_it_decides(self.answers), n=self.answers.changed)
+
+    def name_of(self, seen: Closeup) -> str:
+        """Return what the machine is called whose sum is looked at."""
+        return _FORMATS[self.closeups.index(seen)]
+
+    def new_window(self, zone: Zone, power: int) -> Cliff:
+        """Open a window on the cliff, with its scale."""
+        window = Cliff((SLOPES[0], SLOPES[-1]), theme=self.theme, zone=zone)
+        self.zoom, (self.bar, self.length) = window.zoom(power), window.bar(power)
+        self.windows += [window, self.zoom, self.bar, self.length]
+        self.play(FadeIn(window), run_time=0.6)
+        self.play(*map(FadeIn, (self.zoom, self.bar, self.length)), run_time=0.4)
+        return window
+
+    def stand_on_edge(self, window: Cliff, mover: Closeup | None) -> dict[str, tuple[Dot, Words]]:
+        """Put both dots on the very edge; the name of one that stays is close to its dot."""
+        marks: dict[str, tuple[Dot, Words]] = {}
+        sides = {m: a.side for m, a in zip(_FORMATS, self.answers.machines, strict=True)}
+        # What moves comes last: its number needs the room under its name.
+        moving = _FORMATS[-1] if mover is None else self.name_of(mover)
+        for name in sorted(_FORMATS, key=lambda name: name == moving):
+            shares_foot = max(sides.values()) <= 0
+            stays_at = OVER_NAME if shares_foot else NEAR
+            up = NAME_UP if name == moving else stays_at
+            words = window.title(name, 0, sides[name], up)
+            marks[name] = (window.dot(0, sides[name]), words)
+        for dot, words in marks.values():
+            self.windows += [dot, words]
+            self.play(GrowFromCenter(dot), FadeIn(words), run_time=0.5)
+        return marks
+
+    def zoom_in(self, window: Cliff, power: int) -> None:
+        """Let the edge fill the window, and the scale go with it."""
+        square, old = window.square(), [self.zoom, self.bar, self.length]
+        self.play(FadeIn(square), FadeOut(self.zoom), FadeOut(self.length), run_time=0.4)
+        self.play(Transform(square, window.whole()), window.widen(self.bar), run_time=1.0)
+        self.zoom, (self.bar, self.length) = window.zoom(power), window.bar(power)
+        self.windows = [m for m in self.windows if m not in old]
+        self.windows += [self.zoom, self.bar, self.length]
+        self.play(FadeOut(square), FadeOut(old[1]), FadeIn(self.zoom), run_time=0.4)
+        edge = self.bar.get_left()
+        self.play(GrowFromPoint(self.bar, edge), FadeIn(self.length), run_time=0.5)
+
+    def open_window(
+        self,
+        window: Cliff,
+        seen: Closeup,
+        left_behind: Closeup,
+        marks: Mapping[str, tuple[Dot, Words]],
+    ) -> tuple[Cliff, dict[str, tuple[Dot, Words]]]:
+        """Open a second window on the edge in the first one, with the dot that is still there."""
+        window.follow(TO_THE_LEFT)
+        *standing, _ = self.windows
+        aside = at(TO_THE_LEFT, 0)
+        self.play(*(m.animate.shift(aside).build() for m in standing), run_time=0.8)
+        square = window.square()
+        here, label = marks[self.name_of(seen)]
+        dim = here.animate.set_fill(opacity=_GHOST).build(), label.animate.paint(False).build()
+        self.play(FadeIn(square), *dim, run_time=0.4)
+        inner = self.new_window(BESIDE, seen.power)
+        rays = window.rays_to(inner)
+        name, side = self.name_of(seen), seen.side
+        dot, words = inner.dot(0, side), inner.title(name, 0, side)
+        far = inner.far_away(self.name_of(left_behind), left_behind.side, besides=side)
+        self.windows += [square, rays, dot, words, far]
+        self.play(Create(rays), run_time=0.5)
+        self.play(GrowFromCenter(dot), FadeIn(words), FadeIn(far), run_time=0.5)
+        return inner, {name: (dot, words)}
+
+    def step_off(self, window: Cliff, seen: Closeup, dot: Dot, words: Words) -> None:
+        """Let a dot step to its side, and say how far that is."""
+        side = seen.side
+        there = window.title(words.text, seen.bars, side)
+        self.play(
+            dot.animate.move_to(window.spot(seen.bars, side)).build(),
+            words.animate.move_to(there).build(),
+            run_time=1.0,
+        )
+        number, length = window.number(seen.z, seen.bars, side), window.comparison(seen)
+        self.windows += [number, length]
+        self.play(FadeIn(number), run_time=0.5)
+        self.play(FadeIn(length), run_time=0.5)
+
+    def who_is_right(self) -> None:
+        """Have a vote on the three answers, and then look at the kink itself."""
+        columns, answers = self.columns, self.answers
+        self.fan = Fan(SLOPES, theme=self.theme)
+        sums = [columns.fill(k, machine.z) for k, machine in enumerate(answers.machines, start=1)]
+        with self.beat("Who is right?"):
+            self.leave(*self.windows)
+            for k, machine in enumerate(answers.machines, start=1):
+                columns.blank(k, machine.z.id).set_stroke(opacity=0)
+            columns.add(*sums)
+            self.say("Who is right, then?" if not answers.agree else "Which slope is it, then?")
+            self.play(FadeIn(columns), run_time=0.6)
+            self.ask(thinking=GUESSING)
+            self.say("At a kink any slope from zero to one will do; we agree on zero.")
+            self.leave(columns)
+            self.play(FadeIn(self.fan), run_time=0.5)
+            for line, label in zip(self.fan.lines, self.fan.labels, strict=True):
+                self.play(Create(line), FadeIn(label), run_time=0.5)
+            others = zip(self.fan.lines[1:], self.fan.labels[1:], strict=True)
             self.play(
-                plot.graph.animate.set_stroke(self.theme.dim),
-                Create(plot.supports[0]),
-                FadeIn(plot.slopes[0]),
+                *(
+                    change
+                    for line, label in others
+                    for change in (
+                        line.animate.set_stroke(self.theme.line).build(),
+                        label.animate.paint(False).build(),
+                    )
+                ),
+                Create(self.fan.chosen),
+                FadeIn(self.fan.convention),
                 run_time=0.7,
             )
-            for k, (one, following) in enumerate(pairwise(plot.supports), start=1):
-                self.play(fly_to(one, following, arc=0), FadeIn(plot.slopes[k]), run_time=0.45)
-            self.add(self.dot)
-            self.play(write(self.rule), FadeIn(self.beside[:2]), run_time=0.9)
-            self.add(self.rule)
-            self.play(FadeIn(self.beside[2:]), run_time=0.7)
 
-    def advice(self) -> None:
-        """Say what to do about it."""
-        lines = [
-            Words(text, theme=self.theme).place(at(STRIP.left + 0.1, STRIP.top - down), anchor=0)
-            for text, down in (
-                ("1.  Choose the side by the exact value, not by a rounded one.", 0.58),
-                ("2.  On the kink itself, name the convention that you use.", 1.2),
-            )
+    def the_rule(self) -> None:
+        """Hold the answers against the rule."""
+        columns, answers = self.columns, self.answers
+        verdicts = [
+            columns.verdict(k, wording.verdict(answers, answer))
+            for k, answer in enumerate(answers.all)
         ]
-        with self.beat(
-            "What to do",
-            "Decide by the exact value, and name your convention.",
-            "A check in floats has to take the side from the exact value, or stay off the kink.",
-        ):
-            self.leave(self.rule, *self.plot.supports[1:], *self.plot.slopes[1:])
-            for line in lines:
-                self.play(FadeIn(line, shift=0.15 * RIGHT), run_time=1.2)
+        with self.beat("The rule", still=3.0):
+            self.say(wording.by_the_rule(answers))
+            fan = self.fan
+            self.leave(fan, *fan.lines, *fan.labels, fan.chosen, fan.convention)
+            self.play(FadeIn(columns), run_time=0.6)
+            for words in verdicts:
+                self.play(FadeIn(words, shift=0.1 * UP), run_time=0.5)
+            self.play(Create(columns.frame(0, self.theme.text)), run_time=0.6)
+            self.say("Decide by the exact value, and name your convention.")

@@ -129,5 +129,5 @@ def test_a_folder_that_the_project_file_forgets_is_missed(tmp_path: Path) -> Non
         text = text.replace(line, "")
     project.write_text(text, encoding="utf-8")
     found = missing(build(sources))
-    assert {"scenes/parts/kink/plot.py", "assets/deck/index.html"} <= found
+    assert {"scenes/parts/kink/cliff.py", "assets/deck/index.html"} <= found
     assert {Path(name).parts[1] for name in found} == {"parts", "deck"}

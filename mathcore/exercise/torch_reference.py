@@ -238,13 +238,18 @@ class NeuronGradients:
 
     Parameters
     ----------
-    z, slope
-        Its pre-activation, and the slope of its activation there.
+    z
+        Its pre-activation.
+    error
+        The derivative of the loss by its activation.
+    slope
+        The slope of its activation at z.
     gradients
         The derivatives of the loss by its weights, then by its bias.
     """
 
     z: float
+    error: float
     slope: float
     gradients: tuple[float, ...]
 
@@ -279,9 +284,11 @@ def first_layer_by_autograd(exercise: Exercise, neuron: int, precision: str) -> 
         activations.append(a)
     loss = _shares(exercise.loss, zs[-1], a, y).mean()
     slopes = torch.autograd.grad(activations[0].sum(), zs[0], retain_graph=True)[0]
-    by_W, by_b = torch.autograd.grad(loss, parameters[0])
+    by_W, by_b, by_a = torch.autograd.grad(loss, (*parameters[0], activations[0]))
     gradients = (*by_W[neuron].tolist(), by_b[0, neuron].item())
-    return NeuronGradients(zs[0][0, neuron].item(), slopes[0, neuron].item(), gradients)
+    return NeuronGradients(
+        zs[0][0, neuron].item(), by_a[0, neuron].item(), slopes[0, neuron].item(), gradients
+    )
 
 
 def _error(ours: float, theirs: float) -> float:

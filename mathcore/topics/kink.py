@@ -1,23 +1,36 @@
-"""A ReLU neuron on its kink, in four kinds of arithmetic: exact, Python's floats, and torch's two.
+"""A ReLU neuron on its kink, as paper, plain Python in float64 and PyTorch in float32 answer.
 
 On the kink the side that a neuron falls on, and with it every gradient behind its gate, is decided
-by rounding alone. Nothing here is taken from a table: each row is worked out when it is asked for.
+by rounding alone. Nothing here is taken from a table: each answer is worked out when it is asked
+for, with Python's and with torch's own arithmetic.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
 
-from mathcore.exercise.ids import gradient, pre_activation, slope
+from mathcore.exercise import ids
 from mathcore.exercise.model import Exercise, ExerciseError
-from mathcore.exercise.torch_reference import first_layer_by_autograd
-from mathcore.exercise.trace import Trace
+from mathcore.exercise.term_sums import terms_of
+from mathcore.exercise.torch_reference import NeuronGradients, first_layer_by_autograd
+from mathcore.exercise.trace import Kind, Quantities, Quantity, Trace
 from mathcore.formula.activations import activation
 from mathcore.formula.expression import function
 from mathcore.formula.losses import LOSSES
-from mathcore.numbers.values import Value, to_float
+from mathcore.numbers.floats import FLOAT32, FLOAT64, first_place, nearest, printed_decimals
+from mathcore.numbers.values import DECIMALS, to_float
+
+#: A gradient that is less than this away from the one on paper is the same.
+SAME = 1e-9
+#: Slopes that a line through the kink may have: the tangents on both sides, and some between them.
+SLOPES = tuple(
+    Quantity(f"slope[{share}]", '"slope"', Kind.GRADIENT, None, (), share)
+    for share in (Fraction(k, 4) for k in range(5))
+)
+#: An exact term of the sum is written with so many decimals.
+_TERM_DECIMALS = 6
 
 
 class NoKinkError(ExerciseError):
@@ -25,33 +38,107 @@ class NoKinkError(ExerciseError):
 
 
 @dataclass(frozen=True)
-class KinkRow:
+class Answer:
     """What one kind of arithmetic makes of the neuron.
 
     Parameters
     ----------
-    arithmetic
-        Such as ``"float64, Python"``.
     z
-        The pre-activation.
+        Its pre-activation.
+    error
+        The loss's slope by its activation, which arrives at the gate.
     slope
         ReLU'(z), where ReLU'(0) = 0.
     gradients
         The derivatives of the loss by the neuron's weights, then by its bias.
-    ids
-        The ids of ``gradients`` in the trace.
+    operands
+        What the sum is made of, as it is kept: weights and inputs, and last the bias.
+    terms
+        The products of the sum, and last the bias.
     """
 
-    arithmetic: str
-    z: Value
-    slope: Value
-    gradients: tuple[Value, ...]
-    ids: tuple[str, ...]
+    z: Quantity
+    error: Quantity
+    slope: Quantity
+    gradients: tuple[Quantity, ...]
+    operands: tuple[Quantity, ...]
+    terms: tuple[Quantity, ...]
 
     @property
     def is_open(self) -> bool:
         """Whether the gate of the neuron lets gradients pass."""
-        return self.slope != 0
+        return self.slope.value != 0
+
+    @property
+    def side(self) -> int:
+        """On which side of 0 the sum ends: 1 for the right, -1 for the left, 0 for neither."""
+        return (self.z.value > 0) - (self.z.value < 0)
+
+    @property
+    def adds_exactly(self) -> bool:
+        """Whether multiplying and adding what is kept rounds nothing."""
+        *factors, bias = (Fraction(quantity.value) for quantity in self.operands)
+        pairs = zip(factors[::2], factors[1::2], strict=True)
+        return self.z.value == sum((w * x for w, x in pairs), bias)
+
+    def changed(self, other: "Answer") -> int:
+        """Count the gradients in which two answers differ by more than the noise of rounding."""
+        pairs = zip(self.gradients, other.gradients, strict=True)
+        return sum(_is_another(one, two) for one, two in pairs)
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All of its numbers, each once."""
+        found = (self.z, self.error, self.slope, *self.gradients, *self.operands, *self.terms)
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class KinkAnswers:
+    """Three answers to one question.
+
+    Parameters
+    ----------
+    paper, python, torch
+        Exact; plain Python in float64, from left to right as one writes it; PyTorch in float32.
+    """
+
+    paper: Answer
+    python: Answer
+    torch: Answer
+
+    @property
+    def all(self) -> tuple[Answer, Answer, Answer]:
+        """The three of them."""
+        return (self.paper, self.python, self.torch)
+
+    @property
+    def machines(self) -> tuple[Answer, Answer]:
+        """The two that round."""
+        return (self.python, self.torch)
+
+    @property
+    def changed(self) -> int:
+        """How many gradients are not the same in all three."""
+        rows = zip(*(answer.gradients for answer in self.all), strict=True)
+        return sum(any(_is_another(meant, found) for found in others) for meant, *others in rows)
+
+    @property
+    def agree(self) -> bool:
+        """Whether all gates stand alike, and all gradients are the same."""
+        gates = {answer.is_open for answer in self.all}
+        return len(gates) == 1 and not self.changed
+
+    def is_kept(self, place: int) -> bool:
+        """Tell whether both machines keep an operand as it is."""
+        return all(
+            machine.operands[place].value == self.paper.operands[place].value
+            for machine in self.machines
+        )
+
+
+def _is_another(one: Quantity, two: Quantity) -> bool:
+    return abs(to_float(one.value) - to_float(two.value)) > SAME
 
 
 def kink_neuron(exercise: Exercise) -> int:
@@ -73,51 +160,135 @@ def kink_neuron(exercise: Exercise) -> int:
     )
 
 
-def binary_value(value: Value) -> str:
-    """Return the float64 nearest to a number, written out to its last decimal digit."""
-    return format(Decimal(to_float(value)), "f")
-
-
-def binary_digits(value: Fraction, places: int) -> str:
-    """Return a number in binary, cut off after so many digits behind the point."""
-    units = int(abs(value) * 2**places)
-    whole, rest = divmod(units, 2**places)
-    return f"{'-' if value < 0 else ''}{whole:b}.{rest:0{places}b}"
-
-
-def running_sums(exercise: Exercise, neuron: int) -> tuple[float, ...]:
-    """Add up a first-layer neuron's products and bias in float64, from left to right.
-
-    Returns
-    -------
-    tuple of float
-        The sum after each product and, last, after the bias: the pre-activation.
-    """
-    layer = exercise.layers[0]
-    x = [to_float(value) for value in exercise.x]
-    return tuple(_sums(layer.weights[neuron], x, layer.bias[neuron]))
-
-
-def _sums(weights: Sequence[Fraction], signals: Sequence[float], bias: Fraction) -> list[float]:
-    """Return the float after each product and after the bias, added from left to right."""
+def float64_sum(weights: Sequence[Fraction], signals: Sequence[float], bias: Fraction) -> float:
+    """Return a weighted sum as plain Python works it out, from left to right, the bias last."""
     products = [to_float(w) * signal for w, signal in zip(weights, signals, strict=True)]
     # Not sum(): it compensates for rounding since Python 3.12.
-    return list(accumulate([*products, to_float(bias)]))
+    *_, total = accumulate([*products, to_float(bias)])
+    return total
 
 
-def sums_are_exact(exercise: Exercise, neuron: int) -> bool:
-    """Tell whether adding up the stored numbers rounds nothing on the way.
+def kink_answers(trace: Trace) -> KinkAnswers:
+    """Have the first neuron on the kink worked out on paper, by Python and by torch.
 
-    Then each of `running_sums` is the exact sum of the float64 numbers that are stored, and what is
-    left of zero comes from storing them alone.
+    The ids of what a machine answers are those of the trace with its format, as in
+    ``"z1[0]_float64"``; the products of the sum are ``"z1[0]~0"`` and so on. What a machine answers
+    has exactly the value that it has there.
+
+    Raises
+    ------
+    NoKinkError
+        If no neuron of the first layer stands on the kink.
+    ExerciseError
+        If a number is beyond a machine's format.
     """
-    layer = exercise.layers[0]
-    stored = [
-        Fraction(to_float(w)) * Fraction(to_float(x))
-        for w, x in zip(layer.weights[neuron], exercise.x, strict=True)
-    ]
-    stored.append(Fraction(to_float(layer.bias[neuron])))
-    return [*map(Fraction, running_sums(exercise, neuron))] == [*accumulate(stored)]
+    exercise = trace.exercise
+    neuron = kink_neuron(exercise)
+    parameters = [q for q in trace.given if q.layer == 1 and q.index[0] == neuron]
+    z = trace[ids.pre_activation(1, neuron)]
+    terms = terms_of(trace, z.id).terms
+    paper = Answer(
+        z=z,
+        error=trace[ids.gradient(ids.activation(1, neuron))],
+        slope=trace[ids.slope(1, neuron)],
+        gradients=tuple(trace[ids.gradient(parameter.id)] for parameter in parameters),
+        operands=tuple(trace[id] for id in _operands(exercise, neuron)),
+        terms=tuple(q if q.id in trace else replace(q, decimals=_TERM_DECIMALS) for q in terms),
+    )
+    return KinkAnswers(
+        paper,
+        _as_kept(paper, _by_python(exercise, neuron), FLOAT64, exercise),
+        _as_kept(paper, first_layer_by_autograd(exercise, neuron, FLOAT32), FLOAT32, exercise),
+    )
+
+
+def numbers_of(answers: KinkAnswers, trace: Trace, *more: Quantity) -> Quantities:
+    """Return the quantities of a trace, those of the answers, and more, each once."""
+    found = (*trace, *(q for answer in answers.all for q in answer.quantities), *more)
+    return Quantities({quantity.id: quantity for quantity in found}.values())
+
+
+def _operands(exercise: Exercise, neuron: int) -> list[str]:
+    pairs = [(ids.weight(1, neuron, j), ids.signal(0, j)) for j in range(exercise.shape[0])]
+    return [*(id for pair in pairs for id in pair), ids.bias(1, neuron)]
+
+
+def _as_kept(paper: Answer, found: NeuronGradients, precision: str, exercise: Exercise) -> Answer:
+    """Return what a machine has found, its numbers as exactly as it keeps them."""
+
+    def kept(quantity: Quantity, value: float, decimals: int | None = None) -> Quantity:
+        if not math.isfinite(value):
+            raise _beyond(exercise, precision)
+        return replace(
+            quantity,
+            id=f"{quantity.id}_{precision}",
+            formula=None,
+            operands=(),
+            value=Fraction(value),
+            at_kink=False,
+            is_given=False,
+            decimals=quantity.decimals if decimals is None else decimals,
+        )
+
+    try:
+        operands = tuple(kept(q, nearest(q.value, precision)) for q in paper.operands)
+        *factors, bias = operands
+        products = [
+            nearest(to_float(w.value) * to_float(x.value), precision)
+            for w, x in zip(factors[::2], factors[1::2], strict=True)
+        ]
+    except OverflowError:
+        raise _beyond(exercise, precision) from None
+    terms = [kept(q, v) for q, v in zip(paper.terms[:-1], products, strict=True)]
+    return Answer(
+        z=kept(paper.z, found.z, _decimals_of(found.z, precision)),
+        error=kept(paper.error, found.error),
+        slope=kept(paper.slope, found.slope),
+        gradients=tuple(
+            kept(quantity, value)
+            for quantity, value in zip(paper.gradients, found.gradients, strict=True)
+        ),
+        operands=operands,
+        terms=(*terms, bias),
+    )
+
+
+def _beyond(exercise: Exercise, precision: str) -> ExerciseError:
+    return ExerciseError(
+        f"{exercise.source}: file: expected numbers that {precision} can hold, got larger ones"
+    )
+
+
+def _decimals_of(z: float, precision: str) -> int:
+    """Return with how many decimals a machine prints a sum: Python all of them, torch four.
+
+    One fewer than the place of its first digit, so that it is written with a power of ten.
+    """
+    decimals = printed_decimals(z) if precision == FLOAT64 else DECIMALS
+    return min(decimals, max(first_place(z) - 1, DECIMALS)) if z else decimals
+
+
+def _by_python(exercise: Exercise, neuron: int) -> NeuronGradients:
+    """Do in floats what a check cell in a notebook does."""
+    zs, a = _forward_in_floats(exercise)
+    outputs = len(exercise.y)
+    errors = [p - to_float(y) for p, y in zip(a[-1], exercise.y, strict=True)]
+    if LOSSES[exercise.loss].by_logit is not None:
+        by_a, by_z = errors, [error / outputs for error in errors]
+    else:
+        by_a = [2 * error / outputs for error in errors]
+        by_z = _through(exercise.layers[-1].activation, zs[-1], by_a)
+    for n in range(len(exercise.layers) - 1, 0, -1):
+        weights = exercise.layers[n].weights
+        by_a = [
+            sum(to_float(row[j]) * error for row, error in zip(weights, by_z, strict=True))
+            for j in range(len(zs[n - 1]))
+        ]
+        by_z = _through(exercise.layers[n - 1].activation, zs[n - 1], by_a)
+    z = zs[0][neuron]
+    (slope,) = _through(exercise.layers[0].activation, [z], [1.0])
+    gradients = (*(by_z[neuron] * x for x in a[0]), by_z[neuron])
+    return NeuronGradients(z, by_a[neuron], slope, gradients)
 
 
 def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list[float]]]:
@@ -125,84 +296,12 @@ def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list
     a, zs = [[to_float(x) for x in exercise.x]], []
     for layer in exercise.layers:
         rows = zip(layer.weights, layer.bias, strict=True)
-        zs.append([_sums(row, a[-1], bias)[-1] for row, bias in rows])
+        zs.append([float64_sum(row, a[-1], bias) for row, bias in rows])
         a.append([float(function(layer.activation)(z)) for z in zs[-1]])
     return zs, a
 
 
-def _slopes(activation: str, z: Sequence[float]) -> list[float]:
-    return [float(function(f"{activation}'")(value)) for value in z]
-
-
-def _by_python(exercise: Exercise, neuron: int, ids: tuple[str, ...]) -> KinkRow:
-    """Do in floats what a check cell in a notebook does."""
-    zs, a = _forward_in_floats(exercise)
-    outputs = len(exercise.y)
-    errors = [p - to_float(y) for p, y in zip(a[-1], exercise.y, strict=True)]
-    if LOSSES[exercise.loss].by_logit is not None:
-        by_z = [error / outputs for error in errors]
-    else:
-        slopes = _slopes(exercise.layers[-1].activation, zs[-1])
-        by_z = [2 * e / outputs * s for e, s in zip(errors, slopes, strict=True)]
-    for n in range(len(exercise.layers) - 1, 0, -1):
-        weights, below = exercise.layers[n].weights, exercise.layers[n - 1]
-        slopes = _slopes(below.activation, zs[n - 1])
-        by_z = [
-            sum(to_float(row[j]) * error for row, error in zip(weights, by_z, strict=True)) * own
-            for j, own in enumerate(slopes)
-        ]
-    slopes = _slopes(exercise.layers[0].activation, zs[0])
-    gradients = (*(by_z[neuron] * x for x in a[0]), by_z[neuron])
-    return KinkRow("float64, Python", zs[0][neuron], slopes[neuron], gradients, ids)
-
-
-def _by_torch(exercise: Exercise, neuron: int, ids: tuple[str, ...], precision: str) -> KinkRow:
-    found = first_layer_by_autograd(exercise, neuron, precision)
-    return KinkRow(f"{precision}, PyTorch", found.z, found.slope, found.gradients, ids)
-
-
-def kink_rows(trace: Trace) -> tuple[KinkRow, ...]:
-    """Work out the first neuron on the kink in four kinds of arithmetic.
-
-    Returns
-    -------
-    tuple of KinkRow
-        Exact, Python's float64, torch's float32, torch's float64.
-
-    Raises
-    ------
-    NoKinkError
-        If no neuron of the first layer stands on the kink.
-    """
-    exercise = trace.exercise
-    neuron = kink_neuron(exercise)
-    parameters = [q for q in trace.given if q.layer == 1 and q.index[0] == neuron]
-    ids = tuple(gradient(parameter.id) for parameter in parameters)
-    exact = KinkRow(
-        "exact, by hand",
-        trace[pre_activation(1, neuron)].value,
-        trace[slope(1, neuron)].value,
-        tuple(trace[id].value for id in ids),
-        ids,
-    )
-    return (
-        exact,
-        _by_python(exercise, neuron, ids),
-        _by_torch(exercise, neuron, ids, "float32"),
-        _by_torch(exercise, neuron, ids, "float64"),
-    )
-
-
-def changed_gradients(rows: Sequence[KinkRow]) -> int:
-    """Count the gradients that some row finds elsewhere than the first one, the exact one, does.
-
-    A difference in the last digits does not count.
-    """
-    exact = rows[0].gradients
-    return sum(
-        any(
-            abs(float(row.gradients[k]) - float(own)) > 1e-5 * max(1.0, abs(float(own)))
-            for row in rows
-        )
-        for k, own in enumerate(exact)
-    )
+def _through(name: str, z: Sequence[float], errors: Sequence[float]) -> list[float]:
+    """Send errors back through an activation."""
+    slopes = (float(function(f"{name}'")(value)) for value in z)
+    return [slope * error for slope, error in zip(slopes, errors, strict=True)]

@@ -264,12 +264,12 @@ def test_the_rules_can_be_broken() -> None:
         return upward_imports(module, set(imports(source)))
 
     assert up("scenes.kit.text.number", "from scenes.publish.cli.app import main") != []
-    assert up("scenes.kit.text.number", "from scenes.parts.kink import plot") != []
-    assert up("scenes.parts.kink.plot", "import scenes.relu_kink") != []
+    assert up("scenes.kit.text.number", "from scenes.parts.kink import cliff") != []
+    assert up("scenes.parts.kink.cliff", "import scenes.relu_kink") != []
     assert up("mathcore.numbers.format", "import scenes.kit.style.theme") != []
     assert up("scenes.publish.cli.app", "from mathcore.exercise.run import run") == []
-    assert other_parts("scenes.parts.kink.plot", {"scenes.parts.plane.marks"}) != []
-    assert other_parts("scenes.parts.kink.plot", {"scenes.parts.kink.sums", "manim"}) == []
+    assert other_parts("scenes.parts.kink.cliff", {"scenes.parts.plane.marks"}) != []
+    assert other_parts("scenes.parts.kink.cliff", {"scenes.parts.kink.things", "manim"}) == []
     assert command_imports("scenes.publish.deck.html", {"scenes.publish.cli.output"}) != []
     assert command_imports("scenes.publish.cli.app", {"scenes.publish.cli.output"}) == []
     assert other_folders("mathcore.numbers.format", {"mathcore.exercise.trace"}) != []

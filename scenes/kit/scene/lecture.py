@@ -277,6 +277,10 @@ class LectureScene(Scene):
         """Every quantity that this clip may show: those of the exercise, unless it has its own."""
         return self.trace
 
+    def opening_question(self) -> str:
+        """Return the question of this film: that of the class, unless the numbers want another."""
+        return self.question
+
     def opening_picture(self) -> Sequence[Mobject]:
         """Return what is seen, veiled, under the question: every blank of it is blank."""
         return ()
@@ -288,7 +292,7 @@ class LectureScene(Scene):
         strip's hairline.
         """
         if self.question:
-            self.opening = Opening(self.question, self.title, theme=self.theme)
+            self.opening = Opening(self.opening_question(), self.title, theme=self.theme)
             self.add(*self.opening_picture())
             self.add(self.opening.veil, self.opening.name, self.opening.lines)
             return
