@@ -244,10 +244,11 @@ class BackPicture(NetworkPicture):
             name: chip(name, is_flat=crosses and math.isclose(start[1], end[1], abs_tol=1e-6))
             for name, (start, end) in ways.items()
         }
-        standing = [
-            *super().frames(but=""),
-            *(zone_of(one.box) for name, one in self.chips.items() if gradient("b") in name),
+        # Those of one deck are seen one at a time.
+        of_biases = [
+            one for name, one in self.chips.items() if gradient("b") in name and not is_shy
         ]
+        standing = [*super().frames(but=""), *(zone_of(one.box) for one in of_biases)]
         edges = {name: self.edges[name] for name in ways}
         top = max(_CHIPS_TOP, *(zone.top for zone in standing)) if crosses else _CHIPS_TOP
         have_room = beside_edges(chips, edges, ways, standing, top=top, are_alone=is_shy)
