@@ -6,10 +6,8 @@ for, with Python's and with torch's own arithmetic.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate
 
 from mathcore.exercise import ids
 from mathcore.exercise.model import Exercise, ExerciseError
@@ -17,10 +15,9 @@ from mathcore.exercise.term_sums import terms_of
 from mathcore.exercise.torch_reference import NeuronGradients, first_layer_by_autograd
 from mathcore.exercise.trace import Kind, Quantities, Quantity, Trace
 from mathcore.formula.activations import activation
-from mathcore.formula.expression import function
-from mathcore.formula.losses import LOSSES
 from mathcore.numbers.floats import FLOAT32, FLOAT64, first_place, nearest, printed_decimals
 from mathcore.numbers.values import DECIMALS, to_float
+from mathcore.topics.plain_python import by_python
 
 #: A gradient that is less than this away from the one on paper is the same.
 SAME = 1e-9
@@ -160,14 +157,6 @@ def kink_neuron(exercise: Exercise) -> int:
     )
 
 
-def float64_sum(weights: Sequence[Fraction], signals: Sequence[float], bias: Fraction) -> float:
-    """Return a weighted sum as plain Python works it out, from left to right, the bias last."""
-    products = [to_float(w) * signal for w, signal in zip(weights, signals, strict=True)]
-    # Not sum(): it compensates for rounding since Python 3.12.
-    *_, total = accumulate([*products, to_float(bias)])
-    return total
-
-
 def kink_answers(trace: Trace) -> KinkAnswers:
     """Have the first neuron on the kink worked out on paper, by Python and by torch.
 
@@ -197,7 +186,7 @@ def kink_answers(trace: Trace) -> KinkAnswers:
     )
     return KinkAnswers(
         paper,
-        _as_kept(paper, _by_python(exercise, neuron), FLOAT64, exercise),
+        _as_kept(paper, by_python(exercise, neuron), FLOAT64, exercise),
         _as_kept(paper, first_layer_by_autograd(exercise, neuron, FLOAT32), FLOAT32, exercise),
     )
 
@@ -266,42 +255,3 @@ def _decimals_of(z: float, precision: str) -> int:
     """
     decimals = printed_decimals(z) if precision == FLOAT64 else DECIMALS
     return min(decimals, max(first_place(z) - 1, DECIMALS)) if z else decimals
-
-
-def _by_python(exercise: Exercise, neuron: int) -> NeuronGradients:
-    """Do in floats what a check cell in a notebook does."""
-    zs, a = _forward_in_floats(exercise)
-    outputs = len(exercise.y)
-    errors = [p - to_float(y) for p, y in zip(a[-1], exercise.y, strict=True)]
-    if LOSSES[exercise.loss].by_logit is not None:
-        by_a, by_z = errors, [error / outputs for error in errors]
-    else:
-        by_a = [2 * error / outputs for error in errors]
-        by_z = _through(exercise.layers[-1].activation, zs[-1], by_a)
-    for n in range(len(exercise.layers) - 1, 0, -1):
-        weights = exercise.layers[n].weights
-        by_a = [
-            sum(to_float(row[j]) * error for row, error in zip(weights, by_z, strict=True))
-            for j in range(len(zs[n - 1]))
-        ]
-        by_z = _through(exercise.layers[n - 1].activation, zs[n - 1], by_a)
-    z = zs[0][neuron]
-    (slope,) = _through(exercise.layers[0].activation, [z], [1.0])
-    gradients = (*(by_z[neuron] * x for x in a[0]), by_z[neuron])
-    return NeuronGradients(z, by_a[neuron], slope, gradients)
-
-
-def _forward_in_floats(exercise: Exercise) -> tuple[list[list[float]], list[list[float]]]:
-    """Return the pre-activations and the activations of each layer; the first entry of a is x."""
-    a, zs = [[to_float(x) for x in exercise.x]], []
-    for layer in exercise.layers:
-        rows = zip(layer.weights, layer.bias, strict=True)
-        zs.append([float64_sum(row, a[-1], bias) for row, bias in rows])
-        a.append([float(function(layer.activation)(z)) for z in zs[-1]])
-    return zs, a
-
-
-def _through(name: str, z: Sequence[float], errors: Sequence[float]) -> list[float]:
-    """Send errors back through an activation."""
-    slopes = (float(function(f"{name}'")(value)) for value in z)
-    return [slope * error for slope, error in zip(slopes, errors, strict=True)]

@@ -6,6 +6,7 @@ from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import Activation, activation
 from mathcore.numbers.values import is_exact
+from mathcore.topics.plain_python import forward
 
 
 def note_on(quantity: Quantity, trace: Trace) -> str:
@@ -23,7 +24,8 @@ def _kink_note(quantity: Quantity, trace: Trace) -> str:
     if quantity.at_kink:
         size = "Exactly 0" if is_exact(quantity.value) else "0, as far as float64 can tell"
         name = _activation_at(quantity.id, trace).words
-        return f"{size}: this neuron stands on the kink of {name}."
+        note = f"{size}: this neuron stands on the kink of {name}."
+        return " ".join(filter(None, (note, _machine_note(quantity, trace))))
     z = quantity.of
     if z is not None and trace[z].at_kink:
         record = _activation_at(z, trace)
@@ -36,6 +38,18 @@ def _kink_note(quantity: Quantity, trace: Trace) -> str:
             "it are exactly 0."
         )
     return ""
+
+
+def _machine_note(z: Quantity, trace: Trace) -> str:
+    """Say what plain Python prints at a kink, if that is not the 0 that it is."""
+    if not is_exact(z.value) or z.layer is None:
+        return ""
+    sums, _ = forward(trace.exercise)
+    printed = sums[z.layer - 1][z.index[0]]
+    if printed == z.value:
+        return ""
+    opens = ", and opens the gate" if printed > 0 else ""
+    return f"Plain Python prints `{printed!r}`, since it rounds{opens}; the 0 on paper is right."
 
 
 def _saturation_note(quantity: Quantity, trace: Trace) -> str:

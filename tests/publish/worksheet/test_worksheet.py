@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,6 +28,8 @@ MARGIN = 1.8
 PPI = 36
 
 HOSTILE = '#read("/etc/passwd") $x$ *b* _i_ \\ "q" #panic("!") <l> @r // c ] ) }'
+
+KINKS = Path(__file__).parents[2] / "support" / "kinks"
 
 
 def pages(sheet: Sheet) -> list[np.ndarray]:
@@ -127,8 +130,10 @@ def test_the_labs_key() -> None:
     assert asked["A1"].answer == Answer(
         "= 0.5 dot.op 1 + (−0.3) dot.op 2 + 0.1",
         "= 0",
-        "Exactly 0: this neuron stands on the kink of ReLU.",
+        "Exactly 0: this neuron stands on the kink of ReLU. Plain Python prints "
+        "`2.7755575615628914e-17`, since it rounds, and opens the gate; the 0 on paper is right.",
     )
+    assert f"`{0.5 * 1 + -0.3 * 2 + 0.1}`" in asked["A1"].answer.note
     answers = [entry.answer for entry in asked.values() if entry.answer is not None]
     (stopped,) = (answer for answer in answers if answer.note.startswith("$z_1 = 0$ is the kink;"))
     assert (stopped.work, stopped.value) == ("= (−0.3358) dot.op 0", "= 0")
@@ -156,6 +161,44 @@ def test_only_the_key_says_how_the_questions_are_answered() -> None:
 def test_without_a_kink_none_is_explained() -> None:
     assert "the kink" not in str(worksheet_of(run(load_exercise("no_kink")), key=True))
     assert "the kink" in str(worksheet_of(run(lab()), key=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("hidden_of_four", 0.7 * 0.1 + -0.3 * -0.4 + 0.2 * 0.6 + -0.9 * 0.3 + -0.04),
+        ("thirds", 0.9 * (1 / 3) + (-1 / 6) * 2 + 1 / 30),
+    ],
+)
+def test_the_key_tells_what_a_check_prints_at_a_kink(name: str, printed: float) -> None:
+    key = str(worksheet_of(run(load_exercise(KINKS / f"{name}.toml")), key=True))
+    assert f"prints `{printed}`, since it rounds" in key
+    assert ("and opens the gate" in key) == (printed > 0)
+
+
+@pytest.mark.parametrize("name", ["ends_in_binary", "float32_opens", "whole_numbers"])
+def test_where_a_check_prints_zero_the_key_tells_of_no_other_number(name: str) -> None:
+    key = str(worksheet_of(run(load_exercise(KINKS / f"{name}.toml")), key=True))
+    assert "stands on the kink of ReLU." in key
+    assert "Plain Python" not in key
+
+
+def test_a_deep_kink_is_told_of_too() -> None:
+    trace = run(load_exercise(KINKS / "deep.toml"))
+    answers = [e.answer for e in entries(worksheet_of(trace, key=True)).values() if e.answer]
+    h1, h2 = max(0, -0.1 * 1 + 0.4 * 2 + -0.7), max(0, 0.0 * 1 + 0.4 * 2 + 0.3)
+    notes = [answer.note for answer in answers if "Plain Python" in answer.note]
+    assert len(trace.kinks) == 2
+    assert any(f"`{-0.1 * 1 + 0.4 * 2 + -0.7}`" in note for note in notes)
+    assert (0.9 * h1 + 0.2 * h2 + -0.22 != 0) == (len(notes) == 2)
+
+
+@pytest.mark.parametrize("name", [None, "deep", "hidden_of_four"])
+def test_the_line_about_the_kink_has_room(name: str | None) -> None:
+    exercise = lab() if name is None else load_exercise(KINKS / f"{name}.toml")
+    key = worksheet_of(run(exercise), key=True)
+    assert overflowing(key) == []
+    assert "the 0 on paper is right." in words(key)
 
 
 def test_a_saturated_loss_is_explained() -> None:
