@@ -345,12 +345,12 @@ class ReluKink(LectureScene):
         """Have a vote on the three answers, and then look at the kink itself."""
         columns, answers = self.columns, self.answers
         self.fan = Fan(SLOPES, theme=self.theme)
-        sums = [columns.fill(k, machine.z) for k, machine in enumerate(answers.machines, start=1)]
-        with self.beat("Who is right?"):
+        note = "Paper is: at 0 the gate is shut by convention, and the sum is exactly 0."
+        with self.beat("Who is right?", note=note):
             self.leave(*self.windows)
             for k, machine in enumerate(answers.machines, start=1):
                 columns.blank(k, machine.z.id).set_stroke(opacity=0)
-            columns.add(*sums)
+                columns.fill(k, machine.z)
             self.say("Who is right, then?" if not answers.agree else "Which slope is it, then?")
             self.play(FadeIn(columns), run_time=0.6)
             self.ask(thinking=GUESSING)

@@ -11,18 +11,20 @@ from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.numbers.values import DECIMALS, to_float
 from mathcore.topics.kink import Answer, KinkAnswers
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import SAFE, Zone, at
+from scenes.kit.style.zones import SAFE, at
 from scenes.kit.text.formula import Formula, Words
 from scenes.kit.text.number import Number, number_width
-from scenes.parts.kink.door import Door
+from scenes.parts.kink.door import LOW, TALL, Door
 from scenes.parts.kink.panel import NAMES, QUIET, column_panel, heading
 
 #: Where the columns begin, how wide they are, and how far apart.
 _LEFT, _WIDTH, _GAP = -4.45, 3.46, 0.36
-#: The middles of a column's sum and of its door.
-_SUM, _DOOR = 1.66, 0.76
-#: Between which levels the gradients stand, and the largest distance of two.
-_GRADIENTS, _PITCH = Zone(_LEFT, SAFE.right, -2.36, 0.12), 0.72
+#: The middle of a column's sum, and the upper edge of its door.
+_SUM, _DOOR_TOP = 1.66, 1.3
+#: With more gradients than these, the door is low.
+_ROOMY = 4
+#: From the door down to the gradients, where these end, and the largest distance of two.
+_UNDER_DOOR, _END, _PITCH = 0.12, -2.38, 0.72
 #: One em: of the names of rows and of the sums, the largest of a number and the least one.
 _LABEL = 0.46
 _LARGEST, _SMALLEST, _BETWEEN = 0.52, 0.37, 0.03
@@ -62,16 +64,20 @@ class ThreeColumns(VGroup):
         super().__init__()
         self.answers, self.theme = answers, theme
         gradients = answers.paper.gradients
-        pitch = min(_GRADIENTS.height / len(gradients), _PITCH)
-        first = float(_GRADIENTS.center[1]) + (len(gradients) - 1) / 2 * pitch
+        height = TALL if len(gradients) <= _ROOMY else LOW
+        self._door = _DOOR_TOP - height / 2
+        room = _DOOR_TOP - height - _UNDER_DOOR - _END
+        pitch = min(room / len(gradients), _PITCH)
+        first = _END + room / 2 + (len(gradients) - 1) / 2 * pitch
         self._rows = [first - k * pitch for k in range(len(gradients))]
         self._size = self._size_that_fits(pitch)
         self.panels = [self._panel(x) for x in self._middles]
         self.doors = [
             Door(
                 answer.slope,
-                at(x - (0 if self.shares_error else _ASIDE), _DOOR),
+                at(x - (0 if self.shares_error else _ASIDE), self._door),
                 (x - _WIDTH / 2 + _PAD, x + _WIDTH / 2 - _PAD),
+                height=height,
                 theme=theme,
             )
             for answer, x in zip(answers.all, self._middles, strict=True)
@@ -110,7 +116,7 @@ class ThreeColumns(VGroup):
         """Set the names of the rows, and under that of the error its number if it is but one."""
         paper = self.answers.paper
         rows = [(paper.z.symbol, _SUM)]
-        level = _DOOR + 0.24 if self.shares_error else _DOOR
+        level = self._door + 0.24 if self.shares_error else self._door
         rows.append((_gradient(paper.error, symbols), level))
         rows += [
             (_gradient(quantity, symbols), y)
@@ -170,12 +176,12 @@ class ThreeColumns(VGroup):
         if self.shares_error:
             size = min(_LARGEST, (_LEFT - SAFE.left - _PAD) / number_width(quantity, 1.0))
             number = Number(quantity, theme=self.theme, size=max(size, _SMALLEST))
-            number.place_middle(at(SAFE.left, _DOOR - 0.3), anchor=0)
+            number.place_middle(at(SAFE.left, self._door - 0.3), anchor=0)
         else:
             right = self._middles[column] + _WIDTH / 2 - _PAD
             decimals = min(quantity.decimals, DECIMALS)
             number = Number(quantity, theme=self.theme, size=_SMALLEST, decimals=decimals)
-            number.place_middle(at(right, _DOOR + 0.08), anchor=1)
+            number.place_middle(at(right, self._door + 0.08), anchor=1)
         self.add(number)
         return number
 

@@ -10,12 +10,14 @@ from scenes.kit.text.formula import Formula, ShownValue
 from scenes.kit.text.number import VALUE
 from scenes.kit.text.typeset import part
 
-WIDTH, HEIGHT = 0.96, 1.06
+WIDTH, TALL, LOW = 0.96, 1.06, 0.9
 _FRAME, _WAY, _LEAF = 2.5, 5.0, 9.0
 _FACTOR = 0.44
-#: Of the door: the level of the way, and how long its leaf is.
-_LEVEL, _LEAF_LENGTH = -0.2, 0.56
-_RING = 0.13
+#: From its upper edge down to its factor, and from the lower one up to the way.
+_FACTOR_DOWN, _LEVEL_UP = 0.22, 0.32
+#: By so much the leaf is shorter than the window is high.
+_LEAF_SHORTER = 0.55
+_RING, _PIECE = 0.13, 0.55
 
 
 class Door(VGroup):
@@ -29,6 +31,8 @@ class Door(VGroup):
         Its middle, shape (3,).
     sides
         Between which sides the way of an error leads.
+    height
+        Of the window.
     theme
         Colours.
 
@@ -42,13 +46,19 @@ class Door(VGroup):
     """
 
     def __init__(
-        self, slope: Quantity, center: Point3D, sides: tuple[float, float], *, theme: Theme
+        self,
+        slope: Quantity,
+        center: Point3D,
+        sides: tuple[float, float],
+        *,
+        height: float,
+        theme: Theme,
     ) -> None:
         super().__init__()
         is_open = slope.value != 0
         self.frame = RoundedRectangle(
             width=WIDTH,
-            height=HEIGHT,
+            height=height,
             corner_radius=0.1,
             stroke_width=_FRAME,
             stroke_color=theme.line,
@@ -63,12 +73,12 @@ class Door(VGroup):
             size=_FACTOR,
             role="gradient" if is_open else "text",
             claims=(ShownValue(slope, shown, VALUE),),
-        ).place_middle(center + at(0, 0.31))
-        level = center + at(0, _LEVEL)
+        ).place_middle(center + at(0, height / 2 - _FACTOR_DOWN))
+        level = center - at(0, height / 2 - _LEVEL_UP)
         ends = at(sides[1], level[1]), at(sides[0], level[1])
-        half = at(0, _LEAF_LENGTH / 2)
+        half = at(0, (height - _LEAF_SHORTER) / 2)
         if is_open:
-            piece = at(0, 0.15)
+            piece = half * _PIECE
             pieces = ((level + half, level + half - piece), (level - half, level - half + piece))
             self.leaf = VGroup(*(_leaf(*ends_of, theme) for ends_of in pieces))
             self.way: VMobject = Arrow(
