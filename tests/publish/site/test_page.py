@@ -76,6 +76,15 @@ def test_the_answers_are_nowhere_on_the_site(films: Path, tmp_path: Path) -> Non
     assert ANSWER.encode() in (films / MANIFEST).read_bytes()
 
 
+def test_the_player_shows_the_films_poster_before_it_plays(films: Path, tmp_path: Path) -> None:
+    made = records(films)
+    build_page(made, films, tmp_path)
+    text = (tmp_path / "First.html").read_text(encoding="utf-8")
+    (shown,) = re.findall(r'<video[^>]* poster="([^"]+)"', text)
+    assert shown.endswith(made[0].files["poster"])
+    assert shown != made[0].beats[0].poster
+
+
 def test_every_link_leads_to_a_file_of_the_site(films: Path, tmp_path: Path) -> None:
     build_page(records(films), films, tmp_path)
     for page in tmp_path.glob("*.html"):
