@@ -22,7 +22,8 @@ from mathcore.exercise.reconcile import show
 from mathcore.exercise.torch_program import printed_id, run_in_all_precisions
 from mathcore.exercise.trace import Quantities, Quantity
 from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
-from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
+from scenes.kit.scene.bad_input import one_line_for_bad_input
+from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.motion import strike
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import FRAME_WIDTH, at

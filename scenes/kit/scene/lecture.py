@@ -13,7 +13,7 @@ from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
 from manim.utils.sounds import get_full_sound_file_path
 
-from mathcore.errors import UserError, tell
+from mathcore.errors import tell
 from mathcore.exercise.model import Exercise, load_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Quantities, Quantity, Trace
@@ -23,6 +23,7 @@ from scenes.kit.network.room_for_digits import has_room_for
 from scenes.kit.rendering.camera import Filming, StalePictureError
 from scenes.kit.rendering.renderer import LectureRenderer
 from scenes.kit.rendering.writer import LectureWriter
+from scenes.kit.scene.bad_input import one_line_for_bad_input
 from scenes.kit.scene.beat import (
     ASK_WAIT,
     SHORTEST_ASK,
@@ -49,32 +50,6 @@ HAIRLINE = 1.5
 SHORTEST_WAIT = 1 / 15
 #: How long the title line takes to change, in seconds.
 TITLE_TURN = 0.7
-
-
-@contextmanager
-def one_line_for_bad_input(settings: Settings | None) -> Iterator[None]:
-    """Let bad input end plain ``manim`` in one line and exit code 2.
-
-    Parameters
-    ----------
-    settings
-        What a scene was given; None means that the environment was asked, as under plain
-        ``manim``. Whoever gives settings is there to catch the error.
-
-    Raises
-    ------
-    UserError
-        What the block has raised, if settings were given.
-    SystemExit
-        In place of it, if they were not.
-    """
-    try:
-        yield
-    except UserError as error:
-        if settings is not None:
-            raise
-        tell(str(error))
-        raise SystemExit(2) from None
 
 
 #: Tells of a beat, by its index and whether it is optional, whether it is filmed; the others are

@@ -14,6 +14,7 @@ from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.large_network.layout import FORMULA_LANE
 from scenes.kit.large_network.picture import NetworkPicture
 from scenes.kit.network.room_for_digits import wants_more_digits
+from scenes.kit.scene.bad_input import one_line_for_bad_input
 from scenes.kit.scene.carry import CARRY_TIME, Carry, dips
 from scenes.kit.scene.free_path import (
     OVER_NAME,
@@ -23,7 +24,7 @@ from scenes.kit.scene.free_path import (
     text_zones,
     texts_among,
 )
-from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
+from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import ROLE_OF_KIND
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of

@@ -14,7 +14,8 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.motion import error_flow, gate_flash, gate_of
 from scenes.kit.network.node import Chip
 from scenes.kit.network.room_for_digits import wants_more_digits
-from scenes.kit.scene.lecture import LectureScene, one_line_for_bad_input
+from scenes.kit.scene.bad_input import one_line_for_bad_input
+from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.motion import conclude, fly_to, substitute, write
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at
