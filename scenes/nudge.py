@@ -10,7 +10,7 @@ from mathcore.topics.one_weight import EXAMPLE, nudged_and_stepped
 from scenes.kit.large_network.cell import LEAST_BLANK
 from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.scene.carry import Carry
-from scenes.kit.scene.free_path import OVER_SHAPE, free_path, text_zones
+from scenes.kit.scene.free_path import OVER_SHAPE, text_zones
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import FRAME_WIDTH, SAFE, at
 from scenes.kit.text.formula import Formula
@@ -186,17 +186,13 @@ class Nudge(LectureScene):
         origin
             In what it stands there, if not alone.
         """
-        glyphs = number.part(VALUE)
         ends = [number, target, *([origin] if origin else [])]
-        way = free_path(
-            glyphs.get_center(),
-            target.get_center(),
-            (glyphs.width, glyphs.height),
+        return Carry.on_free_way(
+            number,
+            target,
             text_zones(self.mobjects, but=ends),
-            size_at_end=(target.width, target.height),
             dear=[(OVER_SHAPE, self.pipe.frames())],
         )
-        return Carry(number, target, way)
 
     def conclude(self, step: Step) -> None:
         """Let the result of a line come, whose numbers have been filled in."""

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from manim import Animation, ApplyMethod, Scene, Transform, VGroup
 from manim.typing import Point3D
 from manim.utils.rate_functions import ease_out_sine
 
-from scenes.kit.scene.free_path import TIGHT, text_zones, touched
+from scenes.kit.scene.free_path import TIGHT, Prices, free_path, text_zones, touched
 from scenes.kit.style.zones import Zone
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.typeset import Typeset
@@ -63,6 +64,28 @@ class Carry(Transform):
         super().__init__(
             moving, there, path_func=along(way), run_time=run_time, rate_func=ease_out_sine
         )
+
+    @classmethod
+    def on_free_way(
+        cls,
+        number: Number,
+        target: VGroup,
+        obstacles: Sequence[Zone],
+        *,
+        dear: Prices = (),
+        run_time: float = CARRY_TIME,
+    ) -> Self:
+        """Return the animation on the way that `free_path` finds between the numbers' glyphs."""
+        glyphs = number.part(VALUE)
+        way = free_path(
+            glyphs.get_center(),
+            target.get_center(),
+            (glyphs.width, glyphs.height),
+            obstacles,
+            size_at_end=(target.width, target.height),
+            dear=dear,
+        )
+        return cls(number, target, way, run_time=run_time)
 
     def crosses(self, zone: Zone, *, room: float = 0.0) -> bool:
         """Tell whether it comes over a place on its way, with some room around it."""

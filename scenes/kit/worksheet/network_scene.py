@@ -20,7 +20,6 @@ from scenes.kit.scene.free_path import (
     OVER_NAME,
     OVER_NUMBER,
     OVER_SHAPE,
-    free_path,
     text_zones,
     texts_among,
 )
@@ -283,29 +282,26 @@ class NetworkScene(LectureScene):
         besides
             Glyphs that are not seen yet and will stand in the way.
         """
-        glyphs = number.part(VALUE)
         ends = [number, target, *([origin] if origin else [])]
         texts = texts_among([self.picture])
         numbers = [text for text in texts if isinstance(text, Number)]
         names = [text for text in texts if not isinstance(text, Number)]
-        way = free_path(
-            glyphs.get_center(),
-            target.get_center(),
-            (glyphs.width, glyphs.height),
+        return Carry.on_free_way(
+            number,
+            target,
             [
                 *text_zones(self.mobjects, but=[*ends, self.picture]),
                 *map(zone_of, besides),
                 *(place.room for place in self._open_places() if place.quantity != number.quantity),
                 *self.picture.windows(but=number.quantity.id),
             ],
-            size_at_end=(target.width, target.height),
             dear=[
                 (OVER_SHAPE, self.picture.frames(but=toward or number.quantity.id)),
                 (OVER_NAME, text_zones(names, but=ends)),
                 (OVER_NUMBER, text_zones(numbers, but=ends)),
             ],
+            run_time=CARRY_TIME * pace,
         )
-        return Carry(number, target, way, run_time=CARRY_TIME * pace)
 
     def _open_places(self) -> list[NumberPlace]:
         """Return the places in which a number would be taken for the one that is to come."""

@@ -3,6 +3,7 @@
 from manim import Arrow, Circle, Line, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
+from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import at
@@ -26,7 +27,7 @@ class Door(VGroup):
     Parameters
     ----------
     slope
-        The slope of the activation, 0 or 1: the factor of the door.
+        The slope of the activation: the factor of the door, which is shut if it is 0.
     center
         Its middle, shape (3,).
     sides
@@ -66,7 +67,7 @@ class Door(VGroup):
             fill_opacity=1,
         ).move_to(center)
         self.add(self.frame)
-        shown = "1" if is_open else "0"
+        shown = show(slope).typst
         self.factor = Formula(
             f'class("normal", times) {part(VALUE, shown)}',
             theme=theme,
