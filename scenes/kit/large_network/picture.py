@@ -257,6 +257,10 @@ class NetworkPicture(VGroup):
         }
         return {**given, **self.numbers}
 
+    def in_node_of(self, quantity_id: str) -> set[str]:
+        """Return the ids of all that is worked out in the same neuron; none for anything else."""
+        return next((neuron.own for neuron in self.neurons if quantity_id in neuron.own), set())
+
     def frames(self, but: str) -> list[Zone]:
         """Return what a number on its way had better go round: nodes and sockets.
 

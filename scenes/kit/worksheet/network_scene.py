@@ -284,8 +284,12 @@ class NetworkScene(LectureScene):
         """
         ends = [number, target, *([origin] if origin else [])]
         texts = texts_among([self.picture])
-        numbers = [text for text in texts if isinstance(text, Number)]
-        names = [text for text in texts if not isinstance(text, Number)]
+        # Between the decks of its own neuron a number goes over the others there.
+        mates = self.picture.in_node_of(number.quantity.id)
+        numbers = [
+            text for text in texts if isinstance(text, Number) and text.quantity.id not in mates
+        ]
+        names = [text for text in texts if text not in numbers]
         return Carry.on_free_way(
             number,
             target,
