@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from manim import DR, UL, UR, Create, FadeIn, FadeOut, Line, VGroup
 
+from mathcore.exercise.known_label import left_of_loss
 from mathcore.exercise.trace import Kind, Quantity
 from mathcore.formula.activations import IDENTITY, SIGMOID, activation
-from mathcore.formula.expression import Expression
-from mathcore.formula.simplify import simplified
 from mathcore.numbers.values import to_float
 from scenes.kit.scene.beat import THINKING
 from scenes.kit.style.zones import GROUND, SAFE, TITLE_BASELINE, Zone, at
@@ -308,7 +307,7 @@ class ForwardPass(NetworkScene):
         with self.beat("The loss"):
             self.slide_to(len(self.picture.layout.columns) - 1)
             self.say(loss_rule(self.exercise))
-            left_over = self._left_of_loss(losses[0])
+            left_over = left_of_loss(self.trace[losses[0]], self.trace)
             label = () if left_over is None else ("y[0]",)
             step = self.write_formula(losses[0], left_over=left_over, lit=label)
             if left_over is not None:
@@ -326,13 +325,6 @@ class ForwardPass(NetworkScene):
                 self.ask("L", pulse=self.open_blanks("L"), pace=AGAIN)
                 self.say("{L}.")
                 self.answer(step)
-
-    def _left_of_loss(self, loss: str) -> Expression | None:
-        """Return what is left of a cross-entropy whose label is 0 or 1; else None."""
-        formula = self.trace[loss].formula
-        if formula is None or self.exercise.loss != "bce" or self.exercise.y[0] not in {0, 1}:
-            return None
-        return simplified(formula, {"y[0]": self.exercise.y[0]})
 
     def _cross_out(self, step: Step) -> None:
         """Put the label into a cross-entropy, and cross out the term whose factor is then 0."""
