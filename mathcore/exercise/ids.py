@@ -104,6 +104,11 @@ def after_update(id: str) -> str:
     return f"{name}{_new(True)}{bracket}{index}"
 
 
+def before_update(id: str) -> str:
+    """Return the id of a quantity before the step; of any other quantity its own id."""
+    return id.replace(_new(True), "", 1)
+
+
 def entries(name: str, rows: Sequence[float | list[float]]) -> dict[str, float]:
     """Return the numbers of a vector, ``name[i]``, or of a matrix, ``name[i,j]``, by their ids."""
     found: dict[str, float] = {}
