@@ -5,6 +5,7 @@ The number interrupts it, and where there is room the name stands over the numbe
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -53,6 +54,11 @@ class WeightedEdge(VGroup):
         Whether the number is seen only while the edge is lit, as in a dense layer.
     is_named
         Whether the name stands over the number.
+
+    Attributes
+    ----------
+    share, is_quiet, is_named
+        As above.
     """
 
     def __init__(
@@ -70,9 +76,12 @@ class WeightedEdge(VGroup):
         is_named: bool,
     ) -> None:
         super().__init__()
-        self.theme, self.is_quiet, self._thickness = theme, is_quiet, thickness
+        self.theme, self.form, self._thickness = theme, form, thickness
+        self.share, self.is_quiet, self.is_named = share, is_quiet, is_named
+        self._start, self._end = start, end
         middle = start + share * (end - start)
         self.number = Number(quantity, theme=theme, size=form.weight).place_middle(middle)
+        self._built_at = self.number.get_center()
         self.label = VGroup()
         if is_named:
             name = name_of(quantity, form, theme)
@@ -93,6 +102,12 @@ class WeightedEdge(VGroup):
         self.whole = Way([(start, end)] if is_quiet else [], is_dashed=is_negative)
         self.add(self.lines, self.whole, self.label, self.number)
         self.paint(False)
+
+    @property
+    def way(self) -> tuple[Point3D, Point3D]:
+        """Start and end as they are now, shape (3,) each."""
+        moved = self.number.get_center() - self._built_at
+        return self._start + moved, self._end + moved
 
     def paint(self, lit: bool = True) -> "WeightedEdge":
         """Light or dim line and number."""
@@ -126,6 +141,23 @@ class Way(VMobject):
                 self.add_line_to(one + last * (two - one))
 
 
+@dataclass(frozen=True)
+class Block:
+    """What stands around a weight's number; it has a ground, so that lines may pass under it.
+
+    Parameters
+    ----------
+    width, half
+        Its width, and half of its height.
+    number_at
+        How far right of its middle the middle of the number is.
+    """
+
+    width: float
+    half: float
+    number_at: float = 0.0
+
+
 def connect(
     weights: Sequence[Quantity],
     ways: Sequence[tuple[Point3D, Point3D]],
@@ -136,6 +168,8 @@ def connect(
     is_named: bool,
     is_quiet: bool,
     wishes: Sequence[float] | None = None,
+    blocks: Sequence[Block] | None = None,
+    sides: Sequence[int] | None = (0, 1),
 ) -> list[WeightedEdge]:
     """Build the edges between two layers.
 
@@ -155,19 +189,15 @@ def connect(
         Whether a weight is seen only while it is lit; of many it always is.
     wishes
         The share of each way at which its number stands best, if that is known.
+    blocks
+        What stands around each number, if more does than its name.
+    sides
+        Where quiet edges that are lit together meet: at their starts (0), at their ends (1); None
+        if all of the layer may be.
     """
     is_quiet = is_quiet or len(ways) > MOST_LABELLED
     is_named = is_named and not is_quiet
-    # In a quiet layer numbers are seen together where edges share a node, and only there.
-    mates = [
-        [
-            other
-            for other, way in enumerate(ways)
-            if other != own
-            and (not is_quiet or any(np.array_equal(way[i], ways[own][i]) for i in (0, 1)))
-        ]
-        for own in range(len(ways))
-    ]
+    mates = _seen_together(ways, sides if is_quiet else None)
     size = form.weight
     widths = [number_width(weight, size) for weight in weights]
     half = LABEL_HALF
@@ -175,9 +205,16 @@ def connect(
         names = (name_of(weight, form, theme).width for weight in weights)
         widths = [max(pair) for pair in zip(widths, names, strict=True)]
         half = (_RISE + 0.4) * size / 1.6
+    if blocks is not None:
+        widths, half = [block.width for block in blocks], max(block.half for block in blocks)
     shares = label_positions(list(ways), widths, mates, half, wishes)
+    if blocks is not None:
+        shares = [
+            share + block.number_at / float(end[0] - start[0])
+            for share, block, (start, end) in zip(shares, blocks, ways, strict=True)
+        ]
     boxes = [
-        label_box(start + share * (end - start), number_width(weight, size), 0.36 * size + 0.08)
+        label_box(start + share * (end - start), *_room(weight, form))
         for weight, (start, end), share in zip(weights, ways, shares, strict=True)
     ]
     return [
@@ -186,8 +223,7 @@ def connect(
             *way,
             share=shares[own],
             boxes=[boxes[own], *(boxes[mate] for mate in mates[own])],
-            thickness=THINNEST
-            + (THICKEST - THINNEST) * (abs(float(weight.value)) / largest if largest else 0.0),
+            thickness=_thickness(weight, largest),
             theme=theme,
             form=form,
             is_quiet=is_quiet,
@@ -195,3 +231,73 @@ def connect(
         )
         for own, (weight, way) in enumerate(zip(weights, ways, strict=True))
     ]
+
+
+def renewed(
+    edges: Sequence[WeightedEdge],
+    weights: Sequence[Quantity],
+    *,
+    largest: float,
+    sides: Sequence[int] | None = (0, 1),
+) -> list[WeightedEdge]:
+    """Build a layer's edges again for other weights, whose numbers stand where the old ones do.
+
+    Parameters
+    ----------
+    edges
+        All those between two layers.
+    weights
+        In their order.
+    largest
+        The largest ``|w|`` of the network, which gets the thickest line.
+    sides
+        As of `connect`.
+    """
+    ways = [edge.way for edge in edges]
+    mates = _seen_together(ways, sides if edges[0].is_quiet else None)
+    boxes = [
+        label_box(edge.number.get_center(), *_room(weight, edge.form))
+        for edge, weight in zip(edges, weights, strict=True)
+    ]
+    return [
+        WeightedEdge(
+            weight,
+            *ways[own],
+            share=edge.share,
+            boxes=[boxes[own], *(boxes[mate] for mate in mates[own])],
+            thickness=_thickness(weight, largest),
+            theme=edge.theme,
+            form=edge.form,
+            is_quiet=edge.is_quiet,
+            is_named=edge.is_named,
+        )
+        for own, (edge, weight) in enumerate(zip(edges, weights, strict=True))
+    ]
+
+
+def _seen_together(
+    ways: Sequence[tuple[Point3D, Point3D]], sides: Sequence[int] | None
+) -> list[list[int]]:
+    """Return for each edge the others whose numbers are seen with its own.
+
+    Those are the edges that share a node at one of the sides, or all if there are no sides.
+    """
+    return [
+        [
+            other
+            for other, way in enumerate(ways)
+            if other != own
+            and (sides is None or any(np.allclose(way[i], ways[own][i]) for i in sides))
+        ]
+        for own in range(len(ways))
+    ]
+
+
+def _room(weight: Quantity, form: Form) -> tuple[float, float]:
+    """Return the width and half of the height of a number's room on its edge."""
+    return number_width(weight, form.weight), 0.36 * form.weight + 0.08
+
+
+def _thickness(weight: Quantity, largest: float) -> float:
+    share = abs(float(weight.value)) / largest if largest else 0.0
+    return THINNEST + (THICKEST - THINNEST) * share

@@ -5,11 +5,12 @@ frame, and it slides from one to the next: the last column of a view is the firs
 that a layer at work is always seen with the one that feeds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from manim.typing import Point3D
 
+from mathcore.exercise.ids import after_update
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from scenes.kit.large_network.cell import LEAST_BLANK, cell_width, socket_width
@@ -86,7 +87,34 @@ class Layout:
         return self.lefts[first] - self.lefts[0]
 
 
-def lay_out(exercise: Exercise, trace: Trace, theme: Theme) -> Layout:
+@dataclass(frozen=True)
+class Needs:
+    """What a film shows in its network beside the numbers of one forward pass.
+
+    Parameters
+    ----------
+    roomy
+        The form of cells where no layer has more than two neurons.
+    is_updated
+        Whether the cells also hold the values after the gradient-descent step.
+    may_be_airy
+        Whether a single layer of two neurons may be seen with all its neighbours at once.
+    width_at
+        How much room the weights of a layer need, by the id of each, the form, and whether the
+        network is airy, if it is more than a number's.
+    width_on
+        How wide what stands on a capsule is in a form, by the bias's id, if it is more than its
+        socket; of an airy network it may be wider than the capsule.
+    """
+
+    roomy: Form = ROOMY
+    is_updated: bool = False
+    may_be_airy: bool = True
+    width_at: Callable[[str, Form, bool], float] | None = None
+    width_on: Callable[[str, Form], float] | None = None
+
+
+def lay_out(exercise: Exercise, trace: Trace, theme: Theme, needs: Needs = Needs()) -> Layout:
     """Place a network.
 
     Raises
@@ -98,40 +126,53 @@ def lay_out(exercise: Exercise, trace: Trace, theme: Theme) -> Layout:
         raise _no_room(exercise)
     choices = [(FLAT, False)]
     if max(exercise.shape[1:]) <= 2 and exercise.shape[0] <= 3:
-        choices.insert(0, (ROOMY, False))
-        if list(exercise.shape[1:]).count(2) == 1:
-            choices.insert(0, (ROOMY, True))
+        choices.insert(0, (needs.roomy, False))
+        if needs.may_be_airy and list(exercise.shape[1:]).count(2) == 1:
+            choices.insert(0, (needs.roomy, True))
     for form, is_airy in choices:
-        layout = _laid_out(exercise, trace, theme, form, is_airy=is_airy)
+        layout = _laid_out(exercise, trace, theme, form, needs, is_airy=is_airy)
         if layout is not None and not (is_airy and len(layout.views) > 1):
             return layout
     raise _no_room(exercise)
 
 
 def _laid_out(
-    exercise: Exercise, trace: Trace, theme: Theme, form: Form, *, is_airy: bool
+    exercise: Exercise, trace: Trace, theme: Theme, form: Form, needs: Needs, *, is_airy: bool
 ) -> Layout | None:
     """Place a network in one form, or return None where a layer has no room beside the next."""
     rows = {count: _rows(count, form, is_airy=is_airy) for count in range(1, MOST_NEURONS + 1)}
     columns = [_inputs(exercise, trace, theme, form, rows)]
     for k, layer in enumerate(exercise.layers, start=1):
         units = [_all(trace, f"{letter}{k}[{{}}]", layer.n_out) for letter in "za"]
-        numbers = [max(number_width(q, form.value) for q in both) for both in units]
+        numbers = [
+            max(number_width(q, form.value) for q in _through_time(both, trace, needs))
+            for both in units
+        ]
         cells = [
             max(cell_width(q, number, form, theme) for q in both)
             for both, number in zip(units, numbers, strict=True)
         ]
         biases = _all(trace, f"b{k}[{{}}]", layer.n_out)
-        sockets = [socket_width(bias, form, theme) for bias in biases]
+        sockets = [
+            socket_width(bias, form, theme)
+            if needs.width_on is None or is_airy
+            else needs.width_on(bias.id, form)
+            for bias in biases
+        ]
         width = max(cells_width((cells[0], cells[1]), form), *sockets)
         columns.append(Column(width, rows[layer.n_out], (numbers[0], numbers[1])))
     losses = [q for q in trace.forward if q.kind == Kind.LOSS]
-    loss_width = max(LEAST_BLANK, *(number_width(q, form.value) for q in losses))
+    loss_width = max(
+        LEAST_BLANK, *(number_width(q, form.value) for q in _through_time(losses, trace, needs))
+    )
     if exercise.shape[-1] > 1:
         share = max(cell_width(q, loss_width, form, theme) for q in losses) + 2 * form.end
-        columns.append(Column(share, rows[exercise.shape[-1]]))
+        # A target stands over its share's right end, and may be the wider one.
+        targets = _all(trace, "y[{}]", exercise.shape[-1])
+        target = max(socket_width(q, form, theme) for q in targets)
+        columns.append(Column(max(share, 2 * target - share), rows[exercise.shape[-1]]))
         columns.append(Column(share, rows[1]))
-    ways = _least_ways(exercise, trace, form)
+    ways = _least_ways(exercise, trace, form, needs, is_airy=is_airy)
     if any(_width(columns, ways, k, k + 1) > _ROOM for k in range(len(ways))):
         return None
     views = _views(columns, ways)
@@ -177,15 +218,27 @@ def _rows(count: int, form: Form, *, is_airy: bool) -> tuple[float, ...]:
     return tuple(middle + ((count - 1) / 2 - row) * pitch for row in range(count))
 
 
-def _least_ways(exercise: Exercise, trace: Trace, form: Form) -> list[float]:
+def _through_time(
+    quantities: Sequence[Quantity], trace: Trace, needs: Needs
+) -> tuple[Quantity, ...]:
+    """Return all that stands in the cells of these quantities, now one, now another."""
+    updated = [trace[after_update(q.id)] for q in quantities] if needs.is_updated else []
+    return (*quantities, *updated)
+
+
+def _least_ways(
+    exercise: Exercise, trace: Trace, form: Form, needs: Needs, *, is_airy: bool
+) -> list[float]:
     """Return the least way between each two columns: the numbers on it need room."""
+
+    def width(weight: str) -> float:
+        if needs.width_at is None:
+            return number_width(trace[weight], form.value)
+        return needs.width_at(weight, form, is_airy)
+
     ways = []
     for k, layer in enumerate(exercise.layers, start=1):
-        widest = max(
-            number_width(trace[f"W{k}[{i},{j}]"], form.value)
-            for i in range(layer.n_out)
-            for j in range(layer.n_in)
-        )
+        widest = max(width(f"W{k}[{i},{j}]") for i in range(layer.n_out) for j in range(layer.n_in))
         is_dense = layer.n_in * layer.n_out > 4
         ways.append(max(widest + LEAST_WAY, DENSE_WAY if is_dense else 0.0) + _OVERHANG)
     if exercise.shape[-1] > 1:

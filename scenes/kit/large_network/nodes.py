@@ -14,6 +14,8 @@ from scenes.kit.text.number import Number
 
 #: Where along a capsule its bias's stem stands, from the left.
 STEM_AT = 0.62
+#: How far a socket on top begins left of the capsule.
+SOCKET_OVERHANG = 0.12
 
 
 def _frame(width: float, height: float, theme: Theme) -> RoundedRectangle:
@@ -98,6 +100,11 @@ class Capsule(VGroup):
         Of the capsule, shape (3,).
     hang
         How far under the capsule's top its bias hangs at its left; without it, it stands on top.
+
+    Attributes
+    ----------
+    own
+        The ids of all that is worked out in it.
     """
 
     def __init__(
@@ -140,17 +147,13 @@ class Capsule(VGroup):
         self.socket = Socket(bias, theme=theme, form=form)
         if hang is None:
             foot = self.frame.get_corner(UL) + at(STEM_AT, 0)
-            self.socket.stand_on(foot, left=start - 0.12, stem=form.stem)
+            self.socket.stand_on(foot, left=start - SOCKET_OVERHANG, stem=form.stem)
         else:
             top = float(self.frame.get_top()[1])
             self.socket.hang_left_of(at(start, top - hang), stem=form.stem)
         self.body = CapsuleBody(self.frame, self.window, self.gate, theme=theme)
+        self.own = {z.id, a.id}
         self.add(self.body, self.z, self.a, self.socket)
-
-    @property
-    def own(self) -> set[str]:
-        """The ids of all that is worked out in it."""
-        return {self.z.quantity.id, self.a.quantity.id}
 
     @property
     def entry(self) -> Point3D:
@@ -171,7 +174,7 @@ def cells_width(cells: tuple[float, float], form: Form) -> float:
 
 
 class LossCapsule(VGroup):
-    """The loss with its cell."""
+    """The loss with its cell; ``own`` has the ids of all that is worked out in it."""
 
     def __init__(
         self, loss: Quantity, *, theme: Theme, form: Form, center: Point3D, width: float
@@ -181,6 +184,7 @@ class LossCapsule(VGroup):
         self.frame = _frame(cell_width(loss, width, form, theme) + 2 * form.end, form.height, theme)
         self.frame.move_to(center)
         self.cell = Cell(loss, theme=theme, form=form, center=center, width=width)
+        self.own = {loss.id}
         self.add(self.frame, self.cell)
         self.paint(False)
 

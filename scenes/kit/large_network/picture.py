@@ -5,13 +5,14 @@ It is built once and stays; numbers come into its cells, and it may slide as one
 
 from collections.abc import Iterator, Sequence
 
-from manim import UL, Animation, Line, VGroup, VMobject
+from manim import UL, Animation, Line, VGroup, VMobject, smooth, squish_rate_func
 from manim.typing import Point3D
 
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Trace
+from mathcore.numbers.values import to_float
 from scenes.kit.large_network.cell import Socket
-from scenes.kit.large_network.edge import WeightedEdge, connect
+from scenes.kit.large_network.edge import Block, WeightedEdge, connect
 from scenes.kit.large_network.form import FRAME_STROKE
 from scenes.kit.large_network.layout import FLOOR, LOSS_DROP, Layout, lay_out
 from scenes.kit.large_network.nodes import STEM_AT, Capsule, InputCell, LossCapsule
@@ -22,6 +23,15 @@ from scenes.kit.text.place import AnswerPlace
 
 #: From the loss's capsule to its target's socket.
 _TARGET_STEM = 0.24
+#: What goes has gone after this share of a play.
+_HALF = 0.4
+
+
+def in_turn(animation: Animation, *, is_coming: bool) -> Animation:
+    """Let what comes in a play wait until what goes in it has gone, and return the animation."""
+    span = (_HALF, 1.0) if is_coming else (0.0, _HALF)
+    animation.rate_func = squish_rate_func(smooth, *span)
+    return animation
 
 
 class NetworkPicture(VGroup):
@@ -117,8 +127,16 @@ class NetworkPicture(VGroup):
         """Tell whether the weights of a layer are seen only while they are lit."""
         return len(self.layout.views) > 1
 
+    def meets(self, layer: int) -> Sequence[int] | None:
+        """Return where quiet edges that are lit together meet, as `connect` asks for it."""
+        return (0, 1)
+
     def wishes(self, ways: Sequence[tuple[Point3D, Point3D]]) -> list[float] | None:
         """Return the shares of edges at which numbers stand best, if they matter."""
+        return None
+
+    def blocks(self, weights: Sequence[str]) -> list[Block] | None:
+        """Return what stands around weights, if more does than their names."""
         return None
 
     def _connect(self, exercise: Exercise) -> dict[str, WeightedEdge]:
@@ -146,6 +164,8 @@ class NetworkPicture(VGroup):
                 is_named=self.layout.is_airy,
                 is_quiet=self.is_quiet(k),
                 wishes=self.wishes(list(ways.values())),
+                blocks=self.blocks(list(ways)),
+                sides=self.meets(k),
             )
             edges.update(zip(ways, built, strict=True))
             sources = [neuron.exit for neuron in neurons]
@@ -233,6 +253,19 @@ class NetworkPicture(VGroup):
         self.cell(number.quantity.id).is_open = False
         self.add(number)
 
+    def stand(self, *quantity_ids: str) -> None:
+        """Let numbers that are known from before stand in their cells, at rest."""
+        for name in quantity_ids:
+            number = self.cell(name).build_number()
+            self.adopt(number)
+            self._lit.discard(f"value of {name}")
+            number.paint(False)
+        for neuron in self.neurons:
+            if neuron.z.quantity.id in quantity_ids:
+                dot = neuron.gate.mark(to_float(neuron.z.quantity.value))
+                neuron.gate.keep_mark(dot.set_fill(self.theme.signal))
+                neuron.gate.paint(False)
+
     def source(self, quantity_id: str) -> Number:
         """Return the number of a quantity as it stands now.
 
@@ -251,7 +284,7 @@ class NetworkPicture(VGroup):
     def _standing(self) -> dict[str, Number]:
         given = {
             **{node.number.quantity.id: node.number for node in self.inputs},
-            **{name: edge.number for name, edge in self.edges.items()},
+            **{edge.number.quantity.id: edge.number for edge in self.edges.values()},
             **{n.socket.number.quantity.id: n.socket.number for n in self.neurons},
             **{target.number.quantity.id: target.number for target in self.targets},
         }
@@ -274,7 +307,7 @@ class NetworkPicture(VGroup):
             *(neuron.frame for neuron in self.neurons if but not in neuron.own),
             *(neuron.socket.box for neuron in self.neurons if but not in neuron.own),
             *(neuron.window for neuron in self.neurons),
-            *(loss.frame for loss in self.losses if loss.cell.quantity.id != but),
+            *(loss.frame for loss in self.losses if but not in loss.own),
             *(target.box for target in self.targets),
         ]
         return [zone_of(frame) for frame in frames]

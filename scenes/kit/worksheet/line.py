@@ -13,34 +13,45 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.number import Number, number_width
 from scenes.kit.text.place import NumberPlace
 
-#: The digits are 3.5 % of the frame's height.
+#: One em of numbers and names: the digits are 3.5 % of the frame's height, in rows 3.1 %.
 SIZE, NAME_SIZE = 0.42, 0.42
+_IN_ROWS = (0.375, 0.33)
+#: From the middle of a number down to its blank, in em.
+_UNDER = 0.22 / SIZE
 PAD, NAME_GAP, LEAST_BLANK = 0.2, 0.12, 0.55
 BAND = Zone(-6.71, 6.71, -2.95, -2.28)
+#: More than one row reaches a little higher and lower.
+_BAND_OF_ROWS = Zone(BAND.left, BAND.right, -3.03, -2.12)
 
 
 class _Entry(NumberPlace):
     """One cell: the name, and a blank until the number stands there."""
 
-    def __init__(self, quantity: Quantity, theme: Theme, width: float) -> None:
-        super().__init__(quantity, SIZE)
+    def __init__(self, quantity: Quantity, theme: Theme, size: float, name: float) -> None:
+        super().__init__(quantity, size)
         self.theme = theme
-        self.number_width = width
-        self.label = Formula(on_one_line(quantity.symbol), theme=theme, size=NAME_SIZE, role="dim")
+        self.number_width = width = max(LEAST_BLANK, number_width(quantity, size))
+        self.label = Formula(on_one_line(quantity.symbol), theme=theme, size=name, role="dim")
         self.label.place_middle(at(0, 0), anchor=0)
         left = self.label.width + NAME_GAP
         self.blank = Line(
-            at(left, -0.22),
-            at(left + width, -0.22),
+            at(left, -_UNDER * size),
+            at(left + width, -_UNDER * size),
             color=theme.line,
             stroke_width=BLANK_STROKE / 2,
         )
+        self.level = 0.0
         self.add(self.label, self.blank)
+
+    def stand_at(self, left: float, level: float) -> None:
+        """Put the cell's content somewhere."""
+        self.level = level
+        self.shift(at(left, level))
 
     def build_number(self) -> Number:
         """Build the number in the place of the blank."""
-        number = Number(self.quantity, theme=self.theme, size=SIZE)
-        return number.place_middle(self.blank.get_start() + at(0, 0.22), anchor=0)
+        number = Number(self.quantity, theme=self.theme, size=self.size)
+        return number.place_middle(self.blank.get_start() + at(0, _UNDER * self.size), anchor=0)
 
 
 class WorksheetLine(VGroup):
@@ -54,6 +65,8 @@ class WorksheetLine(VGroup):
         Where they come from.
     theme
         Colours.
+    rows
+        In how many rows the cells stand.
 
     Attributes
     ----------
@@ -61,19 +74,27 @@ class WorksheetLine(VGroup):
         The cells, as many at a time as fit; the line shows one of these groups.
     """
 
-    def __init__(self, quantities: Sequence[Quantity], trace: Quantities, *, theme: Theme) -> None:
+    def __init__(
+        self,
+        quantities: Sequence[Quantity],
+        trace: Quantities,
+        *,
+        theme: Theme,
+        rows: int = 1,
+    ) -> None:
         super().__init__()
         self.theme = theme
+        self._row = (BAND.height if rows == 1 else _BAND_OF_ROWS.height) / rows
+        top = BAND.top + 0.06 if rows == 1 else _BAND_OF_ROWS.top
         self.hairline = Line(
-            at(BAND.left, BAND.top + 0.06),
-            at(BAND.right, BAND.top + 0.06),
+            at(BAND.left, top),
+            at(BAND.right, top),
             stroke_width=HAIRLINE,
             color=theme.line,
         )
-        self._entries = {
-            q.id: _Entry(q, theme, max(LEAST_BLANK, number_width(q, SIZE))) for q in quantities
-        }
-        self.pages = _pages(list(self._entries.values()))
+        sizes = (SIZE, NAME_SIZE) if rows == 1 else _IN_ROWS
+        self._entries = {q.id: _Entry(q, theme, *sizes) for q in quantities}
+        self.pages = _pages(list(self._entries.values()), rows)
         self._page = 0
         self._frames: dict[str, RoundedRectangle] = {}
         self.add(self.hairline, self.pages[0])
@@ -121,11 +142,11 @@ class WorksheetLine(VGroup):
             color = self.theme.color(ROLE_OF_KIND[entry.quantity.kind])
             self._frames[name] = RoundedRectangle(
                 width=entry.width + 2 * PAD * 0.75,
-                height=BAND.height - 0.02,
+                height=self._row - 0.02,
                 corner_radius=0.08,
                 stroke_width=FRAME_STROKE,
                 color=color,
-            ).move_to(at(entry.get_x(), BAND.center[1]))
+            ).move_to(at(entry.get_x(), entry.level))
             coming += [
                 FadeIn(self._frames[name]),
                 entry.blank.animate.set_stroke(color).build(),
@@ -153,31 +174,32 @@ class WorksheetLine(VGroup):
         return leaving
 
 
-def _pages(entries: Sequence[_Entry]) -> list[VGroup]:
-    """Set cells side by side, as many as fit, and as evenly as they fit."""
-    room = BAND.width
+def _pages(entries: Sequence[_Entry], rows: int) -> list[VGroup]:
+    """Set cells side by side in rows, as many as fit, and as evenly as they fit."""
     widths = [entry.label.width + NAME_GAP + entry.number_width + 2 * PAD for entry in entries]
     count = 1
     while True:
-        size = -(-len(entries) // count)
-        groups = [
+        size = -(-len(entries) // (count * rows))
+        lines = [
             list(range(start, min(start + size, len(entries))))
             for start in range(0, len(entries), size)
         ]
-        if all(sum(widths[k] for k in group) <= room for group in groups) or size == 1:
+        if all(sum(widths[k] for k in line) <= BAND.width for line in lines) or size == 1:
             break
         count += 1
+    band = BAND if rows == 1 else _BAND_OF_ROWS
     pages = []
-    for group in groups:
-        spare = (room - sum(widths[k] for k in group)) / len(group)
-        x = BAND.left
+    for first in range(0, len(lines), rows):
         page = VGroup()
-        for k in group:
-            cell = widths[k] + spare
-            entry = entries[k]
-            content = widths[k] - 2 * PAD
-            entry.shift(at(x + (cell - content) / 2, BAND.center[1]) - at(0, 0))
-            page.add(entry)
-            x += cell
+        for row, line in enumerate(lines[first : first + rows]):
+            spare = (BAND.width - sum(widths[k] for k in line)) / len(line)
+            columns = [widths[k] + spare for k in line]
+            if rows > 1 and max(widths) <= BAND.width / size:
+                columns = [BAND.width / size] * len(line)
+            x, level = BAND.left, band.top - (row + 0.5) * band.height / rows
+            for k, column in zip(line, columns, strict=True):
+                entries[k].stand_at(x + (column - widths[k]) / 2 + PAD, level)
+                page.add(entries[k])
+                x += column
         pages.append(page)
     return pages

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import Animation, FadeIn, FadeOut, LaggedStart, Line, Mobject, VGroup, VMobject
 
@@ -54,7 +54,11 @@ class NetworkScene(LectureScene):
         The network.
     worksheet
         The line of blanks under it.
+    worksheet_rows
+        In how many rows these stand.
     """
+
+    worksheet_rows: ClassVar[int] = 1
 
     def __init__(self, settings: Settings | None = None, **options: Any) -> None:
         super().__init__(settings, **options)
@@ -72,7 +76,9 @@ class NetworkScene(LectureScene):
 
     def _lay_out(self) -> None:
         self.picture = self.build_picture()
-        self.worksheet = WorksheetLine(self.blanks(), self.trace, theme=self.theme)
+        self.worksheet = WorksheetLine(
+            self.blanks(), self.trace, theme=self.theme, rows=self.worksheet_rows
+        )
 
     def build_picture(self) -> NetworkPicture:
         """Build the network."""
@@ -127,6 +133,7 @@ class NetworkScene(LectureScene):
         left_over: Expression | None = None,
         within: Quantities | None = None,
         short: str | None = None,
+        zone: Zone | None = None,
     ) -> Step:
         """Write how a quantity is worked out, over the neuron that it belongs to.
 
@@ -148,12 +155,14 @@ class NetworkScene(LectureScene):
             The quantities with their formulas, if they are not those of the trace.
         short
             Typst math for the right-hand side in symbols, where the formula is too long.
+        zone
+            Where it is written, if not in the `formula_zone`.
         """
         size = _FORMULA if self.picture.layout.form.is_large else _FLAT_FORMULA
         if leaving := self.clear_formula():
             self.play(*leaving, run_time=0.3)
         step = worked_in(
-            self.formula_zone(),
+            zone or self.formula_zone(),
             within or self.trace,
             quantity_id,
             theme=self.theme,
@@ -374,10 +383,9 @@ class NetworkScene(LectureScene):
             (_, operand) = step.operands[0]
             start, origin = self.picture.source(operand.id), None
         else:
-            result = origin = step.numbers.part(RESULT)
+            origin = step.numbers.part(RESULT)
             self.show_result(step, pace, read_off)
-            start = Number(quantity, theme=self.theme, size=step.numbers.size)
-            start.shift(result.get_center() - start.part(VALUE).get_center())
+            start = self.result_of(step)
         self.picture.adopt(number)
         self.send(
             self.carry(start, number.part(VALUE), pace, origin=origin),
@@ -388,6 +396,12 @@ class NetworkScene(LectureScene):
             self.remove(cell.sequel)
             cell.add(cell.sequel)
         self.note_down(quantity.id, pace)
+
+    def result_of(self, step: Step) -> Number:
+        """Build a number that stands on the result of a formula, to set out from there."""
+        result = step.numbers.part(RESULT)
+        number = Number(step.quantity, theme=self.theme, size=step.numbers.size)
+        return number.shift(result.get_center() - number.part(VALUE).get_center())
 
     def show_result(self, step: Step, pace: float = 1.0, read_off: Number | None = None) -> None:
         """Let the result come into the formula; the parameters are those of `answer`."""

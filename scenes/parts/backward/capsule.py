@@ -95,6 +95,7 @@ class DeckCapsule(Capsule):
         self.back: dict[str, list[VMobject]] = {
             place.quantity.id: [place] for place in (self.dz, self.door, self.da)
         }
+        self.own |= self.back.keys()
         if self._has_two:
             left, right = (float(side()[0]) for side in (self.frame.get_left, self.frame.get_right))
             line = Line(
@@ -105,12 +106,6 @@ class DeckCapsule(Capsule):
             )
             self.back[neuron.dz.id].insert(0, line)
         self._built_at = self.frame.get_center()
-
-    @property
-    def own(self) -> set[str]:
-        """The ids of all that is worked out in it, there and back."""
-        places = (self.z, self.a, self.dz, self.door, self.da)
-        return {place.quantity.id for place in places}
 
     def turn(self, *quantity_ids: str) -> tuple[list[VMobject], list[VMobject]]:
         """Turn places of the neuron back; return what comes, in its place, and what leaves.

@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from manim import Animation, VGroup, VMobject, smooth, squish_rate_func
+from manim import Animation, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.ids import gradient, slope
 from mathcore.exercise.model import Exercise
 from mathcore.exercise.trace import Trace
-from mathcore.numbers.values import to_float
 from scenes.kit.large_network.cell import Socket
 from scenes.kit.large_network.edge import WeightedEdge
 from scenes.kit.large_network.layout import FLOOR, FORMULA_LANE, LOSS_DROP, Layout
 from scenes.kit.large_network.nodes import Capsule, LossCapsule
-from scenes.kit.large_network.picture import NetworkPicture
+from scenes.kit.large_network.picture import NetworkPicture, in_turn
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import Number
@@ -35,8 +34,6 @@ _CHIPS_TOP = FORMULA_LANE.bottom - 0.45
 #: Where numbers stand on edges that meet, so that there is room for a chip between them; and on
 #: those that cross, which run level, down or up.
 _BEFORE_MEETING, _LEVEL, _DOWN, _UP = 0.62, 0.43, 0.62, 0.3
-#: What goes has gone after this share of a play.
-_HALF = 0.4
 
 
 class BackPicture(NetworkPicture):
@@ -275,8 +272,7 @@ class BackPicture(NetworkPicture):
         """
         animation = super().repaint(element, lit)
         if not self.has_two_decks and isinstance(element, GradientChip | WeightedEdge):
-            span = (_HALF, 1.0) if lit else (0.0, _HALF)
-            animation.rate_func = squish_rate_func(smooth, *span)
+            in_turn(animation, is_coming=lit)
         return animation
 
     def adopt(self, number: Number) -> None:
@@ -301,21 +297,13 @@ class BackPicture(NetworkPicture):
         """Let numbers that are known from before stand in their cells, at rest."""
         self.turn_to(*quantity_ids)
         self.settle(*quantity_ids)
+        super().stand(*quantity_ids)
         for name in quantity_ids:
-            place = self.cell(name)
-            number = place.build_number()
-            self.adopt(number)
-            self._lit.discard(f"value of {name}")
-            number.paint(False)
             if name in self.chips:
                 self.chips[name].paint(False)
+            place = self.cell(name)
             if place.sequel is not None:
                 place.add(place.sequel)
-        for neuron in self.neurons:
-            if neuron.z.quantity.id in quantity_ids:
-                dot = neuron.gate.mark(to_float(neuron.z.quantity.value))
-                neuron.gate.keep_mark(dot.set_fill(self.theme.signal))
-                neuron.gate.paint(False)
 
     def turn_to(self, *quantity_ids: str) -> tuple[list[VMobject], list[VMobject]]:
         """Turn places of neurons back; return what comes, and what leaves."""
