@@ -1,323 +1,523 @@
 """One step of gradient descent on all parameters, and what it does to the loss."""
 
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
+
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
-    UP,
     Animation,
+    Create,
     FadeIn,
     FadeOut,
-    Indicate,
-    LaggedStart,
-    ReplacementTransform,
+    GrowArrow,
+    GrowFromEdge,
+    Mobject,
     VGroup,
+    VMobject,
 )
 
-from mathcore.exercise.ids import after_update
-from mathcore.exercise.reconcile import show
-from mathcore.exercise.trace import Kind, Quantity
-from mathcore.formula.symbols import gradient_on_one_line
-from scenes.kit.network.motion import error_flow, move_mark, turn, updated_number
-from scenes.kit.network.node import Labelled
-from scenes.kit.scene.motion import conclude, fly_to, substitute, write
-from scenes.kit.scene.settings import Settings
-from scenes.kit.style.zones import STAGE, STRIP, TITLE, at
-from scenes.kit.text.formula import LABEL, Formula, ShownValue
+from mathcore.exercise.ids import after_update, gradient
+from mathcore.exercise.known_label import left_of_loss
+from mathcore.exercise.trace import Kind, Quantities, Quantity
+from mathcore.numbers.values import to_float
+from mathcore.topics.promise import Promise, loss_after, promise
+from scenes.kit.large_network.layout import FORMULA_LANE
+from scenes.kit.scene.beat import GUESSING
+from scenes.kit.style.zones import SAFE, Zone, at, zone_of
+from scenes.kit.text.formula import Words
 from scenes.kit.text.number import VALUE, Number
-from scenes.kit.text.step import RESULT, SIGNS, worked_in
-from scenes.kit.text.typeset import part
-from scenes.kit.text.wording import count
-from scenes.kit.worksheet.gathering_scene import GatheringScene
-from scenes.kit.worksheet.scene import BRISK
-from scenes.kit.worksheet.tables import full_ledger
+from scenes.kit.text.step import RESULT, Step
+from scenes.kit.text.wording import listed
+from scenes.kit.worksheet.line import BAND
+from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
+from scenes.parts.update.bars import Bar, PromiseAndDeed
+from scenes.parts.update.chart import StepChart
+from scenes.parts.update.picture import UpdatePicture
+from scenes.parts.update.rate import LearningRate
+from scenes.parts.update.step_line import StepLine
+
+#: With more parameters than these that move, those of a neuron step together.
+_MOST_ONE_BY_ONE = 9
+#: With more numbers than these that a second forward pass changes, those of a layer come together.
+_MOST_WORKED_OUT = 4
+_RATE_LEVEL, _BESIDE_RATE = 2.5, 0.3
+#: Under the network, where the worksheet is to stand: a number line, or two bars.
+_BAND = Zone(BAND.left, BAND.right, -2.98, -2.14)
+#: The sum in that room, with a blank under it.
+_SUM = Zone(BAND.left, BAND.right, _BAND.bottom + 0.14, _BAND.top)
+#: How long a layer's gradients are looked at, in seconds.
+_LOOK = 1.5
+#: The chart at the right of the loss.
+_CHART_BOTTOM, _CHART_TOP, _BESIDE = -1.95, 2.9, 0.5
+_SUM_OF_SHARES = "sum eta thin (partial cal(L) \\/ partial w)^2"
+_RISEN = "{L_new}. It has risen: this step was too large."
+#: A smaller step that keeps so much of its promise shows that the gradients were right.
+_CLOSE = 0.05
 
 
-class WeightUpdate(GatheringScene):
-    """Conclude that one small step against the gradient makes the loss smaller.
+class WeightUpdate(NetworkScene):
+    """Conclude that each number steps against its gradient, all of them from the old values.
 
-    Every parameter moves by the learning rate times its gradient, all from the old values at once;
-    where the gradient is zero nothing moves. Then the forward pass is done again.
+    The slopes promise how far the loss falls, nearly. Convention: the learning rate times the
+    gradient is taken from each parameter.
     """
 
     title = "Weight update"
+    question = "What will one step do?"
     activity = "Activity 4, Part C"
-    part = "Part C"
-    updated = True
 
-    def __init__(self, settings: Settings | None = None, **options: object) -> None:
-        super().__init__(settings, **options)
-        self.table = full_ledger(self.blanks(), self.trace, theme=self.theme, zone=self.ledger.zone)
-        self.rate = Labelled(self.trace["eta"], theme=self.theme)
-        if self.has_ledger:
-            self.rate.place(at(STAGE.left + 0.1, STAGE.top - 0.25), anchor=0)
-        else:
-            self.rate.place(at(TITLE.right, TITLE.top - 0.33), anchor=1)
+    picture: UpdatePicture
+    worksheet_rows = 2
+
+    def build_picture(self) -> UpdatePicture:
+        """Build the network with a gradient at each parameter."""
+        self.rate = LearningRate(self.trace["eta"], theme=self.theme)
+        self.rate.shift(at(SAFE.left + 0.1, _RATE_LEVEL))
+        picture = UpdatePicture.with_room(
+            self.exercise, self.trace, theme=self.theme, rate=self.rate.number
+        )
+        picture.stand(*(quantity.id for quantity in self.trace.forward))
+        return picture
+
+    def opening_picture(self) -> Sequence[Mobject]:
+        """Return the network with its gradients, and the learning rate."""
+        return (self.picture, self.rate)
+
+    def blanks(self) -> tuple[Quantity, ...]:
+        """Return the new parameters, under their old names."""
+        return tuple(self.picture.updated(name) for name in self.picture.changes)
+
+    @cached_property
+    def promise(self) -> Promise:
+        """What the step promises and does."""
+        return promise(self.trace)
+
+    @property
+    def numbers(self) -> Quantities:
+        """The exercise's numbers, and what the step promises and does."""
+        return self.promise.quantities
+
+    def formula_zone(self) -> Zone:
+        """Return the room for a formula: right of the learning rate and of changes up there."""
+        zone = super().formula_zone()
+        changes = self.picture.changes.values()
+        beside = [zone_of(one) for one in changes if one.is_busy and not one.is_shy]
+        rights = [
+            one.right
+            for one in beside
+            if one.top > FORMULA_LANE.bottom and SAFE.left < one.right and one.left < SAFE.right
+        ]
+        if self.rate in self.mobjects:
+            rights.append(zone_of(self.rate).right + _BESIDE_RATE)
+        left = max([zone.left, *rights])
+        return Zone(left, zone.right, zone.bottom, zone.top)
 
     def construct(self) -> None:
         """Tell the step as a storyboard."""
-        self.gradient: Formula | None = None
-        moving = [q.id for q in self.parameters if self.gradient_of(q.id).value != 0]
-        self.state_the_rule()
-        if moving:
-            self.one_in_full(moving[0])
-        if moving[1:]:
-            self.all_the_others(moving[1:])
-        self.those_that_stay([q.id for q in self.parameters if q.id not in moving])
+        self.last = len(self.exercise.layers)
+        moving = self.promise.moving
+        steepest = max(
+            moving, key=lambda name: abs(to_float(self.trace[gradient(name)].value)), default=None
+        )
+        self.besides: list[Mobject] = []
+        self.at_work = 1
+        self.bars: PromiseAndDeed | None = None
+        if steepest is not None:
+            self.one_number(steepest)
+        self.all_the_others(steepest)
+        if steepest is not None:
+            self.promised()
         self.forward_again()
-        self.compare_losses()
-        self.new_values()
+        if steepest is not None:
+            self.promise_and_deed()
+        self.all_new()
 
-    @property
-    def parameters(self) -> list[Quantity]:
-        """All weights and biases, layer by layer."""
-        return [q for q in self.trace.given if q.kind in {Kind.WEIGHT, Kind.BIAS}]
+    def note_down(self, quantity_id: str, pace: float = 1.0) -> None:
+        """Carry a number from the network into the worksheet, if that is there already."""
+        if self.worksheet in self.mobjects:
+            super().note_down(quantity_id, pace)
 
-    def gradient_of(self, parameter_id: str) -> Quantity:
-        """Return the gradient by a parameter."""
-        return self.trace[f"dL_d{parameter_id}"]
-
-    def blanks(self) -> tuple[Quantity, ...]:
-        """Return the gradients, which the table at the right holds."""
-        return tuple(self.gradient_of(q.id) for q in self.parameters)
-
-    def reserved(self) -> tuple[Quantity, ...]:
-        """Return the new parameters: they end in the place of the gradients."""
-        return tuple(self.trace[after_update(q.id)] for q in self.parameters)
-
-    def source(self, quantity_id: str) -> VGroup:
-        """Return where a number stands now; gradients stand in the table, or beside the rule."""
-        if self.has_ledger and quantity_id in self.table.rows:
-            return self.table.source(quantity_id)
-        if self.gradient is not None and self.gradient.claims[0].quantity.id == quantity_id:
-            return self.gradient.part(VALUE)
-        if quantity_id == "eta":
-            return self.rate.part(VALUE)
-        return super().source(quantity_id)
-
-    def state_the_rule(self) -> None:
-        """Show the network, its gradients and the rule that joins them."""
-        rule = Formula(
-            'w^"new" = w - eta thin frac(partial cal(L), partial w)', theme=self.theme, size=0.5
-        )
-        rule.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
-        self.diagram.stand(*(quantity.id for quantity in self.trace.forward))
-        with self.beat(
-            "One step downhill",
-            "Each parameter takes a small step against its gradient.",
-            "The learning rate says how small. All steps are taken from the old values.",
-        ):
-            self.play(FadeIn(self.diagram), run_time=0.8)
-            if self.has_ledger:
-                self.play(FadeIn(self.table, shift=0.3 * RIGHT), run_time=0.7)
-            self.play(write(rule), FadeIn(self.rate, shift=0.2 * DOWN), run_time=1.0)
-            self.add(rule)
-            self.strip.append(rule)
-
-    def one_in_full(self, parameter_id: str) -> None:
-        """Work out one new parameter with a question and at full length."""
-        with self.beat("One in full", "Old value, minus learning rate times gradient."):
-            self.move_parameter(parameter_id, 1.0, ask=True)
-
-    def all_the_others(self, parameter_ids: list[str]) -> None:
-        """Work out the others that move, in a rhythm."""
-        with self.beat(
-            "The others",
-            "The same for all others, each from the values before the step.",
-            "Using a weight that has been updated already would mix two steps.",
-        ):
-            if self.crowded:
-                self.move_together(parameter_ids)
-                return
-            for parameter_id in parameter_ids:
-                self.move_parameter(parameter_id, BRISK)
-
-    def move_together(self, parameter_ids: list[str]) -> None:
-        """Let many parameters take their step at once, layer by layer from the output."""
-        self.play(*self.clear_strip(), *self.diagram.light(), run_time=0.5)
-        for layer in range(len(self.exercise.layers), 0, -1):
-            ids = [name for name in parameter_ids if self.trace[name].layer == layer]
-            weights = [name for name in ids if name in self.diagram.edges]
-            turns = [turn(self.diagram, name) for name in ids if not self.diagram.hides(name)]
-            if weights or turns:
-                self.play(
-                    *error_flow(self.diagram, *weights),
-                    *(animation for turn in turns for animation in turn),
-                    run_time=1.2,
-                )
-                self.add(self.diagram)
-
-    def move_parameter(self, parameter_id: str, pace: float, *, ask: bool = False) -> None:
-        """Work out one new parameter, and let it take the old one's place."""
-        pace *= self.tempo
-        step = worked_in(STRIP, self.trace, after_update(parameter_id), theme=self.theme)
-        self.play(
-            *self.clear_strip(),
-            *self.diagram.light(parameter_id),
-            *(self.table.scroll_to(self.gradient_of(parameter_id).id) if self.has_ledger else []),
-            run_time=0.4 * pace,
-        )
-        self.play(write(step.symbols), *self.bring_gradient(parameter_id), run_time=0.8 * pace)
-        self.strip.append(step.symbols)
-        self.add(step.symbols)
-        if ask:
-            self.ask()
-        self.play(substitute(step, self.source, run_time=1.5 * pace))
-        self.play(conclude(step, run_time=0.8 * pace))
-        self.strip.append(step.numbers)
-        self.add(step.numbers)
-        old, number = (
-            self.diagram.parameter(parameter_id),
-            updated_number(self.diagram, parameter_id),
-        )
-        self.play(
-            fly_to(step.numbers.part(RESULT), number.part(VALUE)),
-            FadeOut(old),
-            *(FadeIn(number.part(sign)) for sign in number.parts if sign != VALUE),
-            run_time=1.0 * pace,
-        )
-        self.diagram.replace_parameter(parameter_id, number)
-        self.add(self.diagram)
-
-    def bring_gradient(self, parameter_id: str) -> list[Animation]:
-        """Mark a gradient's line in the table or, where there is none, write the gradient down."""
-        gradient = self.gradient_of(parameter_id)
-        if self.has_ledger:
-            return self.table.open(gradient.id)
-        shown = show(gradient)
-        # The title line has no room for indices; the rule in the strip has them.
-        symbol = gradient_on_one_line(parameter_id[0].lower())
-        self.gradient = Formula(
-            f"{symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
-            theme=self.theme,
-            size=LABEL,
-            roles={VALUE: "gradient"},
-            claims=(ShownValue(gradient, shown.typst, VALUE),),
-        ).place(at(self.rate.get_left()[0] - 0.5, self.rate.baseline), anchor=1)
-        self.strip.append(self.gradient)
-        return [FadeIn(self.gradient, shift=0.2 * LEFT)]
-
-    def those_that_stay(self, parameter_ids: list[str]) -> None:
-        """Point out the parameters whose gradient is zero."""
-        if not parameter_ids:
-            return
-        word = count(len(parameter_ids), "parameter")
-        verb = "does" if len(parameter_ids) == 1 else "do"
-        with self.beat(
-            "Those that stay",
-            f"{word.capitalize()} {verb} not move: the gradient is zero.",
-            "Behind a closed gate no error arrives, and a signal of zero carries none away.",
-        ):
-            ids = [self.gradient_of(name).id for name in parameter_ids]
-            shown = [id for id in ids if self.has_ledger and self.table.shows(id)]
-            numbers = [self.table.source(id) for id in shown]
+    def one_number(self, name: str) -> None:
+        """Work out one new parameter, along a line as well as with numbers."""
+        new = after_update(name)
+        self.line = StepLine(self.trace, name, theme=self.theme, zone=_BAND)
+        with self.beat("One number"):
+            self.say("Every number has its gradient; now each takes one step.")
+            self.open()
+            self.slide_to(self._layer(name))
+            self._light(*self._seen(self.picture.changes))
+            self.say("Old value, minus rate times gradient.")
+            step = self.write_formula(new, lit=[name])
+            self.fill_in(step)
+            self.play(FadeIn(self.line), run_time=0.5)
+            self.play(GrowArrow(self.line.arrow), FadeIn(self.line.label), run_time=0.8)
+            self._into(self.line, self.line.arrow, self.line.label)
+            self.say(f"This one was {{{name}}}. And now?")
+            blank = self.line.end.blank
+            self.play(blank.animate.set_stroke(opacity=1).build(), run_time=0.4)
+            self.ask(new, pulse=[blank])
+            self.say(f"{{{new}}}. Against the gradient.")
+            number = self.line.end.build_number()
+            self.play(*self._go(name), run_time=0.4)
+            self.answer(step)
+            self.play(*self._dim_old([name]), FadeIn(self.picture.changes[name].arrow))
             self.play(
-                *self.clear_strip(),
-                *self.table.close(),
-                *self.diagram.light(*self.seen_together(self.trace[id] for id in parameter_ids)),
+                FadeIn(self.line.tick),
+                FadeIn(number),
+                blank.animate.set_stroke(opacity=0).build(),
                 run_time=0.6,
             )
-            if numbers:
-                self.play(
-                    LaggedStart(
-                        *(Indicate(n, 1.3, color=self.theme.gradient) for n in numbers),
-                        lag_ratio=0.3,
-                    ),
-                    run_time=1.5,
+            self._into(self.line, self.line.tick, number)
+
+    def _into(self, group: VGroup, *members: VMobject) -> None:
+        """Make what has come by itself members of a group, to leave with it."""
+        self.remove(*members)
+        group.add(*members)
+
+    def _layer(self, name: str) -> int:
+        layer = self.trace[name].layer
+        assert layer is not None, "a parameter has a layer"
+        return layer
+
+    def slide_to(self, column: int) -> None:
+        """Slide the network, as one body, until a column and the one before it are in view."""
+        super().slide_to(column)
+        self.at_work = column
+
+    def _seen(self, parameters: Iterable[str]) -> list[str]:
+        """Return the parameters that have room when all are lit, and their gradients."""
+        seen = [
+            name
+            for name in parameters
+            if not self.picture.changes[name].is_shy
+            or (self._layer(name) == self.at_work and self.picture.opens(self.at_work))
+        ]
+        return [*seen, *map(gradient, seen)]
+
+    def _go(self, *names: str) -> list[Animation]:
+        """Return the animations in which gradients give their places up."""
+        changes = [self.picture.changes[name] for name in names]
+        return [FadeOut(chip) for change in changes for chip in change.let_go(change.chip)]
+
+    def _dim_old(self, names: Sequence[str]) -> list[Animation]:
+        """Return the animations in which old values step back behind the new ones."""
+        return [self.picture.source(name).animate.paint(False).build() for name in names]
+
+    def all_the_others(self, first: str | None) -> None:
+        """Ask for all other new parameters at once, and let them come one after the other."""
+        others = [name for name in self.picture.changes if name != first]
+        with self.beat("All the others" if first else "All of them"):
+            if first is None:
+                self.say("Every number has its gradient; now each takes one step.")
+                self.open()
+            else:
+                self.say(
+                    "The same for the others, each from the gradients we have; nobody uses a "
+                    "neighbour's new value."
                 )
-                self.add(self.table)
+                self.play(*self.clear_formula(), FadeOut(self.line), run_time=0.4)
+            if first is not None:
+                self.worksheet.adopt(self.worksheet.build_number(after_update(first)))
+            self.play(FadeIn(self.worksheet), run_time=0.5)
+            self._go_over(others)
+            self.say("Take them all; the film waits.")
+            new = [after_update(name) for name in others]
+            self.ask(*new, pulse=self.open_in_worksheet(*new), thinking=GUESSING)
+            self.hush()
+            self.is_said = False
+            every_layer = list(range(self.last, 0, -1))
+            one_view = len(self.picture.layout.views) == 1
+            for layers in [every_layer] if one_view else [[layer] for layer in every_layer]:
+                self.slide_to(layers[0])
+                self._step(layers, first)
+            self.note_down_together(new)
+
+    def _go_over(self, parameters: Sequence[str]) -> None:
+        """Light parameters and their gradients, layer by layer where not all are in view."""
+        if len(self.picture.layout.views) == 1:
+            self._light(*self._seen(parameters))
+            return
+        for layer in range(1, self.last + 1):
+            here = [name for name in parameters if self._layer(name) == layer]
+            self.slide_to(layer)
+            self._light(*self._seen(here))
+            self.wait(_LOOK)
+
+    def _step(self, layers: Sequence[int], first: str | None) -> None:
+        """Let the parameters of layers that are in view take their step, all but the first."""
+        of_layers = [name for k in layers for name in self._of_layer(k)]
+        moving = [name for name in of_layers if name in self.promise.moving and name != first]
+        if len(self.promise.moving) <= _MOST_ONE_BY_ONE:
+            groups = [[name] for name in moving]
+        else:
+            neurons = dict.fromkeys((self._layer(n), self.trace[n].index[0]) for n in moving)
+            groups = [
+                [n for n in moving if (self._layer(n), self.trace[n].index[0]) == neuron]
+                for neuron in neurons
+            ]
+        for names in groups:
+            self._light(*names, *map(gradient, names))
+            self._take_step(names)
+            self.wait(0.4)
+        still = [name for name in of_layers if name not in self.promise.moving]
+        if still and not self.is_said:
+            self.say("Where the gradient is zero nothing moves.")
+            self._light(*self._seen(still))
+            self.wait(1.0)
+            self.is_said = True
+        self._light()
+        renewing = [animation for layer in layers for animation in self.picture.renew(layer)]
+        self.play(*renewing, run_time=0.8)
+
+    def _light(self, *wanted: str) -> None:
+        """Light what these ids belong to and dim the rest, if that changes anything."""
+        if animations := self.picture.light(*wanted):
+            self.play(*animations, run_time=0.4)
+
+    def _of_layer(self, layer: int) -> list[str]:
+        """Return the parameters of a layer, neuron by neuron."""
+        names = [name for name in self.picture.changes if self.trace[name].layer == layer]
+        return sorted(names, key=lambda name: self.trace[name].index[0])
+
+    def _take_step(self, names: Sequence[str]) -> None:
+        """Let new values come in the place of their gradients."""
+        self.play(*self._go(*names), run_time=0.3)
+        numbers = [self.picture.changes[name].build_number() for name in names]
+        for number in numbers:
+            self.picture.adopt(number)
+        arrows = [self.picture.changes[name].arrow for name in names]
+        self.play(*map(FadeIn, [*numbers, *arrows]), *self._dim_old(names), run_time=0.6)
+
+    def promised(self) -> None:
+        """Add up what the slopes promise, before the deed."""
+        moving = self.promise.moving
+        self.bars = PromiseAndDeed(
+            self.numbers["promised"], self.numbers["drop"], theme=self.theme, zone=_BAND
+        )
+        line, measured = self.bars.promised, self.bars.measured
+        with self.beat("The promise"):
+            self.say(
+                "Before we look: what do the slopes promise? Step times gradient, for each number."
+            )
+            self.slide_to(self.last)
+            self.play(
+                FadeOut(self.worksheet), *self.picture.light(*self._seen(moving)), run_time=0.6
+            )
+            self._show_shares()
+            self.say("Add them up.")
+            step = self.write_formula(
+                "promised",
+                lit=self._seen(moving),
+                within=self.numbers,
+                short=_SUM_OF_SHARES,
+                zone=_BAND,
+            )
+            self.fill_in(step)
+            self.say("The loss should fall by {promised}.")
+            self.show_result(step)
+            others = [step.numbers.part(n) for n in step.numbers.parts if n != RESULT]
+            self.play(
+                *(part.animate.set_fill(opacity=0).build() for part in (step.symbols, *others)),
+                *self.picture.drop_shares(),
+                run_time=0.4,
+            )
+            number = line.build_number().set_fill(opacity=0)
+            carry = self.carry(self.result_of(step), number.part(VALUE))
+            self.add(number)
+            self.send(carry, besides=self.clear_formula())
+            self.play(FadeIn(line.words), GrowFromEdge(line.bar, LEFT), run_time=0.8)
+            self.besides.append(number)
+            self.besides += [line.bar, line.words]
+            self.say("Will it?")
+            self.add(measured)
+            self.play(
+                FadeIn(measured.words),
+                measured.blank.animate.set_stroke(opacity=1).build(),
+                run_time=0.4,
+            )
+            self.ask("L_new", "drop", pulse=[measured.blank])
+            self.hush()
+
+    def _show_shares(self) -> None:
+        """Let what each parameter promises stand there, if these are the terms of the sum."""
+        terms = self.numbers["promised"].operands
+        moving = self.promise.moving
+        if any(self.picture.changes[name].is_shy for name in moving):
+            return
+        for name in moving:
+            share = self.numbers[f"promised_{name}"]
+            if share.id in terms:
+                self.play(FadeIn(self.picture.share(share, name)), run_time=0.4)
+
+    def _tell(self, bar: Bar) -> None:
+        """Let a bar's number come."""
+        number = bar.build_number()
+        self.play(FadeIn(number), bar.blank.animate.set_stroke(opacity=0).build(), run_time=0.4)
+        self.besides.append(number)
 
     def forward_again(self) -> None:
-        """Do the forward pass with the new parameters."""
-        with self.beat("Forward again", "The same sample runs through the new network."):
-            leaving = [*self.clear_strip(), *self.table.close()]
-            everything = [q.id for q in self.trace.forward if q.kind != Kind.LOSS]
-            self.play(*leaving, *self.diagram.light(*everything), run_time=0.6)
-            self.set_old_loss_aside()
-            for layer in range(1, len(self.exercise.layers) + 1):
-                for letter in "za":
-                    ids = [f"{letter}{layer}[{i}]" for i in range(self.exercise.shape[layer])]
-                    self.play(*(a for name in ids for a in self.renew(name)), run_time=0.8)
-
-    def renew(self, quantity_id: str) -> list[Animation]:
-        """Let a value of the second forward pass take the first one's place."""
-        old = self.diagram.values[quantity_id]
-        new = old.changed_to(self.trace[after_update(quantity_id)])
-        self.diagram.values[quantity_id] = new
-        self.diagram.remove(old)
-        self.diagram.add(new)
-        return [
-            FadeOut(old, shift=0.2 * UP),
-            FadeIn(new, shift=0.2 * UP),
-            *move_mark(self.diagram, quantity_id, new.quantity),
+        """Send the same sample through the new network."""
+        changed = [
+            q.id
+            for q in self.trace.forward
+            if q.kind != Kind.LOSS and self.trace[after_update(q.id)].value != q.value
         ]
+        losses = [q.id for q in self.trace.forward if q.kind == Kind.LOSS]
+        with self.beat("Forward again", still=3.0):
+            self.say("Same sample, new numbers.")
+            self.play(*self.clear_formula(), FadeOut(self.rate), *self.picture.light())
+            for layer in range(1, self.last + 1):
+                here = [name for name in changed if self.trace[name].layer == layer]
+                self.slide_to(layer)
+                if len(changed) <= _MOST_WORKED_OUT:
+                    for name in here:
+                        self._work_out_again(name)
+                else:
+                    self._come_again(here)
+            outputs = [f"{letter}{self.last}_new[0]" for letter in "za"]
+            self.say(f"{listed(outputs)}.")
+            self.slide_to(len(self.picture.layout.columns) - 1)
+            if len(losses) > 1:
+                self._come_again(losses[:-1])
+            self._work_out_again("L")
+            self._tell_the_deed()
 
-    def compare_losses(self) -> None:
-        """Put both losses side by side, and the new parameters in one table."""
-        before, after = self.trace["L"], self.trace["L_new"]
-        fallen = after.value < before.value
-        name = "The loss has fallen" if fallen else "The loss has not fallen"
-        narration = (
-            "One step, and the loss is smaller."
-            if fallen
-            else "One step, and the loss is not smaller: this step was too large."
+    def _tell_the_deed(self) -> None:
+        """Say what has become of the loss, and let its bar come under the promised one."""
+        if self.bars is None:
+            self.say("{L_new}, as before.")
+            return
+        measured = self.bars.measured
+        has_fallen = to_float(self.numbers["drop"].value) > 0
+        self.say("{L_new}. Down by {drop}." if has_fallen else _RISEN)
+        self.play(*self.clear_formula(), run_time=0.3)
+        self.play(
+            GrowFromEdge(measured.bar, LEFT if has_fallen else RIGHT),
+            Create(self.bars.ghost),
+            run_time=0.8,
         )
-        self.new_loss = self.loss_formula(after, "arrow.r quad ")
-        self.new_loss.place(
-            at(self.old_loss.get_right()[0] + 0.5, self.old_loss.baseline), anchor=0
-        )
-        with self.beat(name, narration):
-            arriving = [FadeIn(self.new_loss, shift=0.2 * RIGHT)]
-            if self.diagram.loss is not None:
-                number = self.diagram.home("L_new")
-                assert isinstance(number, Number)
-                self.diagram.keep(number)
-                arriving.append(FadeIn(number))
-            self.play(*arriving, run_time=0.9)
-            self.add(self.new_loss)
-            self.strip.append(self.new_loss)
+        self._tell(measured)
+        self.besides += [measured.bar, measured.words, self.bars.ghost]
 
-    def loss_formula(self, loss: Quantity, lead: str = "") -> Formula:
-        """Build ``ℒ ≈ 0.8203`` for the strip."""
-        shown = show(loss)
-        return Formula(
-            f"{lead} {loss.symbol} {SIGNS[shown.relation]} {part(VALUE, shown.typst)}",
-            theme=self.theme,
-            roles={VALUE: "loss"},
-            claims=(ShownValue(loss, shown.typst, VALUE),),
+    def _work_out_again(self, name: str) -> None:
+        """Work out a value after the step, and put it in the place of the one before it."""
+        new = self.trace[after_update(name)]
+        is_loss = new.kind == Kind.LOSS
+        step = self.write_formula(
+            new.id,
+            pace=AGAIN,
+            lit=["y[0]"] if is_loss and len(self.exercise.y) == 1 else [],
+            left_over=left_of_loss(new, self.trace) if is_loss else None,
         )
+        self.fill_in(step, AGAIN)
+        self._set_aside(name, step)
+        self.answer(step, AGAIN)
+        self._move_dots([name])
 
-    def set_old_loss_aside(self) -> None:
-        """Take the old loss down into the strip, so that it is not read as the new pass's."""
-        self.old_loss = self.loss_formula(self.trace["L"])
-        self.old_loss.place(at(STRIP.left + 0.1, STRIP.center[1] - 0.15), anchor=0)
-        old = self.diagram.values.pop("L", None)
-        if old is None:
-            self.play(write(self.old_loss), run_time=0.8)
-        else:
-            self.diagram.remove(old)
-            signs = [group for n, group in self.old_loss.parts.items() if n != VALUE]
+    def _set_aside(self, name: str, step: Step) -> None:
+        """Carry the value of the first pass out of its cell, beside the formula, to compare."""
+        old = self.picture.source(name)
+        words = Words("before", theme=self.theme, size=step.symbols.size, role="dim")
+        number = Number(old.quantity, theme=self.theme, size=step.symbols.size, lit=False)
+        number.place(at(SAFE.right - 0.1, step.symbols.baseline), anchor=1)
+        words.place(at(zone_of(number).left - 0.15, step.symbols.baseline), anchor=1)
+        leaving = self.picture.take(name)
+        place = zone_of(VGroup(words, number))
+        around = Zone(place.left - _BESIDE, place.right, place.bottom, place.top)
+        if any(around.overlap(zone_of(line)) > 0 for line in step.lines):
+            self.play(*leaving, run_time=0.3)
+            return
+        number.set_fill(opacity=0)
+        self.add(number)
+        self.beside_formula(number, words)
+        self.send(self.carry(old, number.part(VALUE), AGAIN), besides=leaving)
+        self.play(FadeIn(words), run_time=0.3)
+
+    def _come_again(self, names: Sequence[str]) -> None:
+        """Let values after the step come in one wave."""
+        if names:
+            new = [after_update(name) for name in names]
+            self.play(*self.clear_formula(), *self.picture.light(*new), run_time=0.4)
+            self.play(*self.picture.take(*names), run_time=0.3)
+            self.answer_in_a_wave(new)
+            self._move_dots(names)
+
+    def _move_dots(self, names: Sequence[str]) -> None:
+        """Let the dots in gates move to where their neurons stand after the step."""
+        moves = []
+        for name in names:
+            new = self.trace[after_update(name)]
+            if new.kind == Kind.PRE_ACTIVATION and new.layer is not None:
+                gate = self.picture.neuron(new.layer, new.index[0]).gate
+                assert gate.dot is not None, "the first pass has left its mark"
+                rest = gate.mark(to_float(new.value)).get_center()
+                moves.append(gate.dot.animate.move_to(rest).build())
+        if moves:
+            self.play(*moves, run_time=0.4)
+
+    def promise_and_deed(self) -> None:
+        """Compare both over the length of the step."""
+        ratio = self.numbers["ratio_small"]
+        with self.beat("Promise and deed"):
+            self.say("Promised {promised}, delivered {drop}.")
+            self.play(*self._hide_weights(), run_time=0.3)
+            distance = SAFE.left + 0.14 - min(zone_of(node).left for node in self._ends())
             self.play(
-                ReplacementTransform(old.part(VALUE), self.old_loss.part(VALUE)),
-                *(FadeIn(group) for group in signs),
+                *self.picture.light("L"),
+                self.picture.animate.shift(at(distance, 0)).build(),
                 run_time=1.0,
             )
-        self.add(self.diagram, self.old_loss)
-        self.strip.append(self.old_loss)
+            left = max(zone_of(node).right for node in self._ends()) + _BESIDE
+            chart = StepChart(
+                self.numbers,
+                partial(loss_after, self.exercise),
+                theme=self.theme,
+                zone=Zone(left, SAFE.right, _CHART_BOTTOM, _CHART_TOP),
+            )
+            self.play(FadeIn(chart), run_time=0.6)
+            self.play(Create(chart.promise), run_time=1.0)
+            self.say("A slope is a promise for small steps; the ground bends.")
+            self.play(Create(chart.graph), run_time=1.5)
+            whole = chart.step()
+            self.play(FadeIn(whole.rate), Create(whole.plumb), FadeIn(whole.dots), run_time=0.8)
+            self.play(FadeIn(whole.ratio), run_time=0.4)
+            if ratio.id in self.numbers.ids:
+                self.say("With a tenth of the step: {ratio_small} of what was promised.")
+                small = chart.step("_small")
+                self.play(FadeIn(small.rate), Create(small.plumb), FadeIn(small.dots))
+                self.play(FadeIn(small.ratio), run_time=0.4)
+                if abs(to_float(ratio.value) - 1) < _CLOSE:
+                    self.say("So the gradients were right.")
+                whole.add(*small)
+            self.besides += [chart, chart.promise, chart.graph, whole]
 
-    def new_values(self) -> None:
-        """Exchange the table of gradients for one of the new parameters."""
-        narration = f"{count(len(self.parameters), 'new value').capitalize()} for the next step."
-        with self.beat("All new values", narration):
-            self.play(*self.diagram.light(*self.seen_together(self.parameters)), run_time=0.5)
-            if self.has_ledger:
-                self.gather(self.reserved(), self.table, self.rate)
-            else:
-                self.gather(self.reserved(), self.rate)
+    def _hide_weights(self) -> list[Animation]:
+        """Return the animations in which the last layer's weights leave, which would be cut."""
+        edges = self.picture.edges
+        texts = [
+            text
+            for name in edges
+            if self._layer(name) == self.last
+            for text in (edges[name].number, *edges[name].label)
+        ]
+        return [text.animate.set_fill(opacity=0).build() for text in texts]
 
-    def arrival_of(self, number: Number) -> Animation:
-        """Return how a new parameter comes from its place on the diagram, if it is seen there."""
-        name = number.quantity.id.replace("_new", "")
-        if self.diagram.hides(name):
-            return FadeIn(number)
-        return fly_to(self.diagram.parameter(name).part(VALUE), number.part(VALUE))
+    def _ends(self) -> list[VMobject]:
+        """Return what stays in view beside the chart: the output and the loss, or the loss."""
+        last = self.picture.losses[-1]
+        outputs = self.picture.layers[-1]
+        if len(outputs) > 1:
+            return [last.frame]
+        return [last.frame, outputs[0].frame, outputs[0].socket.box]
+
+    def all_new(self) -> None:
+        """Show all new numbers once more."""
+        new = [after_update(name) for name in self.picture.changes]
+        with self.beat("All new", optional=True):
+            self.say("{n} new numbers. Now do it a thousand times.", n=len(new))
+            if self.besides:
+                self.play(*map(FadeOut, self.besides), run_time=0.5)
+            self.slide_to(1)
+            self.play(FadeIn(self.worksheet), run_time=0.5)
+            self._light(*self._seen(self.picture.changes))

@@ -17,6 +17,7 @@ from reference_losses import loss_curves, two_descents, wrong_prediction
 from reference_nudge import nudge
 from reference_parameter_nudge import parameter_nudges
 from reference_plane import plane_reference
+from reference_promise import promises
 
 OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
     "ActivationCurves": activation_curves,
@@ -39,4 +40,5 @@ OWN_REFERENCES: dict[str, Callable[[], Mapping[str, float]]] = {
 REFERENCES_BESIDE: dict[str, Callable[[Path, Mapping[str, float]], Mapping[str, float]]] = {
     "AutogradCheck": printed_reference,
     "BackwardPass": parameter_nudges,
+    "WeightUpdate": promises,
 }

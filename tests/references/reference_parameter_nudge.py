@@ -18,11 +18,13 @@ def _read(numbers: object) -> object:
     return float(Fraction(str(numbers)))
 
 
-def _tensor(numbers: object) -> torch.Tensor:
+def tensor(numbers: object) -> torch.Tensor:
+    """Return numbers of an exercise's file as float64."""
     return torch.tensor(_read(numbers), dtype=torch.float64)
 
 
-def _activate(layer: dict[str, object], z: torch.Tensor) -> torch.Tensor:
+def activate(layer: dict[str, object], z: torch.Tensor) -> torch.Tensor:
+    """Return what a layer of an exercise's file puts out."""
     name = layer["activation"]
     if name == "leaky_relu":
         return functional.leaky_relu(z, float(str(layer.get("negative_slope", 0.01))))
@@ -41,22 +43,22 @@ def parameter_nudges(path: Path, _: Mapping[str, float]) -> dict[str, float]:
     """
     exercise = tomllib.loads(path.read_text(encoding="utf-8"))
     *hidden, top = exercise["layer"]
-    x, y = _tensor(exercise["x"]), _tensor(exercise["y"])
+    x, y = tensor(exercise["x"]), tensor(exercise["y"])
     for layer in hidden:
-        x = _activate(layer, _tensor(layer["weights"]) @ x + _tensor(layer["bias"]))
+        x = activate(layer, tensor(layer["weights"]) @ x + tensor(layer["bias"]))
 
     def forward(
         weights: torch.Tensor, bias: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         z = weights @ x + bias
-        a = _activate(top, z)
+        a = activate(top, z)
         if exercise["loss"] == "mse":
             return z, a, functional.mse_loss(a, y)
         return z, a, functional.binary_cross_entropy_with_logits(z, y)
 
     k = len(exercise["layer"])
-    weights = _tensor(top["weights"]).requires_grad_()
-    bias = _tensor(top["bias"]).requires_grad_()
+    weights = tensor(top["weights"]).requires_grad_()
+    bias = tensor(top["bias"]).requires_grad_()
     z, a, loss = forward(weights, bias)
     by_weights, by_bias = torch.autograd.grad(loss, (weights, bias))
     found: dict[str, float] = {}

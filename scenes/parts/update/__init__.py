@@ -1,0 +1,1 @@
+"""What the clip about the gradient-descent step is built from."""

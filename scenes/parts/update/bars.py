@@ -1,0 +1,129 @@
+"""What the slopes promise and what the loss has done, as two bars on one scale."""
+
+from manim import DashedLine, Line, Rectangle, VGroup
+
+from mathcore.exercise.trace import Quantity
+from mathcore.numbers.values import to_float
+from scenes.kit.large_network.form import BLANK_STROKE
+from scenes.kit.style.theme import Theme
+from scenes.kit.style.zones import Zone, at
+from scenes.kit.text.formula import Words
+from scenes.kit.text.number import Number, number_width
+from scenes.kit.text.place import AnswerPlace
+from scenes.kit.text.typeset import DIGIT_HEIGHT
+
+_SIZE, _BAR, _GAP, _UNDER = 0.4, 0.24, 0.25, 0.06
+#: A bar of next to nothing can still be seen.
+_THINNEST = 0.03
+
+
+class Bar(AnswerPlace):
+    """One line: what it is, its bar from the axis, and the place of its number at the end.
+
+    Attributes
+    ----------
+    words
+        What it is.
+    bar
+        Its bar; it is no part of the line until it has come.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        quantity: Quantity,
+        *,
+        role: str,
+        scale: float,
+        left: float,
+        axis: float,
+        end: float,
+        y: float,
+        theme: Theme,
+    ) -> None:
+        super().__init__(quantity, _SIZE)
+        self.theme, self.role = theme, role
+        self.words = Words(words, theme=theme, size=_SIZE, role="dim")
+        self.words.place_middle(at(left - _GAP, y), anchor=1)
+        value = to_float(quantity.value)
+        length = value * scale
+        self.bar = Rectangle(
+            width=max(abs(length), _THINNEST),
+            height=_BAR,
+            stroke_width=0,
+            fill_opacity=1,
+            fill_color=theme.color(role),
+        ).move_to(at(axis + length / 2, y))
+        self._up = DIGIT_HEIGHT * _SIZE / 2 + _UNDER
+        self.blank = Line(
+            at(end - number_width(quantity, _SIZE), y - self._up),
+            at(end, y - self._up),
+            stroke_width=BLANK_STROKE,
+            stroke_opacity=0,
+            color=theme.color(role),
+        )
+        self.add(self.words, self.blank)
+
+    def build_number(self) -> Number:
+        """Build the number where it belongs."""
+        number = Number(self.quantity, theme=self.theme, size=self.size, role=self.role)
+        return number.place_middle(self.blank.get_center() + at(0, self._up))
+
+
+class PromiseAndDeed(VGroup):
+    """Both lines.
+
+    Parameters
+    ----------
+    promised, drop
+        How far the loss should fall, and has fallen; below 0 where it rises.
+    theme, zone
+        Colours, and the room.
+
+    Attributes
+    ----------
+    promised, measured
+        The lines.
+    ghost
+        The end of what is promised, carried down to what is measured.
+    """
+
+    def __init__(self, promised: Quantity, drop: Quantity, *, theme: Theme, zone: Zone) -> None:
+        super().__init__()
+        pitch = zone.height / 2
+        levels = [zone.top - pitch / 2, zone.bottom + pitch / 2]
+        words = [Words(w, theme=theme, size=_SIZE).width for w in ("promised", "measured")]
+        left = zone.left + max(words) + _GAP
+        right = zone.right - _GAP - max(number_width(q, _SIZE) for q in (promised, drop))
+        values = [to_float(quantity.value) for quantity in (promised, drop)]
+        low, high = min(0.0, *values), max(0.0, *values)
+        scale = (right - left) / (high - low)
+        axis = left - low * scale
+        self.promised, self.measured = (
+            Bar(
+                word,
+                quantity,
+                role=role,
+                scale=scale,
+                left=left,
+                axis=axis,
+                end=zone.right,
+                y=y,
+                theme=theme,
+            )
+            for word, quantity, role, y in zip(
+                ("promised", "measured"),
+                (promised, drop),
+                ("gradient", "loss"),
+                levels,
+                strict=True,
+            )
+        )
+        end = axis + values[0] * scale
+        self.ghost = DashedLine(
+            at(end, levels[0]),
+            at(end, levels[1] + (_BAR / 2 if values[1] > values[0] else -_BAR / 2)),
+            stroke_width=2.5,
+            dash_length=0.07,
+            color=theme.gradient,
+        )
