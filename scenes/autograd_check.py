@@ -21,7 +21,7 @@ from mathcore.exercise.program import PRECISIONS, listing_blocks
 from mathcore.exercise.reconcile import show
 from mathcore.exercise.torch_program import printed_id, run_in_all_precisions
 from mathcore.exercise.trace import Quantities, Quantity
-from scenes.kit.network.layout import MOST_LAYERS, MOST_NEURONS
+from scenes.kit.large_network.layout import MOST_LAYERS, MOST_NEURONS
 from scenes.kit.scene.bad_input import one_line_for_bad_input
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.motion import strike

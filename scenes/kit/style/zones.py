@@ -1,4 +1,4 @@
-"""Where things stand in the frame: title line, stage, formula strip, ledger.
+"""Where things stand in the frame: title line, stage, formula strip.
 
 All lengths are manim's scene units; the frame is 14.22 wide and 8 high, its centre the origin.
 """
@@ -84,6 +84,5 @@ LOWER_BAND = Zone(SAFE.left, SAFE.right, -2.95, -1.85)
 
 #: The zones of the films that are told in one sentence a beat.
 TITLE = Zone(SAFE.left, SAFE.right, 3.05, SAFE.top)
-LEDGER = Zone(3.78, SAFE.right, -1.95, 3.2)
 STAGE = Zone(SAFE.left, 3.4, -1.95, 2.85)
 STRIP = Zone(SAFE.left, SAFE.right, SAFE.bottom, -2.2)

@@ -8,9 +8,8 @@ from manim import Animation, Rectangle, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Kind, Quantities, Quantity
+from scenes.kit.large_network.form import FRAME_STROKE
 from scenes.kit.network.edge import Edge, label_box, label_positions
-from scenes.kit.network.measures import SHOULDER
-from scenes.kit.network.node import FRAME_STROKE
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import LABEL, SYMBOL, Formula
@@ -18,6 +17,8 @@ from scenes.kit.text.number import VALUE, Number
 
 #: An input has no bias on its shoulder, so it is shorter.
 WIDTH, INPUT_WIDTH, HEIGHT = 2.1, 1.6, 0.6
+#: From a unit's upper edge to the baseline of what stands on its shoulder.
+SHOULDER = 0.2
 #: Room for a unit's symbol: left of an input, above any other.
 BESIDE, ABOVE = 0.72, 0.52
 TALLEST_STEP = 2.2

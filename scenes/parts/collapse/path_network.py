@@ -18,8 +18,8 @@ from manim import (
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantities, Quantity
+from scenes.kit.large_network.form import FRAME_STROKE
 from scenes.kit.network.edge import DASH, THICKEST, THINNEST
-from scenes.kit.network.node import FRAME_STROKE
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import SYMBOL, Formula

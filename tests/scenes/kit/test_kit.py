@@ -9,25 +9,23 @@ import pytest
 from film_settings import lab, other
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from manim import DashedLine, VGroup
+from manim import VGroup
 
-from mathcore.exercise.model import Exercise, ExerciseError, load_exercise, parse_exercise
+from mathcore.exercise.model import Exercise, load_exercise, parse_exercise
 from mathcore.exercise.run import run
 from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.formula.activations import ACTIVATIONS
 from mathcore.numbers.format import display
 from scenes.forward_pass import ForwardPass
-from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.large_network.picture import NetworkPicture
 from scenes.kit.network.edge import label_box, label_positions
 from scenes.kit.network.matrix import MatrixView
-from scenes.kit.network.motion import gate_of
-from scenes.kit.network.node import Chip
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.zones import LEDGER, SAFE, STAGE, STRIP, Zone, at, zone_of
+from scenes.kit.style.zones import SAFE, STAGE, STRIP, Zone, at, zone_of
 from scenes.kit.text.number import Number
 from scenes.kit.text.step import EQUALS, RESULT, worked, worked_in
-from scenes.kit.worksheet.ledger import Ledger
 from scenes.parts.forward.activation_plot import ActivationPlot
+from scenes.parts.update.picture import UpdatePicture
 from scenes.publish.check.checks import check_overlaps
 from scenes.publish.check.examine import examine
 from scenes.publish.check.inventory import inventory_of
@@ -38,11 +36,6 @@ THEME = load_theme("dark")
 def loaded(name: str | None = None) -> tuple[Exercise, Trace]:
     exercise = load_exercise((other(name) if name else lab()).exercise_path)
     return exercise, run(exercise)
-
-
-def diagram(name: str | None = None, *, gradients: bool = False) -> NetworkDiagram:
-    exercise, trace = loaded(name)
-    return NetworkDiagram(exercise, trace, theme=THEME, stage=STAGE, gradients=gradients)
 
 
 class TestNumber:
@@ -111,75 +104,7 @@ class TestStep:
             worked(trace, "x[0]", theme=THEME)
 
 
-class TestNetworkDiagram:
-    def test_a_dash_is_a_minus_and_width_is_size(self) -> None:
-        edges = diagram().edges
-        dashed = {
-            name
-            for name, edge in edges.items()
-            if any(isinstance(line, DashedLine) for line in edge.lines)
-        }
-        assert dashed == {"W1[0,1]", "W2[0,1]"}
-        by_size = sorted(edges.values(), key=lambda edge: abs(float(edge.number.quantity.value)))
-        strokes = [edge.stroke for edge in by_size]
-        assert strokes == sorted(strokes)
-        assert strokes[0] < strokes[-1]
-
-    @pytest.mark.parametrize("name", [None, "tanh_2_3_1", "mse_3_2_2", "dead_2_2_1"])
-    @pytest.mark.parametrize("gradients", [False, True])
-    def test_it_keeps_to_the_stage(self, name: str | None, gradients: bool) -> None:
-        drawn = diagram(name, gradients=gradients)
-        drawn.stand(*(quantity.id for quantity in drawn.trace.forward))
-        if gradients:
-            drawn.stand(*(quantity.id for quantity in drawn.trace.backward))
-            assert {"dL_dz1[0]", "dL_da1[0]"} <= drawn.chips.keys()
-        zone = zone_of(drawn)
-        assert STAGE.contains(zone, tolerance=0.03), zone
-
-    def test_the_two_channels_stand_one_under_the_other(self) -> None:
-        drawn = diagram(gradients=True)
-        for gradient, owner in (("dL_dz1[1]", "z1[1]"), ("dL_da2[0]", "a2[0]")):
-            value, chip = drawn.home(owner), drawn.home(gradient)
-            assert isinstance(value, Number)
-            assert isinstance(chip, Chip)
-            assert chip.get_x() == pytest.approx(value.get_x())
-            assert chip.get_top()[1] < value.get_bottom()[1]
-            assert chip.number.quantity.id == gradient
-        assert drawn.home("dL_dW1[0,0]") is None
-
-    def test_a_number_can_set_out_only_after_it_has_arrived(self) -> None:
-        drawn = diagram()
-        assert len(drawn.source("x[1]")) == 1
-        assert len(drawn.source("b1[0]")) == len("0.1")
-        with pytest.raises(KeyError, match=r"z1.0. is not on the diagram"):
-            drawn.source("z1[0]")
-        drawn.stand("z1[0]")
-        assert len(drawn.source("z1[0]")) == 1
-        assert drawn.home("eta") is None
-        assert gate_of(drawn, "da1_dz1[1]") is drawn.neuron(1, 1).gate
-        with pytest.raises(KeyError, match="no gate for z1"):
-            gate_of(drawn, "z1[0]")
-
-    def test_lighting_twice_changes_nothing_the_second_time(self) -> None:
-        drawn = diagram()
-        assert drawn.light("x[0]", "W1[0,0]")
-        assert drawn.light("x[0]", "W1[0,0]") == []
-
-    def test_a_copy_shares_the_numbers_it_knows(self) -> None:
-        drawn = diagram()
-        assert drawn.copy().trace is drawn.trace
-
-    def test_a_network_that_has_no_room_is_refused_in_one_line(self) -> None:
-        wide = "[" + ", ".join(["0.1"] * 5) + "]"
-        exercise = parse_exercise(
-            f'title = "Wide"\nx = {wide}\ny = [1]\nlearning_rate = 0.1\nloss = "bce"\n'
-            f'[[layer]]\nactivation = "sigmoid"\nweights = [{wide}]\nbias = [0]\n',
-            "wide.toml",
-        )
-        with pytest.raises(ExerciseError, match=r"the 5-1 network does not fit") as error:
-            NetworkDiagram(exercise, run(exercise), theme=THEME, stage=STAGE)
-        assert "\n" not in str(error.value)
-
+class TestLabels:
     def test_labels_of_crossing_edges_keep_clear_of_each_other(self) -> None:
         corners = [(at(0, 1), at(2, 1)), (at(0, 0), at(2, 1)), (at(0, 1), at(2, 0))]
         shares = label_positions(corners, [0.5, 0.5, 0.5])
@@ -189,29 +114,6 @@ class TestNetworkDiagram:
         ]
         for index, one in enumerate(boxes):
             assert all(one.overlap(other) == 0 for other in boxes[index + 1 :])
-
-
-class TestLedger:
-    def test_a_long_ledger_moves_up_and_keeps_the_open_line_in_view(self) -> None:
-        _, trace = loaded("mse_3_2_2")
-        ledger = Ledger("Part A", trace.forward, trace, theme=THEME, zone=LEDGER)
-        assert ledger.capacity < len(trace.forward)
-        assert ledger.scroll_to(trace.forward[0].id) == []
-        assert ledger.scroll_to(trace.forward[-1].id)
-        assert ledger.rows[trace.forward[-1].id] in ledger.submobjects
-        assert ledger.rows[trace.forward[0].id] not in ledger.submobjects
-
-    def test_a_line_is_filled_with_its_number_and_the_right_relation(self) -> None:
-        _, trace = loaded()
-        ledger = Ledger("Part A", trace.forward, trace, theme=THEME, zone=LEDGER)
-        for id, sign in (("z1[0]", "="), ("L", "approx")):
-            number, _ = ledger.fill(id)
-            ledger.keep(number)
-            assert number.quantity is trace[id]
-            assert ledger.rows[id].relation.body == f"$ {sign} @mark $"
-            assert ledger.source(id) is number.part("value")
-        with pytest.raises(KeyError, match="not in the ledger yet"):
-            ledger.source("a2[0]")
 
 
 class TestMatrixView:
@@ -261,7 +163,7 @@ class TestMatrixView:
 
 
 def test_zones_do_not_overlap_and_lie_in_the_safe_area() -> None:
-    zones = [STAGE, STRIP, LEDGER]
+    zones = [STAGE, STRIP]
     for index, one in enumerate(zones):
         assert SAFE.contains(one)
         assert all(one.overlap(other) == 0 for other in zones[index + 1 :])
@@ -318,24 +220,25 @@ class TestFrames:
             text = text.replace(old, new)
         exercise = parse_exercise(text, "long")
         trace = run(exercise)
-        network = NetworkDiagram(exercise, trace, theme=THEME, stage=STAGE, updated=True)
-        assert network.loss is not None
-        frame = zone_of(network.loss.frame)
-        assert frame.right <= STAGE.right
+        eta = Number(trace["eta"], theme=THEME)
+        picture = UpdatePicture.with_room(exercise, trace, theme=THEME, rate=eta)
+        (loss,) = picture.losses
+        frame = zone_of(loss.frame)
+        assert frame.right <= SAFE.right
         for name in ("L", "L_new"):
-            number = network.home(name)
-            assert number is not None
+            number = picture.cell(name).build_number()
             assert frame.contains(zone_of(number))
-            assert zone_of(number).left > zone_of(network.loss.label).right
+            assert zone_of(number).top < zone_of(loss.cell.label).bottom
 
     @pytest.mark.parametrize("x", ["1", "0.125", "-12.3456", '"-22/7"'])
     def test_an_input(self, x: str) -> None:
         text = lab().exercise_path.read_text(encoding="utf-8").replace("[1, 2]", f"[{x}, 2]")
         exercise = parse_exercise(text, "long")
-        network = NetworkDiagram(exercise, run(exercise), theme=THEME, stage=STAGE)
-        for node in network.inputs:
+        picture = NetworkPicture(exercise, run(exercise), theme=THEME)
+        for node in picture.inputs:
             assert zone_of(node.frame).contains(zone_of(node.number))
-        assert (network.inputs[1].frame.width > network.form.input_radius * 2) == (x != "1")
+        is_round = picture.inputs[1].frame.width <= picture.inputs[1].frame.height + 1e-6
+        assert is_round == (x == "1")
 
 
 @pytest.mark.parametrize("activation", ["relu", "identity"])
