@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import Animation, FadeIn, FadeOut, Line, RoundedRectangle, VGroup
 
 from mathcore.exercise.trace import Quantities, Quantity
@@ -19,6 +20,8 @@ _IN_ROWS = (0.375, 0.33)
 #: From the middle of a number down to its blank, in em.
 _UNDER = 0.22 / SIZE
 PAD, NAME_GAP, LEAST_BLANK = 0.2, 0.12, 0.55
+#: So many lengths of blanks are tried.
+_LENGTHS = 16
 BAND = Zone(-6.71, 6.71, -2.95, -2.28)
 #: More than one row reaches a little higher and lower.
 _BAND_OF_ROWS = Zone(BAND.left, BAND.right, -3.03, -2.12)
@@ -30,18 +33,27 @@ class _Entry(NumberPlace):
     def __init__(self, quantity: Quantity, theme: Theme, size: float, name: float) -> None:
         super().__init__(quantity, size)
         self.theme = theme
-        self.number_width = width = max(LEAST_BLANK, number_width(quantity, size))
+        self.number_width = number_width(quantity, size)
         self.label = Formula(on_one_line(quantity.symbol), theme=theme, size=name, role="dim")
         self.label.place_middle(at(0, 0), anchor=0)
-        left = self.label.width + NAME_GAP
+        self.level = 0.0
+        self.add(self.label)
+
+    def draw_blank(self, length: float) -> None:
+        """Draw the blank, in whose middle the number will stand."""
+        room = max(length, self.number_width)
+        start = self.label.width + NAME_GAP + (room - length) / 2
         self.blank = Line(
-            at(left, -_UNDER * size),
-            at(left + width, -_UNDER * size),
-            color=theme.line,
+            at(start, -_UNDER * self.size),
+            at(start + length, -_UNDER * self.size),
+            color=self.theme.line,
             stroke_width=BLANK_STROKE / 2,
         )
-        self.level = 0.0
-        self.add(self.label, self.blank)
+        self.add(self.blank)
+
+    def width_with(self, length: float) -> float:
+        """Return how wide the cell is with a blank of this length."""
+        return float(self.label.width + NAME_GAP + max(length, self.number_width) + 2 * PAD)
 
     def stand_at(self, left: float, level: float) -> None:
         """Put the cell's content somewhere."""
@@ -51,7 +63,7 @@ class _Entry(NumberPlace):
     def build_number(self) -> Number:
         """Build the number in the place of the blank."""
         number = Number(self.quantity, theme=self.theme, size=self.size)
-        return number.place_middle(self.blank.get_start() + at(0, _UNDER * self.size), anchor=0)
+        return number.place_middle(self.blank.get_center() + at(0, _UNDER * self.size))
 
 
 class WorksheetLine(VGroup):
@@ -94,7 +106,11 @@ class WorksheetLine(VGroup):
         )
         sizes = (SIZE, NAME_SIZE) if rows == 1 else _IN_ROWS
         self._entries = {q.id: _Entry(q, theme, *sizes) for q in quantities}
-        self.pages = _pages(list(self._entries.values()), rows)
+        entries = list(self._entries.values())
+        length = _blank_length(entries, rows)
+        for entry in entries:
+            entry.draw_blank(length)
+        self.pages = _pages(entries, rows, length)
         self._page = 0
         self._frames: dict[str, RoundedRectangle] = {}
         self.add(self.hairline, self.pages[0])
@@ -174,19 +190,40 @@ class WorksheetLine(VGroup):
         return leaving
 
 
-def _pages(entries: Sequence[_Entry], rows: int) -> list[VGroup]:
-    """Set cells side by side in rows, as many as fit, and as evenly as they fit."""
-    widths = [entry.label.width + NAME_GAP + entry.number_width + 2 * PAD for entry in entries]
+def _blank_length(entries: Sequence[_Entry], rows: int) -> float:
+    """Return the length that all blanks have, so that none tells how long its number is.
+
+    It is that of the longest number, or the greatest that does not take more pages.
+    """
+    fewest = len(_lines([entry.width_with(LEAST_BLANK) for entry in entries], rows))
+    longest = max(LEAST_BLANK, *(entry.number_width for entry in entries))
+    lengths = np.linspace(longest, LEAST_BLANK, _LENGTHS)
+    return next(
+        float(length)
+        for length in lengths
+        if len(_lines([entry.width_with(length) for entry in entries], rows)) == fewest
+    )
+
+
+def _lines(widths: Sequence[float], rows: int) -> list[list[int]]:
+    """Divide cells among lines, as many as fit in each, and as evenly as they fit."""
     count = 1
     while True:
-        size = -(-len(entries) // (count * rows))
+        size = -(-len(widths) // (count * rows))
         lines = [
-            list(range(start, min(start + size, len(entries))))
-            for start in range(0, len(entries), size)
+            list(range(start, min(start + size, len(widths))))
+            for start in range(0, len(widths), size)
         ]
         if all(sum(widths[k] for k in line) <= BAND.width for line in lines) or size == 1:
-            break
+            return lines
         count += 1
+
+
+def _pages(entries: Sequence[_Entry], rows: int, length: float) -> list[VGroup]:
+    """Set cells side by side in rows, with blanks of one length."""
+    widths = [entry.width_with(length) for entry in entries]
+    lines = _lines(widths, rows)
+    size = len(lines[0])
     band = BAND if rows == 1 else _BAND_OF_ROWS
     pages = []
     for first in range(0, len(lines), rows):

@@ -37,6 +37,8 @@ AGAIN = 0.6
 #: One em of a formula over the roomy network and over the flat one.
 _FORMULA, _FLAT_FORMULA = 0.5, 0.4
 _FIT = Fit(symbols=0.37, numbers=0.37, first_baseline=0.0, is_even=True)
+#: A formula's blank is so long, in em, however long its number is.
+_BLANK = 2.4
 #: Of what has been seen before, the next number sets out when one has gone this share of its way.
 _LAG = 0.5
 #: How long the network takes to slide, in seconds.
@@ -209,7 +211,7 @@ class NetworkScene(LectureScene):
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
             at(result.get_left()[0], low),
-            at(max(result.get_right()[0], result.get_left()[0] + 0.5), low),
+            at(min(result.get_left()[0] + _BLANK * step.numbers.size, SAFE.right), low),
             stroke_width=BLANK_STROKE,
             color=self.theme.color(ROLE_OF_KIND[step.quantity.kind]),
         )

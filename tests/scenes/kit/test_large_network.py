@@ -112,6 +112,21 @@ def test_the_worksheets_line_moves_on_by_cells() -> None:
     assert line.turn_to("L") is None
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+def test_no_blank_tells_how_long_its_number_is(rows: int) -> None:
+    trace = run(load_exercise(lab().exercise_path))
+    line = WorksheetLine(trace.backward, trace, theme=THEME, rows=rows)
+    names = [quantity.id for quantity in trace.backward]
+    lengths = set()
+    for page in line.by_page(names):
+        line.turn_to(page[0])
+        line.open(*page)
+        lengths |= {round(float(blank.width), 6) for blank in line.blanks(*page)}
+    widths = {round(line.build_number(q.id).width, 6) for q in trace.backward}
+    assert len(widths) > 1
+    assert len(lengths) == 1
+
+
 def test_the_labs_worksheet_is_one_line() -> None:
     trace = run(load_exercise(lab().exercise_path))
     line = WorksheetLine(trace.forward, trace, theme=THEME)
