@@ -1,6 +1,7 @@
 """One step of gradient descent on all parameters, and what it does to the loss."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 from manim import (
@@ -17,7 +18,7 @@ from manim import (
     VMobject,
 )
 
-from mathcore.exercise.ids import after_update, gradient
+from mathcore.exercise.ids import after_update, before_update, gradient
 from mathcore.exercise.known_label import left_of_loss
 from mathcore.exercise.trace import Kind, Quantities, Quantity
 from mathcore.numbers.values import to_float
@@ -97,6 +98,14 @@ class WeightUpdate(NetworkScene):
     def numbers(self) -> Quantities:
         """The exercise's numbers, and what the step promises and does."""
         return self.promise.quantities
+
+    @cached_property
+    def _renamed(self) -> Quantities:
+        """The exercise's numbers, those after the step by the names that they now have."""
+        return Quantities(
+            replace(quantity, symbol=self.trace[before_update(quantity.id)].symbol)
+            for quantity in self.trace
+        )
 
     def formula_zone(self) -> Zone:
         """Return the room for a formula: right of the learning rate and of changes up there."""
@@ -407,6 +416,7 @@ class WeightUpdate(NetworkScene):
         step = self.write_formula(
             new.id,
             pace=AGAIN,
+            within=self._renamed,
             lit=["y[0]"] if is_loss and len(self.exercise.y) == 1 else [],
             left_over=left_of_loss(new, self.trace) if is_loss else None,
         )

@@ -170,8 +170,8 @@ class Step:
             self.symbols.scale(self.fit.symbols / self.symbols.size)
             self.numbers.scale(self.fit.numbers / self.numbers.size)
             if not (self._stack(inner, tight=True) or self._place_rows_beside(inner)):
-                rows = self._rows(inner.width)
-                break_rows(rows, float(self.numbers.get_left()[0]), row_pitch(self.numbers))
+                left = float(self.numbers.get_left()[0])
+                break_rows(self._rows(inner.right - left), left, row_pitch(self.numbers))
         return self
 
     def fits(self, zone: Zone) -> bool:
