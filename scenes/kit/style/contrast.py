@@ -4,6 +4,8 @@ Not coloraide's, which `scenes.publish.check.color_vision` uses: contrast is com
 and each dimmed colour, for which coloraide takes six times as long.
 """
 
+from functools import lru_cache
+
 from manim import ManimColor
 
 
@@ -12,9 +14,14 @@ def luminance(color: ManimColor) -> float:
 
     Source: WCAG 2.2, "relative luminance".
     """
+    return _luminance(*color.to_rgb().tolist())
+
+
+@lru_cache(maxsize=4096)  # the glyphs of a film have few colours
+def _luminance(*channels: float) -> float:
     linear = [
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (float(c) for c in color.to_rgb())
+        for channel in channels
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

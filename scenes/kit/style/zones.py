@@ -3,7 +3,9 @@
 All lengths are manim's scene units; the frame is 14.22 wide and 8 high, its centre the origin.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from manim import Mobject
@@ -56,16 +58,40 @@ class Zone:
 
     def overlap(self, other: "Zone") -> float:
         """Return the area that both zones share."""
+        # Most pairs that are asked about lie apart.
+        if (
+            self.right <= other.left
+            or other.right <= self.left
+            or self.top <= other.bottom
+            or other.top <= self.bottom
+        ):
+            return 0.0
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return max(width, 0.0) * max(height, 0.0)
+        return width * height
 
 
 def zone_of(mobject: Mobject) -> Zone:
     """Return the box around a mobject's points."""
     points = mobject.get_all_points() if mobject.submobjects else mobject.points
-    (left, bottom, _), (right, top, _) = points.min(axis=0), points.max(axis=0)
-    return Zone(float(left), float(right), float(bottom), float(top))
+    left, bottom, _ = np.minimum.reduce(points).tolist()
+    right, top, _ = np.maximum.reduce(points).tolist()
+    return Zone(left, right, bottom, top)
+
+
+def zones_of(mobjects: Sequence[Mobject]) -> list[Zone]:
+    """Return the box around each mobject's points; each has some."""
+    # All at once, since an array of a glyph's few points takes as long as one of all glyphs'.
+    points = [m.get_all_points() if m.submobjects else m.points for m in mobjects]
+    if not points:
+        return []
+    starts = [0, *accumulate(map(len, points[:-1]))]
+    every = np.concatenate(points)
+    lows, highs = (extreme.reduceat(every, starts) for extreme in (np.minimum, np.maximum))
+    return [
+        Zone(left, right, bottom, top)
+        for (left, bottom, _), (right, top, _) in zip(lows.tolist(), highs.tolist(), strict=True)
+    ]
 
 
 SAFE = Zone(

@@ -129,9 +129,11 @@ def owner_in(mobject: Mobject, owner: object) -> object:
     object
         The nearest text; a picture or a paragraph, whose own glyphs are none; or ``owner``.
     """
+    is_text = _may_own[type(mobject)] or _may_own[type(owner)]
     around = owner.mobject if isinstance(owner, ForeignText) else None
-    if isinstance(around, DecimalNumber):
-        return owner  # its digits are texts of their own, but one number
+    # A decimal number's digits are texts of their own, but one number.
+    if not is_text or isinstance(around, DecimalNumber):
+        return owner
     if isinstance(owner, Paragraph) and any(mobject is line for line in owner.chars.submobjects):
         return ForeignText(mobject, owner)
     if isinstance(mobject, Paragraph | BulletedList):
@@ -141,6 +143,21 @@ def owner_in(mobject: Mobject, owner: object) -> object:
     if isinstance(mobject, _TEXTS):
         return ForeignText(mobject)
     return mobject if isinstance(mobject, SVGMobject) else owner
+
+
+class _MayOwn(dict[type, bool]):
+    """Whether mobjects of a class are texts of manim's, parts of one, or pictures.
+
+    This is asked of every mobject of every frame that is looked at, and manim's classes take their
+    time to answer.
+    """
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = issubclass(kind, (Paragraph, BulletedList, SVGMobject, *_TEXTS))
+        return self[kind]
+
+
+_may_own = _MayOwn()
 
 
 def is_glyph(leaf: VMobject, owner: object) -> bool:

@@ -7,7 +7,8 @@ finding can name the text that it is about.
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple, cast
 
 import cairo
 import numpy as np
@@ -17,7 +18,7 @@ from scenes.kit.rendering.camera import LectureCamera
 from scenes.kit.rendering.outline import trace
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.contrast import blend
-from scenes.kit.style.zones import Zone, zone_of
+from scenes.kit.style.zones import Zone, zones_of
 from scenes.kit.text.formula import Painted, ShownValue
 from scenes.kit.text.typeset import Glyph, Typeset
 from scenes.publish.check.foreign_size import highest_capital
@@ -132,8 +133,8 @@ class _Grounds:
         self._background = background
         self._shapes: list[tuple[Zone, ManimColor]] = []
 
-    def add(self, mobject: VMobject) -> None:
-        self._shapes.append((zone_of(mobject), ManimColor(mobject.get_fill_color())))
+    def add(self, mobject: VMobject, zone: Zone) -> None:
+        self._shapes.append((zone, ManimColor(mobject.get_fill_color())))
 
     def under(self, zone: Zone) -> ManimColor:
         for shape, color in reversed(self._shapes):
@@ -142,20 +143,43 @@ class _Grounds:
         return self._background
 
 
-def _leaves(mobject: Mobject) -> list[tuple[VMobject, object]]:
-    """Return what has points, in drawing order, each with the text that it belongs to."""
-    found: list[tuple[VMobject, object]] = []
+class Leaf(NamedTuple):
+    """A mobject that has points, with the text that it belongs to, and what is drawn with it."""
 
-    def walk(member: Mobject, owner: object) -> None:
-        if not isinstance(member, Glyph):  # which holds nothing, and is no text
-            owner = member if isinstance(member, Typeset) else owner_in(member, owner)
-        if len(member.points) and isinstance(member, VMobject):
-            found.append((member, owner))
+    mobject: VMobject
+    owner: object
+    root: Mobject
+
+
+def leaves_of(mobjects: Iterable[Mobject]) -> list[Leaf]:
+    """Return what has points among mobjects and their parts, in drawing order."""
+    found: list[Leaf] = []
+
+    def walk(member: Mobject, owner: object, root: Mobject) -> None:
+        is_glyph, is_text, is_drawn = _kinds[type(member)]
+        if is_text:
+            owner = member
+        elif not is_glyph:  # which holds nothing, and is no text
+            owner = owner_in(member, owner)
+        if is_drawn and len(member.points):
+            found.append(Leaf(cast(VMobject, member), owner, root))
         for child in member.submobjects:
-            walk(child, owner)
+            walk(child, owner, root)
 
-    walk(mobject, None)
-    return found
+    for mobject in mobjects:
+        walk(mobject, None, mobject)
+    return sorted(found, key=lambda leaf: leaf.mobject.z_index)
+
+
+class _Kinds(dict[type, tuple[bool, bool, bool]]):
+    """Whether a class is that of glyphs, of the kit's texts, and of what is drawn."""
+
+    def __missing__(self, kind: type) -> tuple[bool, bool, bool]:
+        self[kind] = issubclass(kind, Glyph), issubclass(kind, Typeset), issubclass(kind, VMobject)
+        return self[kind]
+
+
+_kinds = _Kinds()
 
 
 def take_inventory(scene: LectureScene) -> Inventory:
@@ -190,47 +214,60 @@ def _seen_by(camera: LectureCamera, inventory: Inventory) -> Inventory:
     )
 
 
-def inventory_of(
-    mobjects: Iterable[Mobject], background: ManimColor, but: Container[int] = ()
+def inventory_of(mobjects: Iterable[Mobject], background: ManimColor) -> Inventory:
+    """Read all that can be seen of mobjects, drawn in this order but for their z indices."""
+    return inventory_of_leaves(leaves_of(mobjects), background, covers=True)
+
+
+def inventory_of_leaves(
+    leaves: Iterable[Leaf],
+    background: ManimColor,
+    *,
+    but: Container[int] = (),
+    covers: bool = False,
 ) -> Inventory:
-    """Read all that can be seen of mobjects.
+    """Read all that can be seen of what is drawn.
 
     Parameters
     ----------
-    mobjects
-        What is drawn, in this order but for their z indices.
+    leaves
+        In drawing order.
     background
         What it is drawn on.
     but
         The ``id()`` of what does not count.
+    covers
+        Whether the shapes are looked for that stand on texts.
     """
     grounds = _Grounds(background)
     lines: list[LineItem] = []
-    covers: dict[CoverItem, None] = {}
+    covering: dict[CoverItem, None] = {}
     drawn: list[tuple[Zone, str]] = []
     own = _OwnTexts()
     foreign = _ForeignTexts()
-    seen: set[int] = set()
-    leaves = [(leaf, owner, root) for root in mobjects for leaf, owner in _leaves(root)]
-    for leaf, owner, root in sorted(leaves, key=lambda found: found[0].z_index):
-        if id(leaf) in seen or id(leaf) in but or is_blank(leaf, owner):
-            continue
-        seen.add(id(leaf))
-        if isinstance(leaf, Glyph):
-            drawn += own.add(leaf, owner if isinstance(owner, Typeset) else None, grounds)
-        elif is_glyph(leaf, owner):
-            drawn += foreign.add(leaf, owner, root, grounds)
+    counted: dict[int, Leaf] = {}
+    for leaf in leaves:
+        key = id(leaf.mobject)
+        if key not in counted and key not in but and not is_blank(leaf.mobject, leaf.owner):
+            counted[key] = leaf
+    zones = zones_of([leaf.mobject for leaf in counted.values()])
+    for (mobject, owner, root), zone in zip(counted.values(), zones, strict=True):
+        if _kinds[type(mobject)][0]:
+            text = owner if isinstance(owner, Typeset) else None
+            drawn += own.add(cast(Glyph, mobject), zone, text, grounds)
+        elif is_glyph(mobject, owner):
+            drawn += foreign.add(mobject, zone, owner, root, grounds)
         else:
-            lines.extend(_shape(leaf, grounds))
-            covers |= dict.fromkeys(_covers(leaf, drawn))
-    return Inventory((*own.items(), *foreign.items()), tuple(lines), tuple(covers))
+            lines.extend(_shape(mobject, zone, grounds))
+            if covers:
+                covering |= dict.fromkeys(_covers(mobject, zone, drawn))
+    return Inventory((*own.items(), *foreign.items()), tuple(lines), tuple(covering))
 
 
-def _covers(leaf: VMobject, drawn: Iterable[tuple[Zone, str]]) -> Iterator[CoverItem]:
+def _covers(leaf: VMobject, box: Zone, drawn: Iterable[tuple[Zone, str]]) -> Iterator[CoverItem]:
     """Yield the texts on whose glyphs, box by box, a filled shape lies."""
     if leaf.get_fill_opacity() <= VISIBLE:
         return
-    box = zone_of(leaf)
     for glyph, text in drawn:
         if box.overlap(glyph) > TOUCH and _filled_part(leaf, box, glyph) > TOUCH:
             yield CoverItem(type(leaf).__name__, text)
@@ -248,17 +285,37 @@ def _filled_part(shape: VMobject, box: Zone, glyph: Zone) -> float:
     return box.overlap(glyph) * sum(inside) / len(inside)
 
 
-def _shape(leaf: VMobject, grounds: _Grounds) -> Iterator[LineItem]:
+def _shape(leaf: VMobject, zone: Zone, grounds: _Grounds) -> Iterator[LineItem]:
     """Note the ground that a shape gives to what is drawn later, and yield its outline."""
-    zone = zone_of(leaf)
     if leaf.get_fill_opacity() > VISIBLE:
-        grounds.add(leaf)
-    opacity = leaf.get_stroke_opacity()
-    if leaf.get_stroke_width() > 0 and opacity > VISIBLE:
+        grounds.add(leaf, zone)
+    stroke = leaf.get_stroke_rgbas()[0]
+    if leaf.get_stroke_width() > 0 and stroke[3] > VISIBLE:
         ground = grounds.under(zone)
-        color = blend(ManimColor(leaf.get_stroke_color()), ground, opacity)
-        if color != ground:  # not a guide that ends inside its own dot
+        color = _over(stroke, ground)
+        if not _is_same(color, ground):  # as is a guide that ends inside its own dot
             yield LineItem(type(leaf).__name__, zone, color, ground)
+
+
+def _over(paint: np.ndarray, ground: ManimColor) -> ManimColor:
+    """Return the opaque colour that a paint, red, green, blue and opacity, gives over a ground."""
+    return _blended(paint.astype(float).tobytes(), ground.to_rgba().tobytes())
+
+
+def _is_same(one: ManimColor, other: ManimColor) -> bool:
+    return _are_same(one.to_rgba().tobytes(), other.to_rgba().tobytes())
+
+
+# A film has few colours, and manim takes its time over each.
+@lru_cache(maxsize=4096)
+def _blended(paint: bytes, ground: bytes) -> ManimColor:
+    *color, opacity = np.frombuffer(paint)
+    return blend(ManimColor(np.array(color)), ManimColor(np.frombuffer(ground)), float(opacity))
+
+
+@lru_cache(maxsize=4096)
+def _are_same(one: bytes, other: bytes) -> bool:
+    return ManimColor(np.frombuffer(one)) == ManimColor(np.frombuffer(other))
 
 
 class _OwnTexts:
@@ -270,15 +327,15 @@ class _OwnTexts:
         self._parts: dict[int, dict[int, str]] = {}
 
     def add(
-        self, glyph: Glyph, owner: Typeset | None, grounds: _Grounds
+        self, glyph: Glyph, zone: Zone, owner: Typeset | None, grounds: _Grounds
     ) -> Iterator[tuple[Zone, str]]:
         """Note a glyph; yield where it is seen, and the name of its text."""
-        opacity = glyph.get_fill_opacity()
+        fill = glyph.get_fill_rgbas()[0]
+        opacity = float(fill[3])
         if opacity <= VISIBLE:
             return
-        zone = zone_of(glyph)
         ground = grounds.under(zone)
-        color = blend(ManimColor(glyph.get_fill_color()), ground, opacity)
+        color = _over(fill, ground)
         key = 0 if owner is None else id(owner)
         if key not in self._owners:
             self._owners[key] = owner
@@ -308,10 +365,10 @@ class _ForeignTexts:
         self._texts: dict[int, tuple[ForeignText, list[VMobject], list[GlyphItem]]] = {}
 
     def add(
-        self, glyph: VMobject, owner: object, root: Mobject, grounds: _Grounds
+        self, glyph: VMobject, zone: Zone, owner: object, root: Mobject, grounds: _Grounds
     ) -> Iterator[tuple[Zone, str]]:
         """Note a glyph; yield where it is seen, and the name of its text."""
-        zone = _stroked_zone(glyph)
+        zone = _stroked(zone, glyph)
         ground = grounds.under(zone)
         color = seen_color(glyph, ground)
         if color is None:
@@ -333,9 +390,9 @@ class _ForeignTexts:
             yield TextItem(text.name, tuple(items), (), Origin.FOREIGN, capital)
 
 
-def _stroked_zone(glyph: VMobject) -> Zone:
-    """Return the box around a glyph with its stroke; a fraction's bar may be nothing else."""
-    zone, around = zone_of(glyph), 0.0
+def _stroked(zone: Zone, glyph: VMobject) -> Zone:
+    """Return a glyph's box with its stroke; a fraction's bar may be nothing else."""
+    around = 0.0
     if glyph.get_stroke_opacity() > VISIBLE:
         around = glyph.get_stroke_width() * _STROKE_UNIT / 2
     return Zone(zone.left - around, zone.right + around, zone.bottom - around, zone.top + around)

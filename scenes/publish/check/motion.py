@@ -4,6 +4,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, product
 
+from manim import Mobject
+
 from scenes.kit.rendering.fast_forward import animated
 from scenes.kit.scene.family import family_members
 from scenes.kit.scene.lecture import LectureScene
@@ -19,7 +21,13 @@ from scenes.publish.check.checks import (
     stands_on,
 )
 from scenes.publish.check.finding import Finding
-from scenes.publish.check.inventory import Inventory, Origin, TextItem, inventory_of
+from scenes.publish.check.inventory import (
+    Inventory,
+    Origin,
+    TextItem,
+    inventory_of_leaves,
+    leaves_of,
+)
 
 #: A text that is fainter than this gives way to one that comes in its place.
 _FAINT = 0.2
@@ -64,14 +72,14 @@ class Watch:
         moving = {id(member) for member in family_members(animated(scene))}
         if any(member.updaters for member in members):
             moving = {id(member) for member in members}
-        background = scene.theme.background
+        background, leaves = scene.theme.background, leaves_of(scene.mobjects)
         is_first = scene.renderer.num_plays != self._play
         if is_first:
             self._play = scene.renderer.num_plays
-            self._standing = inventory_of(scene.mobjects, background, but=moving)
+            self._standing = inventory_of_leaves(leaves, background, but=moving)
             self._in_the_way = _without_faint(self._standing).texts
         standing = {id(member) for member in members} - moving
-        mover = _without_faint(inventory_of(scene.mobjects, background, but=standing))
+        mover = _without_faint(inventory_of_leaves(leaves, background, but=standing))
         where = (
             f"{type(scene).__name__}, beat {len(scene.beats) + 1}, "
             f"at {scene.time - scene.duration + time:.1f} s"
@@ -81,7 +89,7 @@ class Watch:
             found += self._jumps(scene, moving, where)
         if not is_veiled(scene):
             found += _collisions(mover.texts, self._in_the_way, where)
-            found += _answers(mover.texts, scene, where)
+            found += _answers(mover.texts, members, where)
         limits = Limits.of(scene)
         area = replace(limits.area, left=-_ANY_WIDTH, right=_ANY_WIDTH)
         found += check_safe_area(mover, where, area)
@@ -90,7 +98,9 @@ class Watch:
 
     def rest(self, scene: LectureScene) -> None:
         """Note what is seen when a play has ended."""
-        self._before = _glyphs(inventory_of(scene.mobjects, scene.theme.background).texts)
+        self._before = _glyphs(
+            inventory_of_leaves(leaves_of(scene.mobjects), scene.theme.background).texts
+        )
 
     def _keep(self, found: Sequence[Finding]) -> None:
         """Keep what has not been found at the moment before."""
@@ -111,9 +121,11 @@ class Watch:
             for member in members
             if isinstance(member, Glyph) and id(member) in moving
         }
-        come = [one for one in standing if not self._before & _around(one)]
+        come = [one for one in standing - self._before if not self._before & _around(one)]
         gone = [
-            one for one in self._before if one[0] not in under_way and not standing & _around(one)
+            one
+            for one in self._before - standing
+            if one[0] not in under_way and not standing & _around(one)
         ]
         for what, glyphs in (("come", come), ("gone", gone)):
             if glyphs:
@@ -123,7 +135,9 @@ class Watch:
 
 def _without_faint(inventory: Inventory) -> Inventory:
     texts = (
-        replace(text, glyphs=tuple(g for g in text.glyphs if g.opacity > _FAINT))
+        text
+        if all(glyph.opacity > _FAINT for glyph in text.glyphs)
+        else replace(text, glyphs=tuple(g for g in text.glyphs if g.opacity > _FAINT))
         for text in inventory.texts
     )
     return replace(inventory, texts=tuple(text for text in texts if text.glyphs))
@@ -133,18 +147,16 @@ def _collisions(
     moving: Sequence[TextItem], standing: Sequence[TextItem], where: str
 ) -> Iterator[Finding]:
     for one, other in chain(combinations(moving, 2), product(moving, standing)):
-        if not _show_the_same(one, other) and stands_on(one, other):
+        if stands_on(one, other) and not _show_the_same(one, other):
             what = f"{named(one)!r} crosses {named(other)!r}"
             yield Finding("text through text", where, what)
 
 
-def _answers(moving: Sequence[TextItem], scene: LectureScene, where: str) -> Iterator[Finding]:
+def _answers(
+    moving: Sequence[TextItem], members: Sequence[Mobject], where: str
+) -> Iterator[Finding]:
     """Find numbers on their way that stand for a moment where another one is asked for."""
-    places = [
-        member
-        for member in family_members(scene.mobjects)
-        if isinstance(member, NumberPlace) and member.is_open
-    ]
+    places = [member for member in members if isinstance(member, NumberPlace) and member.is_open]
     for text, place in product(moving, places):
         own = {claim.quantity.id for claim in text.claims}
         if own and place.quantity.id not in own and text.zone.overlap(place.room) > _TAKEN:
@@ -166,7 +178,7 @@ def _glyphs(texts: Sequence[TextItem]) -> _Glyphs:
 
 
 def _step(zone: Zone) -> tuple[int, int]:
-    x, y, _ = zone.center
+    x, y = (zone.left + zone.right) / 2, (zone.bottom + zone.top) / 2
     return round(x / _STILL), round(y / _STILL)
 
 
