@@ -147,9 +147,14 @@ def asked(clip: str, theme: str = "dark", name: str | None = None) -> list[str]:
     return [opened for beat in beats for ask in beat.asks for opened in ask.opens]
 
 
-@pytest.mark.xdist_group("BackwardPass")
 @pytest.mark.parametrize("name", [None, "mse_3_2_2"])
-@pytest.mark.parametrize("clip", [BackwardPass, BackwardPassHidden])
+@pytest.mark.parametrize(
+    "clip",
+    [
+        pytest.param(clip, marks=pytest.mark.xdist_group(clip.__name__))
+        for clip in (BackwardPass, BackwardPassHidden)
+    ],
+)
 def test_every_blank_of_the_backward_pass_is_asked_for_once(
     clip: type[BackwardPass | BackwardPassHidden], name: str | None
 ) -> None:

@@ -77,10 +77,15 @@ class Look:
         return sum([glyph.identity for glyph in glyphs] == wanted for glyphs in shown)
 
 
-# So many that one process that runs all tests keeps each rehearsal.
-@lru_cache(maxsize=128)
 def look(clip: str, theme: str = "dark", exercise: str | None = None) -> Look:
     """Rehearse a clip once for all tests that ask about it."""
+    return _look(clip, theme, exercise)
+
+
+# So many that one process that runs all tests keeps each rehearsal. The cache tells calls apart by
+# how they are written, so all are written alike: here, and with no default.
+@lru_cache(maxsize=128)
+def _look(clip: str, theme: str, exercise: str | None) -> Look:
     values: dict[str, float] = {}
     digits: dict[str, str] = {}
     items: dict[str, tuple[TextItem, ...]] = {}
