@@ -8,12 +8,9 @@ back from the SVG and then replaced by the theme's.
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
-from types import NoneType
 from typing import Any, Self
 from xml.etree import ElementTree
 
@@ -22,6 +19,7 @@ from manim import ManimColor, VGroup, VMobject
 from manim.typing import Point3D
 from svgelements import Close, CubicBezier, Line, Move, Path, QuadraticBezier
 
+from scenes.kit.scene.copying import copied
 from scenes.kit.style.zones import at
 from scenes.kit.typst.typesetter import SourceError, compile_page
 
@@ -29,8 +27,6 @@ from scenes.kit.typst.typesetter import SourceError, compile_page
 _EM = 10.0
 #: The colour of the square that marks the baseline and is not drawn.
 _BASELINE_MARK = "#ff00ff"
-#: What a copy of a glyph may share with it.
-_NEVER_CHANGED = (int, float, str, NoneType, Enum, ManimColor)
 _PART_CALL = re.compile(r'part\("([^"]+)",')
 
 _PREAMBLE = """\
@@ -237,21 +233,8 @@ class Glyph(VMobject):
         self.identity = outline.identity
         self.set_points(outline.points * size)
 
-    def __deepcopy__(self, copied: dict[int, Any]) -> Self:
-        # Every animation copies all glyphs that it moves; asking each attribute for its own way to
-        # be copied takes several times as long.
-        result = type(self).__new__(type(self))
-        copied[id(self)] = result
-        own = vars(result)
-        for name, value in vars(self).items():
-            if isinstance(value, _NEVER_CHANGED):
-                own[name] = value
-            elif type(value) is np.ndarray and id(value) not in copied:
-                own[name] = copied[id(value)] = value.copy()
-            else:
-                own[name] = deepcopy(value, copied)
-        own["original_id"] = str(id(self))
-        return result
+    def __deepcopy__(self, copies: dict[int, Any]) -> Self:
+        return copied(self, copies)
 
 
 class Typeset(VGroup):

@@ -9,6 +9,7 @@ from manim import Mobject, config, tempconfig
 from tqdm import tqdm
 
 from scenes.kit.scene.beat import Beat
+from scenes.kit.scene.copying import quick_copies
 from scenes.kit.scene.family import family_members
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
@@ -105,7 +106,7 @@ def rehearse(
         "pixel_height": size[1],
         "frame_rate": 30,
     }
-    with tempconfig(plain_config(**quiet)):
+    with tempconfig(plain_config(**quiet)), quick_copies():
         scene = scene_class(settings, skip_animations=True)
         config.pixel_width, config.pixel_height = _SET_FOR  # the camera keeps its own size
         # The visitors look at mobjects; drawing the frames would be a quarter of the work.
