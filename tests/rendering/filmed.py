@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from warm import manim_in_a_copy
 
 ROOT = Path(__file__).parents[2]
 UNUSUAL = Path(__file__).with_name("unusual.py")
@@ -53,8 +54,19 @@ def manim(
     return done
 
 
+def forked(
+    folder: Path, *arguments: str, lossless: bool = True, threads: int = 1
+) -> "subprocess.CompletedProcess[str]":
+    """Run manim as `manim` does, where nothing is asked about its start, which takes long."""
+    log = folder / "forks.txt"
+    _, _, _, *words = command(folder, *arguments, lossless=lossless)
+    done = manim_in_a_copy(words, folder, log, WATCH / "sitecustomize.py")
+    assert max(threads_at_forks(log), default=1) <= threads
+    return done
+
+
 def film(folder: Path, *arguments: str, lossless: bool = True, threads: int = 1) -> Path:
-    done = manim(folder, *arguments, lossless=lossless, threads=threads)
+    done = forked(folder, *arguments, lossless=lossless, threads=threads)
     assert done.returncode == 0, done.stderr
     (found,) = (path for path in folder.rglob("*.mp4") if "partial" not in str(path))
     return found
@@ -63,7 +75,7 @@ def film(folder: Path, *arguments: str, lossless: bool = True, threads: int = 1)
 def both(folder: Path, *flags: str, name: str = "Usual", ending: str = "mp4") -> tuple[Path, Path]:
     """Film a clip by our renderer and by manim's, one after the other, and return both films."""
     names = (name, f"{name}ByManim")
-    done = manim(folder, *flags, str(UNUSUAL), *names)
+    done = forked(folder, *flags, str(UNUSUAL), *names)
     assert done.returncode == 0, done.stderr
     unwanted = {"partial_movie_files", "sections"}
     found = [path for path in folder.rglob(f"*.{ending}") if not unwanted & set(path.parts)]
