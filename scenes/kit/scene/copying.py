@@ -13,7 +13,7 @@ from manim import ManimColor, Mobject
 _M = TypeVar("_M", bound=Mobject)
 
 #: What a copy of a mobject may share with it.
-_NEVER_CHANGED = (int, float, str, NoneType, Enum, ManimColor)
+_NEVER_CHANGED = {bool, int, float, str, NoneType, ManimColor}
 
 
 def copied(mobject: _M, copies: dict[int, Any]) -> _M:
@@ -32,11 +32,12 @@ def copied(mobject: _M, copies: dict[int, Any]) -> _M:
     copies[id(mobject)] = result
     own = vars(result)
     for name, value in vars(mobject).items():
-        if isinstance(value, _NEVER_CHANGED):
+        kind = type(value)
+        if kind in _NEVER_CHANGED or isinstance(value, Enum):
             own[name] = value
-        elif type(value) is np.ndarray and id(value) not in copies:
+        elif kind is np.ndarray and id(value) not in copies:
             own[name] = copies[id(value)] = value.copy()
-        elif type(value) is list and id(value) not in copies:
+        elif kind is list and id(value) not in copies:
             own[name] = copies[id(value)] = members = []
             members += [deepcopy(member, copies) for member in value]
         else:

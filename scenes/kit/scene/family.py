@@ -1,7 +1,7 @@
 """The members of mobjects' families, which the checks ask for many times in a play.
 
-Manim's own walk takes several times as long: it passes each member up through a generator for each
-level above it.
+Manim's own walks take several times as long: they pass each member up through a generator for each
+level above it, and come by the same ones again on each level.
 """
 
 from collections.abc import Iterable
@@ -41,3 +41,41 @@ def family_members(mobjects: Iterable[Mobject], *, by_z_index: bool = False) -> 
     once = list(dict.fromkeys(reversed(found)))
     once.reverse()
     return sorted(once, key=lambda member: member.z_index) if by_z_index else once
+
+
+def without(mobjects: Iterable[Mobject], removed: Iterable[Mobject]) -> list[Mobject]:
+    """Return mobjects without some, as a scene of manim's keeps them.
+
+    Parameters
+    ----------
+    mobjects
+        What is in the scene.
+    removed
+        What is to be no longer.
+
+    Returns
+    -------
+    list of Mobject
+        What has held a removed one is replaced by all that it holds besides.
+
+    Raises
+    ------
+    RecursionError
+        If one holds itself.
+    """
+    gone = {id(member) for member in removed}
+
+    def left(members: Iterable[Mobject]) -> tuple[list[Mobject], bool]:
+        """Return what is left of members, and whether it is all."""
+        kept: list[Mobject] = []
+        is_whole = True
+        for member in members:
+            if id(member) in gone:
+                is_whole = False
+                continue
+            inside, holds_all = left(member.submobjects) if member.submobjects else ([], True)
+            kept += [member] if holds_all else inside
+            is_whole = is_whole and holds_all
+        return kept, is_whole
+
+    return left(mobjects)[0]

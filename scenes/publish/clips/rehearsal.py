@@ -1,16 +1,16 @@
 """A rehearsal: a clip is played without rendering, and looked at on the last frame of each beat."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from manim import Mobject, config, tempconfig
+from manim import Animation, Mobject, config, tempconfig
 from tqdm import tqdm
 
 from scenes.kit.scene.beat import Beat
 from scenes.kit.scene.copying import quick_copies
-from scenes.kit.scene.family import family_members
+from scenes.kit.scene.family import family_members, without
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.publish.clips.plain_config import plain_config
@@ -124,14 +124,34 @@ def rehearse(
 
 
 def _leave_drawing_out(scene: LectureScene) -> None:
-    """Let plays begin without dividing what moves from what stands, which only drawing needs."""
+    """Let plays begin without dividing what moves from what stands, which only drawing needs.
+
+    What else manim does as a play begins and ends is done by shorter walks.
+    """
 
     def members() -> list[Mobject]:
         return family_members(scene.mobjects, by_z_index=scene.renderer.camera.use_z_index)
 
+    def add_animated(animations: Sequence[Animation]) -> None:
+        there = {id(member) for member in family_members(scene.mobjects)}
+        for animation in animations:
+            mobject = animation.mobject
+            if not (animation.is_introducer() or mobject is None or id(mobject) in there):
+                scene.add(mobject)
+                there |= {id(member) for member in mobject.get_family()}
+
+    def left(mobjects: Iterable[Mobject], to_remove: Iterable[Mobject]) -> list[Mobject]:
+        try:
+            return without(mobjects, to_remove)
+        except RecursionError:
+            return manims(mobjects, to_remove)
+
+    manims = scene.get_restructured_mobject_list
     vars(scene).update(
+        add_mobjects_from_animations=add_animated,
         get_mobject_family_members=members,
         get_moving_and_static_mobjects=lambda animations: ([], []),
+        get_restructured_mobject_list=left,
     )
 
 
