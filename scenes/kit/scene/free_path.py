@@ -157,10 +157,10 @@ def _around(
     half_width, half_height = size[0] / 2, size[1] / 2
 
     def charge(zone: Zone, margin: float, price: float) -> None:
-        across = (x > zone.left - half_width - margin) & (x < zone.right + half_width + margin)
-        along = (y > zone.bottom - half_height - margin) & (y < zone.top + half_height + margin)
-        box = cost[np.ix_(across, along)]
-        cost[np.ix_(across, along)] = np.maximum(box, price)
+        across = _between(x, zone.left - half_width - margin, zone.right + half_width + margin)
+        along = _between(y, zone.bottom - half_height - margin, zone.top + half_height + margin)
+        box = cost[across, along]
+        np.maximum(box, price, out=box)
 
     cost[(x < SAFE.left + half_width) | (x > SAFE.right - half_width), :] = _ON
     cost[:, (y < CAPTION_TOP + half_height) | (y > SAFE.top - half_height)] = _ON
@@ -179,6 +179,11 @@ def _around(
     (end,) = [point for point in ends if node(point) == nodes[-1]][:1]
     corners = [start, *(at(x[i], y[j]) for i, j in nodes[1:-1]), end]
     return _straightened(corners, size, prices)
+
+
+def _between(steps: np.ndarray, low: float, high: float) -> slice:
+    """Return which of some rising numbers lie between two, without these."""
+    return slice(int(np.searchsorted(steps, low, "right")), int(np.searchsorted(steps, high)))
 
 
 def _cheapest(

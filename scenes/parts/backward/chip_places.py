@@ -49,15 +49,12 @@ def beside_edges(
         lines = [ways[name]] if are_alone else list(ways.values())
         taken = [*standing, *numbers, *([] if are_alone else placed)]
         number = edges[name].number.get_center()
-        candidates = _candidates(ways[name], chip)
-        costs = [
-            _cost(_around(center, chip), taken, lines, top)
-            + _AWAY * float(np.linalg.norm(center - number))
-            for center in candidates
-        ]
-        chip.stand_at(candidates[int(np.argmin(costs))])
+        centers = _candidates(ways[name], chip)
+        away = np.array([np.linalg.norm(center - number) for center in centers])
+        costs = _costs(centers, chip, taken, lines, top) + _AWAY * away
+        chip.stand_at(centers[int(np.argmin(costs))])
         placed.append(zone_of(chip.box))
-        have_room = have_room and min(costs) < _ON_LINE
+        have_room = have_room and bool(costs.min() < _ON_LINE)
     return have_room
 
 
@@ -65,35 +62,39 @@ def _texts(edge: WeightedEdge) -> list[Mobject]:
     return [edge.number, *edge.label]
 
 
-def _candidates(way: tuple[Point3D, Point3D], chip: GradientChip) -> list[Point3D]:
-    """Return the middles in question, above and below the line."""
+def _candidates(way: tuple[Point3D, Point3D], chip: GradientChip) -> np.ndarray:
+    """Return the middles in question, above and below the line, each of shape (3,)."""
     start, end = way
     slope = abs(float((end[1] - start[1]) / (end[0] - start[0])))
     half = chip.box.height / 2 + slope * chip.box.width / 2 + _AIR
-    return [
-        start + share * (end - start) + at(0, side * (half + offset))
-        for share in _SHARES
-        for side in (-1, 1)
-        for offset in _OFFSETS
-    ]
+    on_line = start + _SHARES[:, None] * (end - start)
+    beside = [at(0, side * (half + offset)) for side in (-1, 1) for offset in _OFFSETS]
+    places: np.ndarray = on_line[:, None, :] + np.array(beside)
+    return places.reshape(-1, 3)
 
 
-def _around(center: Point3D, chip: GradientChip) -> Zone:
+def _costs(
+    centers: np.ndarray,
+    chip: GradientChip,
+    taken: Sequence[Zone],
+    lines: Sequence[tuple[Point3D, Point3D]],
+    top: float,
+) -> np.ndarray:
+    """Return what it costs to stand at each of some places."""
     across, up = chip.box.width / 2 + _AIR, chip.box.height / 2 + _AIR
-    x, y = float(center[0]), float(center[1])
-    return Zone(x - across, x + across, y - up, y + up)
-
-
-def _cost(
-    zone: Zone, taken: Sequence[Zone], lines: Sequence[tuple[Point3D, Point3D]], top: float
-) -> float:
-    on = sum(1 + zone.overlap(other) for other in taken if zone.overlap(other) > 0)
-    struck = sum(_passes(line, zone) for line in lines)
-    outside = max(0.0, zone.top - top - _AIR) + max(0.0, FLOOR - _AIR - zone.bottom)
-    return _ON * (on + (_OUTSIDE if outside else 0) + outside) + _ON_LINE * struck
-
-
-def _passes(line: tuple[Point3D, Point3D], zone: Zone) -> bool:
-    points = np.linspace(*line, 60)
-    inside = (points[:, 0] > zone.left) & (points[:, 0] < zone.right)
-    return bool(np.any(inside & (points[:, 1] > zone.bottom) & (points[:, 1] < zone.top)))
+    left, right = centers[:, 0] - across, centers[:, 0] + across
+    bottom, above = centers[:, 1] - up, centers[:, 1] + up
+    on = np.zeros(len(centers))
+    for zone in taken:
+        width = np.minimum(right, zone.right) - np.maximum(left, zone.left)
+        height = np.minimum(above, zone.top) - np.maximum(bottom, zone.bottom)
+        overlap = np.maximum(width, 0.0) * np.maximum(height, 0.0)
+        on += np.where(overlap > 0, 1 + overlap, 0.0)
+    struck = np.zeros(len(centers))
+    for line in lines:
+        x, y, _ = np.linspace(*line, 60).T
+        inside = (x > left[:, None]) & (x < right[:, None])
+        struck += (inside & (y > bottom[:, None]) & (y < above[:, None])).any(axis=1)
+    outside = np.maximum(0.0, above - top - _AIR) + np.maximum(0.0, FLOOR - _AIR - bottom)
+    costs: np.ndarray = on + np.where(outside > 0, _OUTSIDE, 0.0) + outside
+    return _ON * costs + _ON_LINE * struck
