@@ -83,6 +83,21 @@ def test_source_that_typst_refuses_is_named() -> None:
         lay_out("#h(1pt)")
 
 
+def test_a_glyph_is_made_as_manim_makes_it_and_shares_nothing_with_the_next_one() -> None:
+    one, next_one = (Glyph(lay_out("$ x @mark $")[0], 0.5, THEME.signal) for _ in range(2))
+    manims = VMobject(fill_color=THEME.signal, fill_opacity=1, stroke_width=0, name="Glyph")
+    manims.set_points(lay_out("$ x @mark $")[0].points * 0.5)
+    assert vars(one).keys() == vars(manims).keys() | {"identity"}
+    for name, value in vars(manims).items():
+        assert type(value) is type(getattr(one, name)), name
+        assert np.array_equal(getattr(one, name), value), name
+    one.shift(at(1.0, 0.0)).set_fill(THEME.loss, opacity=0.5).set_stroke(THEME.loss, width=2)
+    one.add_updater(lambda mobject: mobject)
+    np.asarray(one.sheen_direction)[:] = 9.0
+    for name, value in vars(manims).items():
+        assert np.array_equal(getattr(next_one, name), value), name
+
+
 def test_a_copy_is_alike_and_shares_nothing_that_changes() -> None:
     formula = Formula("x_1 + 2", theme=THEME).set_fill(THEME.signal)
     glyph = next(member for member in formula.get_family() if isinstance(member, Glyph))
