@@ -1,22 +1,25 @@
 """The backward pass of the pen-and-paper exercise through the hidden layers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-from manim import Animation, Dot, FadeIn, FadeOut, VGroup
+from manim import Animation, Dot, FadeIn, FadeOut
 from manim.typing import Point3D
 
 from mathcore.exercise.ids import gradient, owner, slope
 from mathcore.exercise.model import Exercise, ExerciseError
 from mathcore.exercise.trace import Kind, Quantity
-from mathcore.numbers.values import to_float
+from scenes.kit.scene.beat import GUESSING
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.wording import listed, ordinal
 from scenes.kit.worksheet.network_scene import AGAIN, NetworkScene
 from scenes.parts.backward.picture import BackPicture
-from scenes.parts.backward.wording import passage, sum_of_ways
+from scenes.parts.backward.wording import passage, sum_of_ways, zeros_told
 
-#: How long a bead takes along an edge, and through a gate, in seconds.
-_ALONG, _THROUGH = 1.2, 0.6
+#: How long a bead takes along an edge, in seconds, and its radius.
+_ALONG, _BEAD = 1.2, 0.1
+#: What tells beads apart: a neuron, or a weight's id.
+K = TypeVar("K", int, str)
 #: Over the network, for the formula.
 _TOP = 3.12
 
@@ -50,7 +53,18 @@ class BackwardPassHidden(NetworkScene):
         done += [f"dL_db{last}", f"dL_da{last - 1}"]
         picture.stand(*(q.id for q in self.trace.backward if q.id.partition("[")[0] in done))
         picture.shift(at(picture.slide(last - 1), 0))
+        picture.send_chips_away(but=last - 1)
+        for chip in picture.chips.values():
+            chip.paint(False)
         return picture
+
+    def slide_to(self, column: int) -> None:
+        """Slide the network, as one body, until a column and the one before it are in view."""
+        if leaving := self.picture.send_chips_away(but=column):
+            self.play(*leaving, run_time=0.3)
+        super().slide_to(column)
+        if coming := self.picture.let_chips_come(column):
+            self.play(*coming, run_time=0.3)
 
     def blanks(self) -> tuple[Quantity, ...]:
         """Return the gradients of the hidden layers, from the last to the first."""
@@ -130,6 +144,9 @@ class BackwardPassHidden(NetworkScene):
         self.ask(error, pulse=self.open_blanks(error, factor), pace=pace)
         self.say(passage(self.trace[f"z{layer}[{index}]"], self.trace[factor], error))
         self.answer_in_a_wave([factor])
+        if self.trace[f"dL_da{layer}[{index}]"].value != 0 and self.picture.has_two_decks:
+            exit_of = self.picture.layers[layer - 1][index].exit
+            self._pass_gates(layer, self._beads({index: exit_of}), pace)
         self.fill_in(step, pace)
         self.answer(step, pace)
 
@@ -164,7 +181,7 @@ class BackwardPassHidden(NetworkScene):
             step = self.write_formula(names[0], lit=[*map(owner, names)])
             self.fill_in(step)
             self.say("All at once, then.")
-            self.ask(*names, pulse=self.open_blanks(*names))
+            self.ask(*names, pulse=self.open_blanks(*names), thinking=GUESSING)
             if all(self.trace[name].value == 0 for name in names):
                 self.say("Zero, all of them. Without the error, inputs do not matter.")
             else:
@@ -179,7 +196,7 @@ class BackwardPassHidden(NetworkScene):
         with self.beat("Second neuron"):
             self.say("And here?")
             self.play(*self.clear_formula(), *self.picture.light(*names), run_time=0.4)
-            self.ask(*names, pulse=self.open_blanks(*names), pace=AGAIN)
+            self.ask(*names, pulse=self.open_blanks(*names), thinking=GUESSING)
             for name in names:
                 step = self.write_formula(name, pace=AGAIN, lit=[owner(name)])
                 self.fill_in(step, AGAIN)
@@ -225,21 +242,39 @@ class BackwardPassHidden(NetworkScene):
             self.play(*self.clear_formula(), *self.picture.light("L"), run_time=0.4)
             self.slide_to(last)
             self.say("Once more, without stopping: from the loss, along the weights, to the gates.")
-            self._run([(link.get_end(), link.get_start()) for link in self.picture.links])
+            links = self.picture.links
+            beads = self._beads({i: link.get_end() for i, link in enumerate(links)})
+            self._run(beads, {i: link.get_start() for i, link in enumerate(links)})
+            self._drop(beads)
             for layer in range(last, 0, -1):
                 if layer < last:
+                    self.picture.add(*beads.values())
                     self.slide_to(layer)
-                self._flow_through(layer)
-            zeros = [q for q in self._gradients if q.value == 0]
-            if not zeros:
-                self.say("Every number has its gradient.")
-            elif len(zeros) == 1:
-                self.say("One gradient is zero: no error arrived, or no signal went through.")
-            else:
-                self.say(
-                    "{n} gradients are zero: no error arrived, or no signal went through.",
-                    n=len(zeros),
-                )
+                    self.picture.remove(*beads.values())
+                    self._pass_gates(layer, beads)
+                beads = self._run_along(layer)
+            if changes := self.picture.light(*self._standing_still()):
+                self.play(*changes, run_time=0.5)
+            a, b = self._without_error(), self._without_signal()
+            self.say(zeros_told(a, b), n=a + b, a=a, b=b)
+
+    def _without_error(self) -> int:
+        """Count the gradients that are zero since no error has arrived at their neuron."""
+        return sum(self._error_at(q).value == 0 for q in self._gradients)
+
+    def _without_signal(self) -> int:
+        """Count the gradients that are zero though an error has arrived."""
+        return sum(q.value == 0 and self._error_at(q).value != 0 for q in self._gradients)
+
+    def _error_at(self, gradient_by: Quantity) -> Quantity:
+        return self.trace[f"dL_dz{gradient_by.layer}[{gradient_by.index[0]}]"]
+
+    def _standing_still(self) -> list[str]:
+        """Return what belongs to the gradients in view that are zero."""
+        zeros = [q.id for q in self._gradients if q.value == 0 and q.layer == 1]
+        if not self.picture.has_two_decks:
+            return []
+        return [name for zero in zeros for name in (zero, owner(zero))]
 
     @property
     def _gradients(self) -> list[Quantity]:
@@ -247,21 +282,64 @@ class BackwardPassHidden(NetworkScene):
         kinds = {Kind.WEIGHT, Kind.BIAS}
         return [self.trace[gradient(q.id)] for q in self.trace.given if q.kind in kinds]
 
-    def _flow_through(self, layer: int) -> None:
-        """Light a layer's errors, and let what has passed its gates run on along the edges."""
+    def _pass_gates(self, layer: int, beads: Mapping[int, Dot], pace: float = 1.0) -> None:
+        """Let beads go to the gates of neurons; one passes, or stops where the door is shut.
+
+        Parameters
+        ----------
+        layer
+            Whose.
+        beads
+            By the neuron, from 0; each stands where its neuron puts out, and is gone afterwards.
+        pace
+            Factor of all times.
+        """
+        if not self.picture.has_two_decks:
+            # Numbers stand on both sides of the door, so no bead can come there.
+            self._drop(beads)
+            return
+        neurons = {i: self.picture.capsules_of(layer)[i] for i in beads}
+        doors = {i: zone_of(neuron.door.box) for i, neuron in neurons.items()}
+        levels = {i: float(neuron.frame.get_y()) for i, neuron in neurons.items()}
+        self._run(beads, {i: at(door.right, levels[i]) for i, door in doors.items()}, pace / 2)
+        ends = {
+            i: neuron.door.stop
+            if neuron.door.is_shut
+            else at(neuron.frame.get_left()[0], levels[i])
+            for i, neuron in neurons.items()
+        }
+        self._run(beads, ends, pace / 2)
+        self._drop(beads)
+
+    def _run_along(self, layer: int) -> dict[int, Dot]:
+        """Let beads run from the gates that they have passed along all edges.
+
+        Returns
+        -------
+        dict of int to Dot
+            The beads that have come to a neuron of the layer before, by the neuron.
+        """
         neurons = self.picture.layers[layer - 1]
-        errors = [f"dL_dz{layer}[{i}]" for i in range(len(neurons))]
-        passed = [i for i, name in enumerate(errors) if to_float(self.trace[name].value) != 0]
-        lit = [name for neuron in self.picture.capsules for name in neuron.own]
-        here = [name for name in lit if name in self._back_of(layer)]
-        self.play(*self.picture.light(*here), run_time=0.4)
-        ways = self.picture.ways(layer)
-        runs = {name: way for name, way in ways.items() if int(name.split("[")[1][0]) in passed}
+        passed = [i for i in range(len(neurons)) if self.trace[f"dL_dz{layer}[{i}]"].value != 0]
+        ways = {
+            name: way
+            for name, way in self.picture.ways(layer).items()
+            if self.trace[name].index[0] in passed
+        }
         chips: list[str] = []
         if self.picture.has_two_decks:
-            names = [*runs, *(f"b{layer}[{i}]" for i in passed)]
+            names = [*ways, *(f"b{layer}[{i}]" for i in passed)]
             chips = [one for name in names for one in (name, gradient(name))]
-        self._run([(end, start) for start, end in runs.values()], self.picture.light(*here, *chips))
+        beads = self._beads({name: end for name, (_, end) in ways.items()})
+        changes = self.picture.light(*self._back_of(layer), *chips)
+        self._run(beads, {name: start for name, (start, _) in ways.items()}, others=changes)
+        if layer == 1:
+            self._drop(beads)
+            return {}
+        # Several beads that have come to one neuron are one from there on.
+        arrived = {self.trace[name].index[1]: bead for name, bead in beads.items()}
+        self.remove(*(bead for bead in beads.values() if bead not in arrived.values()))
+        return arrived
 
     def _back_of(self, layer: int) -> set[str]:
         """Return the ids of the errors and slopes at a layer's gates."""
@@ -269,19 +347,32 @@ class BackwardPassHidden(NetworkScene):
         of = [[f"dL_da{layer}[{i}]", f"dL_dz{layer}[{i}]", slope(layer, i)] for i in count]
         return {name for names in of for name in names}
 
+    def _beads(self, places: Mapping[K, Point3D]) -> dict[K, Dot]:
+        """Let a bead come at each place."""
+        beads = {
+            key: Dot(place, radius=_BEAD, color=self.theme.gradient)
+            for key, place in places.items()
+        }
+        if beads:
+            self.play(*map(FadeIn, beads.values()), run_time=0.2)
+        return beads
+
+    def _drop(self, beads: Mapping[K, Dot]) -> None:
+        """Let beads go."""
+        if beads:
+            self.play(*map(FadeOut, beads.values()), run_time=0.2)
+
     def _run(
-        self, ways: Sequence[tuple[Point3D, Point3D]], others: Sequence[Animation] = ()
+        self,
+        beads: Mapping[K, Dot],
+        ends: Mapping[K, Point3D],
+        pace: float = 1.0,
+        others: Sequence[Animation] = (),
     ) -> None:
-        """Let a bead run along each way, and go where it ends."""
-        if not ways:
-            return
-        beads = VGroup(*(Dot(start, radius=0.1, color=self.theme.gradient) for start, _ in ways))
-        self.play(FadeIn(beads), run_time=0.2)
-        runs = [
-            bead.animate.move_to(end).build() for bead, (_, end) in zip(beads, ways, strict=True)
-        ]
-        self.play(*runs, *others, run_time=_ALONG)
-        self.play(FadeOut(beads), run_time=0.2)
+        """Let beads run straight to their ends."""
+        runs = [bead.animate.move_to(ends[key]).build() for key, bead in beads.items()]
+        if runs or others:
+            self.play(*runs, *others, run_time=_ALONG * pace)
 
     def discuss(self) -> None:
         """Ask where one would slip."""

@@ -13,7 +13,7 @@ from mathcore.exercise.ids import owner
 from mathcore.exercise.reconcile import relation, show, substitution_relation
 from mathcore.exercise.term_sums import Terms
 from mathcore.exercise.trace import Kind, Quantities, Quantity
-from mathcore.formula.expression import Expression, inputs
+from mathcore.formula.expression import Expression, Ref, inputs
 from mathcore.formula.symbols import gradient_on_one_line
 from mathcore.formula.typeset import substituted, symbolic
 from mathcore.numbers.format import MINUS, Relation
@@ -341,17 +341,22 @@ def worked(
     filled_in = left_over or quantity.formula
     shown = {operand: show(trace[operand], decimals).typst for operand in inputs(filled_in)}
     symbol_of = dict(trace.symbols)
+    left = symbol_of[quantity_id]
     if on_one_line:
-        symbol_of |= {
-            q.id: f"({gradient_on_one_line(trace[owner(q.id)].symbol)})"
+        alone = {
+            q.id: gradient_on_one_line(trace[owner(q.id)].symbol)
             for q in trace
             if q.kind == Kind.GRADIENT and q.of is not None
         }
+        left = alone.get(quantity_id, left)
+        # What stands alone needs no brackets.
+        is_alone = isinstance(quantity.formula, Ref)
+        symbol_of |= alone if is_alone else {id: f"({symbol})" for id, symbol in alone.items()}
     right = short or symbolic(quantity.formula, symbol_of, mark_symbol, constant)
     filled = substituted(filled_in, shown, mark_number, constant)
     result = show(quantity, decimals).typst
     symbols = Formula(
-        f"{part(LEFT_SIDE, symbol_of[quantity_id])} {part(EQUALS, '=')} {right}",
+        f"{part(LEFT_SIDE, left)} {part(EQUALS, '=')} {right}",
         theme=theme,
         size=size,
     )

@@ -74,6 +74,7 @@ class NetworkScene(LectureScene):
                 self._lay_out()
                 self.remark_fewer_digits()
         self._formula: list[VMobject] = []
+        self._room = SAFE
         self._blank: Line | None = None
 
     def _lay_out(self) -> None:
@@ -163,8 +164,9 @@ class NetworkScene(LectureScene):
         size = _FORMULA if self.picture.layout.form.is_large else _FLAT_FORMULA
         if leaving := self.clear_formula():
             self.play(*leaving, run_time=0.3)
+        self._room = zone or self.formula_zone()
         step = worked_in(
-            zone or self.formula_zone(),
+            self._room,
             within or self.trace,
             quantity_id,
             theme=self.theme,
@@ -211,7 +213,7 @@ class NetworkScene(LectureScene):
         low = float(result.get_bottom()[1]) - 0.1
         blank = Line(
             at(result.get_left()[0], low),
-            at(min(result.get_left()[0] + _BLANK * step.numbers.size, SAFE.right), low),
+            at(min(result.get_left()[0] + _BLANK * step.numbers.size, self._room.right), low),
             stroke_width=BLANK_STROKE,
             color=self.theme.color(ROLE_OF_KIND[step.quantity.kind]),
         )

@@ -1,5 +1,7 @@
 """A gradient's chip: rounded and amber, its name over its value."""
 
+from collections.abc import Sequence
+
 from manim import Line, RoundedRectangle
 from manim.typing import Point3D
 
@@ -17,6 +19,11 @@ _SIZE = 0.38
 _PAD, _UNDER = 0.13, 0.07
 
 
+def widest_of(gradients: Sequence[Quantity]) -> float:
+    """Return how wide the widest number is in a chip."""
+    return max(number_width(gradient, _SIZE) for gradient in gradients)
+
+
 class GradientChip(AnswerPlace):
     """The place of the gradient by a weight or a bias.
 
@@ -26,10 +33,17 @@ class GradientChip(AnswerPlace):
         Whose place it is.
     theme, form
         Colours and measures.
+    width
+        Of the widest number of its kind, so that its blank does not tell how long its own is.
     is_shy
         Whether it is seen only while it is lit.
     is_flat
         Whether the name stands before the value instead of over it.
+
+    Attributes
+    ----------
+    is_away
+        Whether its layer is out of view, so that it is not seen at all.
     """
 
     def __init__(
@@ -38,14 +52,15 @@ class GradientChip(AnswerPlace):
         *,
         theme: Theme,
         form: Form,
+        width: float,
         is_shy: bool,
         is_flat: bool = False,
     ) -> None:
         super().__init__(gradient, _SIZE)
-        self.theme, self.is_shy = theme, is_shy
+        self.theme, self.is_shy, self.is_away = theme, is_shy, False
         self.label = name_of(gradient, form, theme)
         digit = DIGIT_HEIGHT * _SIZE
-        width = max(number_width(gradient, _SIZE), LEAST_BLANK)
+        width = max(width, LEAST_BLANK)
         across, up = max(width, self.label.width), digit + self.label.height + 0.1
         x = 0.0
         if is_flat:
@@ -103,7 +118,7 @@ class GradientChip(AnswerPlace):
 
     def paint(self, lit: bool = True) -> "GradientChip":
         """Light or dim the chip."""
-        seen = lit or not self.is_shy
+        seen = (lit or not self.is_shy) and not self.is_away
         self.box.set_stroke(self.theme.gradient if lit else self.theme.line, opacity=float(seen))
         self.box.set_fill(opacity=float(seen))
         self.label.set_fill(self.theme.dim, opacity=float(seen))

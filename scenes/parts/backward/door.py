@@ -16,6 +16,8 @@ from scenes.parts.backward.layout import FACTOR
 #: From the sign of multiplication to the factor.
 _GAP = 0.06
 _UNDER = 0.09
+#: The place of the ring among the parts of a shut leaf.
+_RING = 1
 #: Width of the leaf of a shut door, and of the stubs of an open one.
 _LEAF = 9.0
 
@@ -72,7 +74,7 @@ class Door(AnswerPlace):
             color=theme.gradient,
         )
         self.leaf = _leaf(
-            is_shut=slope.value == 0,
+            is_shut=self.is_shut,
             width=width,
             low=float(center[1]) - height / 2 + 0.08,
             high=float(start[1]) - 0.06,
@@ -82,6 +84,17 @@ class Door(AnswerPlace):
         self._leaf_at = self.leaf.get_center() - self.box.get_center()
         self.add(self.box, self.times, self.blank)
         self.paint(False)
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nothing passes."""
+        return self.quantity.value == 0
+
+    @property
+    def stop(self) -> Point3D:
+        """Where an error stops before a shut door, shape (3,)."""
+        assert self.is_shut, "an open door stops nothing"
+        return self.leaf.submobjects[_RING].get_center()
 
     @property
     def sequel(self) -> VMobject:

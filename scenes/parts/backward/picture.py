@@ -1,7 +1,7 @@
 """The network on the way back: capsules that turn, and a chip for each gradient."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import SAFE, Zone, at, zone_of
 from scenes.kit.text.number import Number
 from scenes.parts.backward.capsule import DeckCapsule, Neuron
-from scenes.parts.backward.chip import GradientChip
+from scenes.parts.backward.chip import GradientChip, widest_of
 from scenes.parts.backward.chip_places import beside_edges
 from scenes.parts.backward.layout import HANG, TARGET_STEM, BackColumn, lay_out_back, single_deck
 
@@ -189,6 +189,10 @@ class BackPicture(NetworkPicture):
         """All capsules, layer by layer."""
         return [neuron for neuron in self.neurons if isinstance(neuron, DeckCapsule)]
 
+    def capsules_of(self, layer: int) -> list[DeckCapsule]:
+        """Return the capsules of a layer, counted from 1."""
+        return [neuron for neuron in self.layers[layer - 1] if isinstance(neuron, DeckCapsule)]
+
     def ways(self, layer: int) -> dict[str, tuple[Point3D, Point3D]]:
         """Return where the edges of a layer begin and end now, by the weight's id."""
         sources = (
@@ -216,11 +220,19 @@ class BackPicture(NetworkPicture):
 
     def _add_chips(self, layer: int) -> None:
         form, is_shy = self.layout.form, not self.has_two_decks
+        ways = self.ways(layer)
+        # A bias's chip has no room for more than its own number.
+        of_weights = [self.trace[gradient(name)] for name in ways]
 
         def chip(parameter: str, *, is_flat: bool = False) -> GradientChip:
             name = gradient(parameter)
             one = GradientChip(
-                self.trace[name], theme=self.theme, form=form, is_shy=is_shy, is_flat=is_flat
+                self.trace[name],
+                theme=self.theme,
+                form=form,
+                width=widest_of(of_weights if parameter in ways else [self.trace[name]]),
+                is_shy=is_shy,
+                is_flat=is_flat,
             )
             self.chips[name] = one
             return one
@@ -235,7 +247,6 @@ class BackPicture(NetworkPicture):
                 one.stand_at(box.get_right() + at(one.box.width / 2 + _BESIDE_SOCKET, 0))
             else:
                 one.stand_at(box.get_left() - at(one.box.width / 2 + _BESIDE_SOCKET, 0))
-        ways = self.ways(layer)
         crosses = self.has_two_decks and len(self.layers[layer - 1]) > 1
         chips = {
             name: chip(name, is_flat=crosses and math.isclose(start[1], end[1], abs_tol=1e-6))
@@ -304,6 +315,25 @@ class BackPicture(NetworkPicture):
             place = self.cell(name)
             if place.sequel is not None:
                 place.add(place.sequel)
+
+    def send_chips_away(self, but: int) -> list[Animation]:
+        """Return the animations in which the chips of all layers but one leave."""
+        chips = {n: c for n, c in self.chips.items() if c.quantity.layer != but and not c.is_away}
+        return self._turn_chips(chips, is_away=True)
+
+    def let_chips_come(self, layer: int) -> list[Animation]:
+        """Return the animations in which a layer's chips come, where they stand now."""
+        chips = {n: c for n, c in self.chips.items() if c.quantity.layer == layer and c.is_away}
+        return self._turn_chips(chips, is_away=False)
+
+    def _turn_chips(self, chips: Mapping[str, GradientChip], *, is_away: bool) -> list[Animation]:
+        for chip in chips.values():
+            chip.is_away = is_away
+        return [
+            chip.animate.paint(f"chip of {name}" in self._lit).build()
+            for name, chip in chips.items()
+            if name not in self._coming
+        ]
 
     def turn_to(self, *quantity_ids: str) -> tuple[list[VMobject], list[VMobject]]:
         """Turn places of neurons back; return what comes, and what leaves."""

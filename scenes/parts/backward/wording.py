@@ -60,3 +60,20 @@ def passage(z: Quantity, slope: Quantity, error: str) -> str:
     if slope.value == 1:
         return f"All of it: {{{error}}}."
     return f"The slope's share: {{{error}}}."
+
+
+def zeros_told(without_error: int, without_signal: int) -> str:
+    """Say how many gradients are zero, and why.
+
+    The phrase has references: ``n`` for their number, ``a`` for those that no error has reached,
+    ``b`` for those whose signal is zero.
+    """
+    total = without_error + without_signal
+    if not total:
+        return "Every number has its gradient."
+    whole = "One gradient is zero" if total == 1 else "{n} gradients are zero"
+    if not without_signal:
+        return f"{whole}: no error arrived."
+    if not without_error:
+        return f"{whole}: no signal went through."
+    return f"{whole}: for {{a}} no error arrived, for {{b}} no signal went through."
