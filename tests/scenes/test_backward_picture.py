@@ -52,6 +52,26 @@ def test_the_layer_at_work_is_in_view_and_under_it_the_worksheet(file: Path) -> 
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_no_weights_chip_tells_how_long_its_gradient_is(file: Path) -> None:
+    picture = picture_of(file)
+    blanks = [chip.blank for name, chip in picture.chips.items() if gradient("W") in name]
+    assert len({round(float(blank.width), 6) for blank in blanks}) == 1
+
+
+def test_chips_of_a_layer_out_of_view_are_not_seen() -> None:
+    exercise = load_exercise(lab().exercise_path)
+    picture = BackPicture(exercise, run(exercise), theme=THEME, layers=[1, 2])
+    picture.unfold()
+    picture.stand(*picture.chips)
+    assert picture.let_chips_come(2) == []
+    assert len(picture.send_chips_away(but=1)) == 3
+    assert picture.send_chips_away(but=1) == []
+    away = [chip for chip in picture.chips.values() if chip.quantity.layer == 2]
+    assert all(chip.paint(True).box.get_fill_opacity() == 0 for chip in away)
+    assert len(picture.let_chips_come(2)) == 3
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_chips_stand_on_no_node_and_where_they_are_seen_together_on_no_other(file: Path) -> None:
     picture = picture_of(file)
     nodes = [

@@ -8,7 +8,7 @@ from film_settings import lab
 
 from mathcore.exercise.model import load_exercise
 from mathcore.exercise.trace import Kind, Quantity
-from scenes.parts.backward.wording import direction, first_gear, passage
+from scenes.parts.backward.wording import direction, first_gear, passage, zeros_told
 from scenes.parts.forward.wording import gate_question, loss_rule
 
 
@@ -85,3 +85,17 @@ def test_what_the_losss_slope_is(loss: str, y: list[Fraction], says: str) -> Non
 )
 def test_which_way_the_loss_has_gone(change: str, says: str) -> None:
     assert direction(z(change)) == says
+
+
+@pytest.mark.parametrize(
+    ("without_error", "without_signal", "says"),
+    [
+        (0, 0, "Every number has its gradient."),
+        (1, 0, "One gradient is zero: no error arrived."),
+        (3, 0, "{n} gradients are zero: no error arrived."),
+        (0, 2, "{n} gradients are zero: no signal went through."),
+        (3, 1, "for {a} no error arrived, for {b} no signal went through."),
+    ],
+)
+def test_why_gradients_are_zero(without_error: int, without_signal: int, says: str) -> None:
+    assert zeros_told(without_error, without_signal).endswith(says)

@@ -91,6 +91,10 @@ class Watch:
             found += _collisions(mover.texts, self._in_the_way, where)
             found += _answers(mover.texts, members, where)
         limits = Limits.of(scene)
+        if is_first and not is_veiled(scene):
+            # What stands may go before a picture is held.
+            seen = _without_faint(self._standing)
+            found += check_safe_area(seen, where, limits.area, may_leave=bool(scene.question))
         area = replace(limits.area, left=-_ANY_WIDTH, right=_ANY_WIDTH)
         found += check_safe_area(mover, where, area)
         found += check_numbers(mover, scene, where)

@@ -100,6 +100,13 @@ def crossfade(scene: LectureScene) -> None:
     scene.play(FadeOut(old), FadeIn(new))
 
 
+def out_of_the_frame_for_a_while(scene: LectureScene) -> None:
+    wide = word(scene, "a line that is too long", 5.8, 0)
+    scene.play(FadeIn(word(scene, "first", -3, 0)), FadeIn(wide))
+    scene.play(FadeIn(word(scene, "second", -3, 2)))
+    scene.play(FadeOut(wide))
+
+
 def place(scene: LectureScene, quantity_id: str) -> Cell:
     quantity = scene.trace[quantity_id]
     return Cell(quantity, theme=scene.theme, form=ROOMY, center=at(0, 0.21), width=0.6)
@@ -115,6 +122,7 @@ def over_the_place_of_another(scene: LectureScene) -> None:
     ("play", "check"),
     [
         (over_the_place_of_another, "answer"),
+        (out_of_the_frame_for_a_while, "safe area"),
         (through_a_text, "text through text"),
         (through_another_mover, "text through text"),
         (crossfade, "text through text"),
