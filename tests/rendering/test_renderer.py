@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -141,8 +142,11 @@ def test_a_film_is_the_same_twice(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
-def test_a_frame_that_cannot_be_drawn_ends_the_film(tmp_path: Path) -> None:
-    done = manim(tmp_path, *SMALL, str(UNUSUAL), "Failing")
+@pytest.mark.parametrize("run", [manim, forked])
+def test_a_frame_that_cannot_be_drawn_ends_the_film(
+    tmp_path: Path, run: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    done = run(tmp_path, *SMALL, str(UNUSUAL), "Failing")
     assert done.returncode != 0
     assert "ZeroDivisionError: at 0" in done.stdout + done.stderr
     assert not list(tmp_path.rglob("Failing.mp4"))

@@ -9,6 +9,8 @@ import importlib
 import json
 import os
 import runpy
+import select
+import signal
 import subprocess
 import sys
 import traceback
@@ -17,6 +19,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+#: No film takes so long, in seconds.
+_LONGEST = 200
 
 
 @cache
@@ -29,6 +33,7 @@ def _original() -> "subprocess.Popen[str]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     atexit.register(process.communicate)
     return process
@@ -39,7 +44,7 @@ def _python_path() -> list[str]:
 
 
 def manim_in_a_copy(
-    arguments: Sequence[str], folder: Path, forks: Path | None, watch: Path
+    arguments: Sequence[str], folder: Path, forks: Path, watch: Path
 ) -> "subprocess.CompletedProcess[str]":
     """Run manim's command in the checkout.
 
@@ -60,6 +65,10 @@ def manim_in_a_copy(
     task = [list(arguments), environment, [str(path) for path in said], str(watch)]
     process.stdin.write(json.dumps(task) + "\n")
     process.stdin.flush()
+    if not select.select([process.stdout], [], [], _LONGEST)[0]:
+        os.killpg(process.pid, signal.SIGKILL)
+        _original.cache_clear()
+        raise subprocess.TimeoutExpired(list(arguments), _LONGEST)
     code = int(process.stdout.readline())
     return subprocess.CompletedProcess(arguments, code, *(path.read_text() for path in said))
 
