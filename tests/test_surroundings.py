@@ -23,6 +23,9 @@ SENSITIVE = (
     "publish/render/test_render_command.py::test_progress_on_a_terminal_is_live",
 )
 
+# Groups are begun before single tests, and this file, which takes long, would be the last.
+pytestmark = pytest.mark.xdist_group("surroundings")
+
 
 def test_the_surroundings_change_nothing() -> None:
     here = Path(__file__).parent
