@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
@@ -146,7 +146,7 @@ class _Grounds:
 class Leaf(NamedTuple):
     """A mobject that has points, with the text that it belongs to, and what is drawn with it."""
 
-    mobject: VMobject
+    mobject: Any  # a VMobject, which to tell mypy takes time for each
     owner: object
     root: Mobject
 
@@ -155,14 +155,14 @@ def leaves_of(mobjects: Iterable[Mobject]) -> list[Leaf]:
     """Return what has points among mobjects and their parts, in drawing order."""
     found: list[Leaf] = []
 
-    def walk(member: Mobject, owner: object, root: Mobject) -> None:
+    def walk(member: Any, owner: object, root: Mobject) -> None:
         is_glyph, is_text, is_drawn = _kinds[type(member)]
         if is_text:
             owner = member
         elif not is_glyph:  # which holds nothing, and is no text
             owner = owner_in(member, owner)
         if is_drawn and len(member.points):
-            found.append(Leaf(cast(VMobject, member), owner, root))
+            found.append(Leaf(member, owner, root))
         for child in member.submobjects:
             walk(child, owner, root)
 
@@ -254,7 +254,7 @@ def inventory_of_leaves(
     for (mobject, owner, root), zone in zip(counted.values(), zones, strict=True):
         if _kinds[type(mobject)][0]:
             text = owner if isinstance(owner, Typeset) else None
-            drawn += own.add(cast(Glyph, mobject), zone, text, grounds)
+            drawn += own.add(mobject, zone, text, grounds)
         elif is_glyph(mobject, owner):
             drawn += foreign.add(mobject, zone, owner, root, grounds)
         else:
