@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import time
 import traceback
@@ -71,6 +72,16 @@ def _no_fork_among_threads() -> Iterator[None]:
     yield
     found, _forks_among_threads[:] = list(_forks_among_threads), []
     assert not found, "\n".join(found)
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage less often, and not among what has been imported.
+
+    Films make little garbage of many mobjects, and each search takes a rehearsal's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
