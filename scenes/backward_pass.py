@@ -6,6 +6,7 @@ from manim import Create, Dot, FadeIn, FadeOut, GrowFromEdge, LaggedStart
 from manim.typing import Point3D
 
 from mathcore.exercise.ids import gradient, owner
+from mathcore.exercise.reconcile import loses_by_rounding
 from mathcore.exercise.trace import Quantities, Quantity
 from mathcore.formula.activations import IDENTITY
 from mathcore.formula.expression import operands
@@ -100,7 +101,8 @@ class BackwardPass(NetworkScene):
         self.outputs = self.exercise.shape[-1]
         self.chain = output_chain(self.trace)
         z, a = f"z{self.last}[0]", f"a{self.last}[0]"
-        self.logit_nudge = nudge(self.trace, f"b{self.last}[0]", (z, a))
+        # Here one sees new minus old, so the changes have as many decimals.
+        self.logit_nudge = nudge(self.trace, f"b{self.last}[0]", (z, a), finer=0)
         weights = [self.trace[gradient(name)] for name in self.picture.ways(self.last)]
         self.heaviest = owner(largest(weights).id)
         self.weight_nudge = nudge(self.trace, self.heaviest)
@@ -208,7 +210,9 @@ class BackwardPass(NetworkScene):
             step = self.write_formula(names[0], within=chain)
             self.fill_in(step)
             self.ask(names[0], pulse=self.open_blanks(names[0]))
-            self.say(f"{{{names[0]}}}. We call it the output's error.")
+            is_rounded = loses_by_rounding(chain[names[0]], chain)
+            how = ": multiplied first, rounded last" if is_rounded else ""
+            self.say(f"{{{names[0]}}}{how}. We call it the output's error.")
             self.answer(step)
             self.others_alike(names[1:])
 
@@ -244,7 +248,7 @@ class BackwardPass(NetworkScene):
                 group.set_fill(opacity=0)
             self.add(line)
             for names in (FACTORS, WRITTEN_OUT):
-                self._write(line, names)
+                self._write(line, [name for name in names if name in line.parts])
             strikes = [strike(line.part(name), self.theme.gradient) for name in STRUCK]
             self.play(*map(Create, strikes), run_time=0.8)
             self.say("For any prediction, prediction minus target is left.")
@@ -280,7 +284,7 @@ class BackwardPass(NetworkScene):
         step = self.write_formula(name, pace=pace, lit=[owner(name)])
         self.fill_in(step, pace)
         self.say(question)
-        self.ask(name, pulse=self.open_blanks(name), pace=pace)
+        self.ask(name, pulse=self.open_blanks(name))
         signals = [q for _, q in step.operands if not q.id.startswith("dL_d")]
         silent = any(q.value == 0 for q in signals)
         self.say(f"{{{name}}}. No signal, no blame." if silent else f"{{{name}}}.")
@@ -339,7 +343,7 @@ class BackwardPass(NetworkScene):
         self._run([(end, after) for (_, end), (_, after) in zip(ways, stops, strict=True)], pace)
         self.fill_in(step, pace)
         self.say(question)
-        self.ask(name, pulse=self.open_blanks(name), pace=pace)
+        self.ask(name, pulse=self.open_blanks(name))
         self.say(f"{{{name}}}.")
         self._run([(before, start) for (start, _), (before, _) in zip(ways, stops, strict=True)])
         self.answer(step, pace)

@@ -59,3 +59,15 @@ def substitution_relation(
     if all(operand.exact for operand in operands):
         return "="
     return relation(quantity, trace, decimals)
+
+
+def loses_by_rounding(quantity: Quantity, trace: Quantities) -> bool:
+    """Tell whether a reader who works the formula with the operands' texts gets another text.
+
+    That is so where the operands were rounded, and the result's last digit shows it.
+    """
+    if quantity.formula is None:
+        return False
+    read = {id: show(trace[id]).number for id in inputs(quantity.formula)}
+    by_hand = evaluate(quantity.formula, read)
+    return display(by_hand, quantity.decimals).text != show(quantity).text

@@ -51,7 +51,12 @@ class Nudge:
 
 
 def nudge(
-    trace: Trace, parameter: str, watched: tuple[str, ...] = (), step: Fraction = STEP
+    trace: Trace,
+    parameter: str,
+    watched: tuple[str, ...] = (),
+    step: Fraction = STEP,
+    *,
+    finer: int = 1,
 ) -> Nudge:
     """Raise one weight or bias by a step, and go forward again.
 
@@ -65,12 +70,13 @@ def nudge(
         The ids of quantities on the way; the loss is watched anyway.
     step
         By how much, other than 0.
+    finer
+        How many decimals the changes have more than the exercise's numbers; they are small.
 
     Returns
     -------
     Nudge
-        Its values are exact where the trace's are. The changes have one decimal more than the
-        exercise's numbers, since they are small.
+        Its values are exact where the trace's are.
 
     Raises
     ------
@@ -99,13 +105,13 @@ def nudge(
     record.compute(f"promised {by}", f"Delta {loss}", Kind.GRADIENT, promise)
     found, decimals = record.quantities, trace.exercise.decimals
 
-    def shown(name: str, *, finer: int = 1) -> Quantity:
-        return replace(found[f"{name} {by}"], decimals=decimals + finer)
+    def shown(name: str, more: int = finer) -> Quantity:
+        return replace(found[f"{name} {by}"], decimals=decimals + more)
 
     return Nudge(
         step=replace(found[given], is_given=True),
         old=tuple(trace[name] for name in names),
-        new=tuple(shown(f"{name} nudged", finer=0) for name in names),
+        new=tuple(shown(f"{name} nudged", 0) for name in names),
         changes=tuple(shown(f"change of {name}") for name in names),
         ratio=shown("ratio"),
         promised=shown("promised"),

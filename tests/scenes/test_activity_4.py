@@ -1,19 +1,24 @@
 """What the clips of the pen-and-paper exercise must show, beyond what holds for every clip."""
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from film_settings import lab, look, other
 
 from mathcore.exercise.ids import before_update, gradient
+from mathcore.exercise.model import load_exercise
+from mathcore.exercise.run import run
 from mathcore.numbers.values import to_float
 from scenes.backward_pass import BackwardPass
 from scenes.backward_pass_hidden import BackwardPassHidden
 from scenes.kit.scene.settings import Settings
 from scenes.kit.scene.strip import question
 from scenes.kit.style.theme import load_theme
-from scenes.kit.style.zones import STRIP, zone_of
+from scenes.kit.style.zones import STRIP, Zone, zone_of
+from scenes.parts.backward.cancellation import STRUCK, cancellation
 from scenes.publish.clips.rehearsal import rehearse
 from scenes.weight_update import WeightUpdate
 
@@ -129,6 +134,27 @@ def test_the_cancellation_is_shown_where_there_is_one_and_only_there() -> None:
     assert "Coincidence?" not in with_mse
     # Without it, the derivative by the prediction is asked for, too.
     assert "dL_da2[0]" in asked("BackwardPass", "light", "mse_3_2_2")
+
+
+@pytest.mark.xdist_group("BackwardPass")
+def test_it_is_said_where_a_pocket_calculator_finds_another_last_digit() -> None:
+    told = {beat.name: beat.narration for beat in look("BackwardPass").rehearsal.beats}
+    assert "−0.5597: multiplied first, rounded last." in told["The output's error"]
+
+
+@pytest.mark.parametrize(
+    ("y", "left_over"), [(1, "−(1 - hat(y)) = hat(y) - y"), (0, "hat(y) - y"), (0.5, "hat(y) - y")]
+)
+def test_the_cancellation_begins_with_the_slope_that_the_label_leaves(
+    y: float, left_over: str
+) -> None:
+    exercise = replace(load_exercise(lab().exercise_path), y=(Fraction(y),))
+    zone = Zone(-6, 6, 1.9, 3.2)
+    line = cancellation(run(exercise), theme=load_theme("dark"), zone=zone)
+    assert f'"rest", {left_over}' in line.body
+    general = 'frac(part("top", hat(y) - y)'
+    assert (general in line.body) == (y == 0.5)
+    assert all(len(line.part(name)) > 0 for name in STRUCK)
 
 
 @pytest.mark.xdist_group("BackwardPass")

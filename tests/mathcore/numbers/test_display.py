@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from sample_exercises import exercises, lab
 
 from mathcore.exercise.model import Exercise
-from mathcore.exercise.reconcile import relation, show, substitution_relation
+from mathcore.exercise.reconcile import (
+    loses_by_rounding,
+    relation,
+    show,
+    substitution_relation,
+)
 from mathcore.exercise.run import run
 from mathcore.formula.expression import evaluate, inputs
 from mathcore.formula.typeset import plain, substituted
@@ -263,3 +268,14 @@ def test_decimals_in_words() -> None:
         "two decimals",
         "twelve decimals",
     ]
+
+
+def test_rounded_operands_may_give_another_last_digit_by_hand() -> None:
+    trace = run(lab())
+    # -0.5597 · 1.1 = -0.61567, and the film has -0.6157.
+    assert not loses_by_rounding(trace["dL_dW2[0,1]"], trace)
+    assert not loses_by_rounding(trace["x[0]"], trace)
+    # -0.615685 in truth; with one decimal less, -0.56 · 1.1 = -0.616 as well.
+    coarse = run(replace(lab(), decimals=1))
+    # -0.6 · 1.1 = -0.66, which is -0.7; the truth is -0.6.
+    assert loses_by_rounding(coarse["dL_dW2[0,1]"], coarse)
