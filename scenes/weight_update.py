@@ -46,7 +46,7 @@ _RATE_LEVEL, _BESIDE_RATE = 2.5, 0.3
 #: Under the network, where the worksheet is to stand: a number line, or two bars.
 _BAND = Zone(BAND.left, BAND.right, -2.98, -2.14)
 #: The sum in that room, with a blank under it.
-_SUM = Zone(BAND.left, BAND.right, _BAND.bottom + 0.14, _BAND.top)
+_SUM = Zone(BAND.left, BAND.right, _BAND.bottom + 0.18, _BAND.top + 0.04)
 #: How long a layer's gradients are looked at, in seconds.
 _LOOK = 1.5
 #: The chart at the right of the loss.

@@ -26,7 +26,7 @@ from scenes.kit.scene.free_path import (
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import ROLE_OF_KIND
-from scenes.kit.style.zones import SAFE, Zone, at, zone_of
+from scenes.kit.style.zones import CAPTION_TOP, SAFE, Zone, at, zone_of
 from scenes.kit.text.number import VALUE, Number
 from scenes.kit.text.place import NumberPlace
 from scenes.kit.text.step import RESULT, RESULT_RELATION, Fit, Step, worked_in
@@ -210,7 +210,7 @@ class NetworkScene(LectureScene):
         ]
         carries = self._carries_into(step, [*signs, *gone, *result], pace)
         late = [sign for sign in signs if any(carry.crosses(zone_of(sign)) for carry in carries)]
-        low = float(result.get_bottom()[1]) - 0.1
+        low = max(float(result.get_bottom()[1]) - 0.1, CAPTION_TOP + 0.02)
         blank = Line(
             at(result.get_left()[0], low),
             at(min(result.get_left()[0] + _BLANK * step.numbers.size, self._room.right), low),

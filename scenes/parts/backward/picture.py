@@ -260,6 +260,11 @@ class BackPicture(NetworkPicture):
         edges = {name: self.edges[name] for name in ways}
         top = max(_CHIPS_TOP, *(zone.top for zone in standing)) if crosses else _CHIPS_TOP
         have_room = beside_edges(chips, edges, ways, standing, top=top, are_alone=is_shy)
+        if self.has_two_decks:
+            texts = [part for edge in edges.values() for part in (edge.number, *edge.label)]
+            boxes = [zone_of(one.box) for one in of_biases]
+            struck = (box.overlap(zone_of(text)) > 0 for box in boxes for text in texts)
+            have_room = have_room and not any(struck)
         self.chips_have_room = self.chips_have_room and have_room
 
     def states(self, wanted: set[str]) -> Iterator[tuple[str, VGroup, bool]]:

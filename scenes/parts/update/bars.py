@@ -120,9 +120,10 @@ class PromiseAndDeed(VGroup):
             )
         )
         end = axis + values[0] * scale
+        is_covered = axis + values[1] * scale > end - _THINNEST
         self.ghost = DashedLine(
             at(end, levels[0]),
-            at(end, levels[1] + (_BAR / 2 if values[1] > values[0] else -_BAR / 2)),
+            at(end, levels[1] + (_BAR / 2 if is_covered else -_BAR / 2)),
             stroke_width=2.5,
             dash_length=0.07,
             color=theme.gradient,

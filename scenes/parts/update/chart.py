@@ -9,7 +9,7 @@ from mathcore.exercise.trace import Quantities
 from mathcore.numbers.values import to_float
 from scenes.kit.charts.axes import NUMBER_DROP, NUMBER_GAP, Chart
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import Zone, at
+from scenes.kit.style.zones import SAFE, Zone, at
 from scenes.kit.text.formula import Words
 from scenes.kit.text.number import Number, number_width
 
@@ -136,4 +136,6 @@ class StepMark(VGroup):
             share.place(share_at, anchor=0)
             words.place(share_at - at(0, _LINE), anchor=0)
             self.ratio.add(share, words)
+            over = float(self.ratio.get_right()[0]) - SAFE.right
+            self.ratio.shift(at(-max(over, 0.0), 0))
         self.add(self.rate, self.plumb, self.dots, self.ratio)
