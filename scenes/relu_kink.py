@@ -7,14 +7,11 @@ from functools import cached_property
 from manim import (
     UP,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
     GrowFromCenter,
-    GrowFromPoint,
     LaggedStart,
     Mobject,
-    Transform,
     VMobject,
 )
 
@@ -27,7 +24,6 @@ from mathcore.topics.kink import SLOPES, KinkAnswers, kink_answers, kink_neuron,
 from scenes.kit.scene.beat import GUESSING
 from scenes.kit.scene.lecture import LectureScene
 from scenes.kit.style.zones import Zone, at
-from scenes.kit.text.formula import Words
 from scenes.parts.kink import wording
 from scenes.parts.kink.cliff import (
     ALONE,
@@ -42,6 +38,7 @@ from scenes.parts.kink.cliff import (
 from scenes.parts.kink.columns import ThreeColumns, differ
 from scenes.parts.kink.digits import DigitColumns, fits
 from scenes.parts.kink.fan import Fan
+from scenes.parts.kink.glass import Glass, Mark
 
 #: As many as the columns have room for.
 MOST_INPUTS, MOST_OPERANDS, MOST_PLACES = 4, 5, 30
@@ -95,9 +92,9 @@ class ReluKink(LectureScene):
     def numbers(self) -> Quantities:
         """The exercise's quantities, and what the machines make of the neuron's."""
         seen = [found for found in self.closeups if found is not None]
-        powers = {power for found in seen for power in (0, found.power, *steps(found.power))}
-        powers |= {0, *steps(_IN_VAIN)}
-        scales = (scale(power) for power in sorted(powers) for scale in (zoom_of, bar_of))
+        powers = [0, _IN_VAIN, *(found.power for found in seen)]
+        between = range(min(powers), max(powers) + 1)
+        scales = (scale(power) for power in between for scale in (zoom_of, bar_of))
         lengths = (found.distance for found in seen)
         own = (*SLOPES, *self.written.quantities, *scales, *lengths, YARDSTICK)
         return numbers_of(self.answers, self.trace, *own)
@@ -237,22 +234,21 @@ class ReluKink(LectureScene):
         with self.beat("The step", note="At 0 itself there is no slope; 0 is a convention."):
             self.say("The slope of ReLU is a cliff, and both stand on its edge.")
             self.leave(digits, *digits.rules, *old, *self.printed)
-            window = self.new_window(ALONE, min(0, found[0].power) if found else 0)
-            marks = self.stand_on_edge(window, found[0] if found else None)
             power = found[0].power if found else _IN_VAIN
+            window, glass = self.new_window(ALONE, range(min(0, power), max(0, power) + 1))
+            marks = self.stand_on_edge(glass, found[0] if found else None)
             if power > 0:
                 for sentence, closer in zip(wording.closer(power), steps(power), strict=True):
                     self.say(sentence)
-                    self.zoom_in(window, closer)
+                    self.play(glass.come_closer(closer))
             for k, seen in enumerate(found):
                 name = self.name_of(seen)
                 if k:
-                    gap = seen.power - found[0].power
-                    self.say(wording.is_off(name, seen, closer=gap))
-                    window, marks = self.open_window(window, seen, found[0], marks)
-                else:
-                    self.say(wording.is_off(name.capitalize(), seen, on_scale=True))
-                self.step_off(window, seen, *marks[name])
+                    if gap := seen.power - found[0].power:
+                        self.say(wording.closer_still(gap))
+                    window, glass = self.open_window(window, seen, found[0], marks)
+                self.say(wording.is_off(name.capitalize(), seen, on_scale=not k))
+                self.measure(window, glass, seen)
                 if not k:
                     line = yardstick(YARDSTICK, theme=self.theme)
                     self.windows.append(line)
@@ -263,80 +259,79 @@ class ReluKink(LectureScene):
         """Return what the machine is called whose sum is looked at."""
         return _FORMATS[self.closeups.index(seen)]
 
-    def new_window(self, zone: Zone, power: int) -> Cliff:
-        """Open a window on the cliff, with its scale."""
-        window = Cliff((SLOPES[0], SLOPES[-1]), theme=self.theme, zone=zone)
-        self.zoom, (self.bar, self.length) = window.zoom(power), window.bar(power)
-        self.windows += [window, self.zoom, self.bar, self.length]
+    def new_window(self, zone: Zone, powers: range) -> tuple[Cliff, Glass]:
+        """Open a window on the cliff, with all that depends on how closely one looks."""
+        paper = self.answers.paper.z
+        slopes = (SLOPES[0], SLOPES[-1])
+        window = Cliff(slopes, theme=self.theme, zone=zone, z=(paper.symbol, paper))
+        glass = Glass(window, powers, theme=self.theme)
+        self.windows += [window, glass]
         self.play(FadeIn(window), run_time=0.6)
-        self.play(*map(FadeIn, (self.zoom, self.bar, self.length)), run_time=0.4)
-        return window
+        self.play(FadeIn(glass), run_time=0.4)
+        return window, glass
 
-    def stand_on_edge(self, window: Cliff, mover: Closeup | None) -> dict[str, tuple[Dot, Words]]:
-        """Put both dots on the very edge; the name of one that stays is close to its dot."""
-        marks: dict[str, tuple[Dot, Words]] = {}
-        sides = {m: a.side for m, a in zip(_FORMATS, self.answers.machines, strict=True)}
+    def stand_on_edge(self, glass: Glass, mover: Closeup | None) -> dict[str, Mark]:
+        """Put both dots where their sums are; the name of one that stays is close to its dot."""
+        marks: dict[str, Mark] = {}
+        machines = dict(zip(_FORMATS, self.answers.machines, strict=True))
         # What moves comes last: its number needs the room under its name.
         moving = _FORMATS[-1] if mover is None else self.name_of(mover)
+        shares_foot = max(machine.side for machine in machines.values()) <= 0
         for name in sorted(_FORMATS, key=lambda name: name == moving):
-            shares_foot = max(sides.values()) <= 0
             stays_at = OVER_NAME if shares_foot else NEAR
             up = NAME_UP if name == moving else stays_at
-            words = window.title(name, 0, sides[name], up)
-            marks[name] = (window.dot(0, sides[name]), words)
-        for dot, words in marks.values():
-            self.windows += [dot, words]
+            machine, bars = machines[name], glass.bars(machines[name].z)
+            dot = glass.window.dot(bars, machine.side)
+            words = glass.window.title(name, bars, machine.side, up)
+            marks[name] = Mark(machine.z, machine.side, dot, words, up)
             self.play(GrowFromCenter(dot), FadeIn(words), run_time=0.5)
+            self.remove(dot, words)
+            glass.stand(marks[name])
         return marks
 
-    def zoom_in(self, window: Cliff, power: int) -> None:
-        """Let the edge fill the window, and the scale go with it."""
-        square, old = window.square(), [self.zoom, self.bar, self.length]
-        self.play(FadeIn(square), FadeOut(self.zoom), FadeOut(self.length), run_time=0.4)
-        self.play(Transform(square, window.whole()), window.widen(self.bar), run_time=1.0)
-        self.zoom, (self.bar, self.length) = window.zoom(power), window.bar(power)
-        self.windows = [m for m in self.windows if m not in old]
-        self.windows += [self.zoom, self.bar, self.length]
-        self.play(FadeOut(square), FadeOut(old[1]), FadeIn(self.zoom), run_time=0.4)
-        edge = self.bar.get_left()
-        self.play(GrowFromPoint(self.bar, edge), FadeIn(self.length), run_time=0.5)
-
     def open_window(
-        self,
-        window: Cliff,
-        seen: Closeup,
-        left_behind: Closeup,
-        marks: Mapping[str, tuple[Dot, Words]],
-    ) -> tuple[Cliff, dict[str, tuple[Dot, Words]]]:
-        """Open a second window on the edge in the first one, with the dot that is still there."""
+        self, window: Cliff, seen: Closeup, left_behind: Closeup, marks: Mapping[str, Mark]
+    ) -> tuple[Cliff, Glass]:
+        """Open a second window on the edge in the first one, and come closer in that one alone."""
         window.follow(TO_THE_LEFT)
-        *standing, _ = self.windows
         aside = at(TO_THE_LEFT, 0)
+        *standing, _ = self.windows
         self.play(*(m.animate.shift(aside).build() for m in standing), run_time=0.8)
-        square = window.square()
-        here, label = marks[self.name_of(seen)]
-        dim = here.animate.set_fill(opacity=_GHOST).build(), label.animate.paint(False).build()
-        self.play(FadeIn(square), *dim, run_time=0.4)
-        inner = self.new_window(BESIDE, seen.power)
-        rays = window.rays_to(inner)
         name, side = self.name_of(seen), seen.side
-        dot, words = inner.dot(0, side), inner.title(name, 0, side)
-        far = inner.far_away(self.name_of(left_behind), left_behind.side, besides=side)
-        self.windows += [square, rays, dot, words, far]
-        self.play(Create(rays), run_time=0.5)
-        self.play(GrowFromCenter(dot), FadeIn(words), FadeIn(far), run_time=0.5)
-        return inner, {name: (dot, words)}
-
-    def step_off(self, window: Cliff, seen: Closeup, dot: Dot, words: Words) -> None:
-        """Let a dot step to its side, and say how far that is."""
-        side = seen.side
-        there = window.title(words.text, seen.bars, side)
-        self.play(
-            dot.animate.move_to(window.spot(seen.bars, side)).build(),
-            words.animate.move_to(there).build(),
-            run_time=1.0,
+        here, square = marks[name], window.square(side)
+        assert here.words is not None
+        dim = (
+            here.dot.animate.set_fill(opacity=_GHOST).build(),
+            here.words.animate.paint(False).build(),
         )
-        number, length = window.number(seen.z, seen.bars, side), window.comparison(seen)
+        self.play(FadeIn(square), *dim, run_time=0.4)
+        inner, glass = self.new_window(BESIDE, range(left_behind.power, seen.power + 1))
+        rays = window.rays_to(inner, side)
+        other = self.name_of(left_behind)
+        arrow, far = inner.far_away(other, left_behind.side, besides=side)
+        words = inner.title(name, glass.bars(seen.z), side)
+        dot = inner.dot(glass.bars(seen.z), side)
+        other_dot = inner.dot(glass.bars(left_behind.z), left_behind.side)
+        self.windows += [square, rays, arrow, far]
+        self.play(Create(rays), run_time=0.5)
+        self.play(
+            GrowFromCenter(dot),
+            GrowFromCenter(other_dot),
+            FadeIn(words),
+            FadeIn(far),
+            run_time=0.5,
+        )
+        self.remove(dot, words, other_dot)
+        glass.stand(Mark(seen.z, side, dot, words, NAME_UP))
+        glass.stand(Mark(left_behind.z, left_behind.side, other_dot, None, NAME_UP))
+        self.play(glass.come_closer(seen.power))
+        self.play(Create(arrow), run_time=0.4)
+        return inner, glass
+
+    def measure(self, window: Cliff, glass: Glass, seen: Closeup) -> None:
+        """Say how far a dot is from the edge, and what thing is so long."""
+        number = window.number(seen.z, glass.bars(seen.z), seen.side)
+        length = window.comparison(seen)
         self.windows += [number, length]
         self.play(FadeIn(number), run_time=0.5)
         self.play(FadeIn(length), run_time=0.5)

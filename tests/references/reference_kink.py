@@ -86,7 +86,7 @@ def kink_reference() -> dict[str, float]:
             f"{name}_{precision}_digits": cut_off(number, PLACES[precision])
             for name, number in numbers.items()
         }
-    for power in (0, 4, 8, 17):
+    for power in range(18):
         found |= {f"zoom[{power}]": 10.0**power, f"bar[{power}]": 10.0**-power}
     metres = 1000 * 1000
     found["z1[0]_float64_distance"] = abs(found["z1[0]_float64"]) * metres * 1e12

@@ -13,13 +13,16 @@ from mathcore.exercise.run import run
 from mathcore.numbers.values import to_float
 from mathcore.topics.closeup import closeup
 from mathcore.topics.kept_digits import written_out
-from mathcore.topics.kink import KinkAnswers, kink_answers
+from mathcore.topics.kink import SLOPES, KinkAnswers, kink_answers
 from scenes.kit.scene.beat import GUESSING
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.theme import load_theme
+from scenes.kit.text.formula import Formula
 from scenes.parts.kink import wording
+from scenes.parts.kink.cliff import ALONE, UNIT, Cliff
 from scenes.parts.kink.columns import ThreeColumns, differ
 from scenes.parts.kink.digits import LongNumber
+from scenes.parts.kink.glass import Glass, Mark
 from scenes.parts.kink.things import thing
 from scenes.publish.check.examine import examine
 from scenes.publish.check.motion import Watch
@@ -94,7 +97,8 @@ def test_the_lab_s_film_says_what_each_machine_answers() -> None:
         "And again.",
         "Float32 is left of it, by a coin's width, if from zero to one it were a thousand "
         "kilometres.",
-        "A billion times closer still: float64 is right of it, by a quarter of an atom.",
+        "A billion times closer still.",
+        "Float64 is right of it, by a quarter of an atom.",
         "So little decides over three gradients.",
         "By that rule the gate is closed; PyTorch got there by luck.",
     ):
@@ -225,8 +229,31 @@ def test_how_far_off_a_sum_is() -> None:
     assert (
         wording.is_off("Float32", closeup(torch.z)) == "Float32 is left of it, by a coin's width."
     )
-    said = wording.is_off("float64", closeup(python.z), closer=9)
-    assert said == "A billion times closer still: float64 is right of it, by a quarter of an atom."
+    said = wording.is_off("Float64", closeup(python.z))
+    assert said == "Float64 is right of it, by a quarter of an atom."
+    assert wording.closer_still(9) == "A billion times closer still."
+
+
+def test_dots_are_as_far_from_the_edge_as_the_zoom_makes_their_sums() -> None:
+    answers, theme = answers_of("lab"), load_theme("dark")
+    z, torch = answers.paper.z, answers.torch
+    window = Cliff((SLOPES[0], SLOPES[-1]), theme=theme, zone=ALONE, z=(z.symbol, z))
+    glass = Glass(window, range(9), theme=theme)
+    mark = Mark(torch.z, torch.side, window.dot(0, torch.side), None, 0)
+    glass.stand(mark)
+    for power in (0, 4, 7.5, 8):
+        glass.look(power)
+        distance = float(mark.dot.get_x()) - window.x0
+        assert distance == pytest.approx(to_float(torch.z.value) * 10**power * UNIT, abs=1e-9)
+        seen = [
+            claim.quantity.id
+            for text in glass.submobjects
+            if isinstance(text, Formula) and text.get_fill_opacity()
+            for claim in text.claims
+        ]
+        assert seen == [f"zoom[{int(power)}]", f"bar[{int(power)}]"]
+    glass.look(0)
+    assert mark.dot.get_x() == pytest.approx(window.x0, abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from manim import Animation, Arrow, DashedLine, Dot, Line, ManimColor, Rectangle, VGroup
+from manim import Arrow, DashedLine, Dot, Line, ManimColor, Rectangle, VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.reconcile import show
@@ -17,23 +17,26 @@ from scenes.parts.kink.things import thing
 
 #: Between which levels windows stand, and how far two are apart.
 _BOTTOM, _TOP, _GAP = -1.62, 2.95, 0.4
-#: How long a scale bar is.
+#: How long 1 is in a window that magnifies by 1.
 UNIT = 0.64
 #: Of a window's height: where the ground lies and where the cliff's top.
-_LOW, _HIGH = 0.235, 0.6
-_EDGE, _STEP, _WALL, _BAR = 2.5, 7.0, 2.5, 3.5
-#: Half of a scale bar's ends, its level, and how far its label is from it.
-_TICK, _BAR_LEVEL, _BAR_GAP = 0.1, 0.34, 0.16
-_RADIUS = 0.17
+_LOW, _HIGH = 0.31, 0.61
+_EDGE, _STEP, _WALL = 2.5, 7.0, 2.5
+#: From a step's line down to its slope, and from the window's bottom up to its axis and to that
+#: axis' labels; from the edge to the length of a scale bar.
+_SLOPE_DOWN, _AXIS_UP, _LABEL_UP, _LABEL_BESIDE = 0.46, 0.72, 0.14, 0.38
+_RADIUS = 0.14
 #: One em of words and numbers, and the least one.
-_SIZE, _SMALLEST = 0.46, 0.37
+SIZE, _SMALLEST = 0.46, 0.37
 #: From a dot's top up to its number, to its name and to another one's name.
 NEAR, NAME_UP, OVER_NAME = 0.24, 0.76, 1.28
 #: How much of a line's colour the rock has.
 _ROCK = 0.3
 _PAD, _FROM_WALL, _BESIDE_RAY = 0.24, 0.14, 0.06
 #: Half the side of the square that is looked at more closely.
-_SQUARE = 0.14
+_SQUARE = 0.22
+#: On its way out of the window a dot fades over this distance.
+_FADING = 0.15
 #: The baselines of what a distance is compared with, and of the scale of the comparison.
 _THING, YARDSTICK_LEVEL = -2.16, -2.8
 
@@ -57,9 +60,18 @@ class Cliff(VGroup):
         Colours.
     zone
         The window.
+    z
+        What stands on its axis, as a symbol, and the middle of that axis.
     """
 
-    def __init__(self, slopes: tuple[Quantity, Quantity], *, theme: Theme, zone: Zone) -> None:
+    def __init__(
+        self,
+        slopes: tuple[Quantity, Quantity],
+        *,
+        theme: Theme,
+        zone: Zone,
+        z: tuple[str, Quantity],
+    ) -> None:
         super().__init__()
         self.theme, self.zone = theme, zone
         self.x0 = float(zone.center[0])
@@ -79,9 +91,24 @@ class Cliff(VGroup):
             Line(top, at(zone.right, self.high), color=theme.gradient, stroke_width=_STEP),
         )
         left, right = (_slope(slope, theme) for slope in slopes)
-        left.place(at(zone.left + _PAD, self.low - 0.5), anchor=0)
-        right.place(at(zone.right - _PAD, self.high - 0.5), anchor=1)
-        self.add(left, right)
+        left.place(at(zone.left + _PAD, self.low - _SLOPE_DOWN), anchor=0)
+        right.place(at(zone.right - _PAD, self.high - _SLOPE_DOWN), anchor=1)
+        symbol, middle = z
+        name = Formula(symbol, theme=theme, size=SIZE, role="text")
+        name.place(at(zone.left + _PAD, self.label_level), anchor=0)
+        zero = Number(middle, theme=theme, size=SIZE, role="text")
+        zero.place(at(self.x0, self.label_level))
+        self.add(left, right, name, zero)
+
+    @property
+    def axis_level(self) -> float:
+        """Where the axis of the pre-activation lies."""
+        return self.zone.bottom + _AXIS_UP
+
+    @property
+    def label_level(self) -> float:
+        """The baseline of what stands under that axis."""
+        return self.zone.bottom + _LABEL_UP
 
     def follow(self, distance: float) -> None:
         """Note that the window is moved to the right by this."""
@@ -91,44 +118,45 @@ class Cliff(VGroup):
         self.x0 += distance
 
     def spot(self, bars: float, side: int) -> Point3D:
-        """Return where a dot stands that is so many bars from 0, on its side of the step.
+        """Return where the graph has a point that is so many bars from 0, on a side of the step.
 
         The side is 1 on the top, and else at the foot.
         """
-        level = (self.high if side > 0 else self.low) + _RADIUS
-        # Right at the foot there is the rock.
-        x = bars * UNIT if side > 0 else min(bars * UNIT, -_RADIUS)
-        return at(self.x0 + x, level)
+        return at(self.x0 + bars * UNIT, self.high if side > 0 else self.low)
 
     def dot(self, bars: float, side: int) -> Dot:
-        """Build a dot on the step."""
+        """Build a dot on the graph."""
         return Dot(self.spot(bars, side), radius=_RADIUS, color=self.theme.signal)
+
+    def share_seen(self, bars: float) -> float:
+        """Return how much is seen of a dot: nothing outside of the window."""
+        room = self.zone.width / 2 - _RADIUS - abs(bars * UNIT)
+        return min(max(room / _FADING, 0.0), 1.0)
 
     def title(self, text: str, bars: float, side: int, up: float = NAME_UP) -> Words:
         """Set the name of a dot over it."""
-        words = Words(text, theme=self.theme, size=_SIZE)
-        self._over(words, bars, side, up)
+        words = Words(text, theme=self.theme, size=SIZE)
+        self.put_over(words, bars, side, up)
         return words
 
     def number(self, quantity: Quantity, bars: float, side: int) -> Number:
         """Build the number of a dot, between it and its name."""
-        number = Number(quantity, theme=self.theme, size=_SIZE, decimals=4)
+        number = Number(quantity, theme=self.theme, size=SIZE, decimals=4)
         number.fit(self.zone.width / 2 - _PAD - _FROM_WALL, _SMALLEST)
-        self._over(number, bars, side, NEAR)
+        self.put_over(number, bars, side, NEAR)
         return number
 
-    def _over(self, text: Formula | Words, bars: float, side: int, up: float) -> None:
-        """Put a text over a dot; at the foot it keeps left of the wall."""
+    def put_over(self, text: Formula | Words, bars: float, side: int, up: float) -> None:
+        """Put a text over a dot; it keeps on its side of the wall."""
         spot, half = self.spot(bars, side), text.width / 2
         left, right = self.zone.left + _PAD + half, self.zone.right - _PAD - half
         if side <= 0:
             right = self.x0 - _FROM_WALL - half
-        elif bars:
-            left = self.x0 + _FROM_WALL + half
-        elif up == NEAR:
-            right = self.x0 + _BESIDE_RAY - half  # at the right the lines to another window begin
+        elif up == NEAR and not isinstance(text, Number):
+            # A name that stays: at the right the lines to another window begin.
+            right = self.x0 + _BESIDE_RAY - half
         else:
-            left = self.x0 - _RADIUS + half  # at the left the scale stands
+            left = self.x0 + _FROM_WALL + half
         text.place(at(min(max(float(spot[0]), left), right), spot[1] + _RADIUS + up))
 
     def zoom(self, power: int) -> Formula:
@@ -137,44 +165,26 @@ class Cliff(VGroup):
         return Formula(
             f'"zoom" {part(VALUE, shown)}',
             theme=self.theme,
-            size=_SIZE,
+            size=SIZE,
             role="dim",
             claims=(ShownValue(zoom, shown, VALUE),),
         ).place(at(self.zone.left + _PAD, self.zone.top - 0.6), anchor=0)
 
-    def bar(self, power: int) -> tuple[VGroup, Number]:
-        """Build the scale bar, from the edge to the right, and its length."""
-        y = self.zone.bottom + _BAR_LEVEL
-        ends = at(self.x0, y), at(self.x0 + UNIT, y)
-        ticks = (Line(end - at(0, _TICK), end + at(0, _TICK)) for end in ends)
-        bar = VGroup(Line(*ends), *ticks).set_stroke(self.theme.text, width=_BAR)
-        number = Number(bar_of(power), theme=self.theme, size=_SIZE, role="text")
-        number.place_middle(ends[1] + at(_BAR_GAP, 0), anchor=0)
-        return bar, number
+    def length(self, power: int) -> Number:
+        """Set the length of the scale bar under the axis, beside its 0."""
+        number = Number(bar_of(power), theme=self.theme, size=SIZE, role="text")
+        return number.place(at(self.x0 + _LABEL_BESIDE, self.label_level), anchor=0)
 
-    def widen(self, bar: VGroup) -> Animation:
-        """Return the animation in which a scale bar gets as long as there is room."""
-        ends = at(self.x0, self.zone.bottom + _BAR_LEVEL)
-        factor = (self.zone.right - self.x0) / UNIT
-        wider: Animation = bar.animate.stretch(factor, 0, about_point=ends).build()
-        return wider
+    def square(self, side: int) -> Rectangle:
+        """Build the square around the edge, on a side of the step, that is looked at closely."""
+        x, y = self.spot(0, side)[:2]
+        zone = Zone(x - _SQUARE, x + _SQUARE, y - _SQUARE, y + _SQUARE)
+        return _edge(zone, self.theme.text)
 
-    def square(self) -> Rectangle:
-        """Build the square around the edge that is going to be looked at more closely."""
-        middle = at(self.x0, self.high)
-        return _edge(
-            Zone(self.x0 - _SQUARE, self.x0 + _SQUARE, middle[1] - _SQUARE, middle[1] + _SQUARE),
-            self.theme.text,
-        )
-
-    def whole(self) -> Rectangle:
-        """Build what the square becomes when it fills the window."""
-        return _edge(self.zone, self.theme.text)
-
-    def rays_to(self, other: "Cliff") -> VGroup:
-        """Build the lines from the square to the window that shows it."""
+    def rays_to(self, other: "Cliff", side: int) -> VGroup:
+        """Build the lines from the square on a side to the window that shows it."""
         corners = zip((at(1, 1), at(1, -1)), (at(-1, 1), at(-1, -1)), strict=True)
-        square, window = self.square(), other.whole()
+        square, window = self.square(side), _edge(other.zone, self.theme.text)
         return VGroup(
             *(
                 Line(
@@ -187,9 +197,10 @@ class Cliff(VGroup):
             )
         )
 
-    def far_away(self, text: str, side: int, *, besides: int) -> VGroup:
+    def far_away(self, text: str, side: int, *, besides: int) -> tuple[Arrow, Words]:
         """Point to a dot that is out of the window by far; on a side there is another one."""
-        y = self.low + 0.3 if side > 0 or besides > 0 else self.high + 0.4
+        over_it = self.low + 0.34 if besides > 0 else self.high + 0.4
+        y = over_it if side <= 0 else self.low  # in the rock
         x = self.zone.right - _PAD if side > 0 else self.zone.left + _PAD
         arrow = Arrow(
             at(x - side * 1.9, y),
@@ -199,8 +210,8 @@ class Cliff(VGroup):
             stroke_width=3,
             tip_length=0.2,
         )
-        words = Words(text, theme=self.theme, size=_SIZE)
-        return VGroup(arrow, words.place(arrow.get_center() + at(0, 0.2)))
+        words = Words(text, theme=self.theme, size=SIZE)
+        return arrow, words.place(arrow.get_center() + at(0, 0.2))
 
     def comparison(self, found: Closeup) -> Formula:
         """Say under the window how far from 0 a dot is, and of what thing that is the length."""
@@ -210,7 +221,7 @@ class Cliff(VGroup):
             Formula(
                 f'{part(VALUE, shown)} thin "{found.unit}: {like}"',
                 theme=self.theme,
-                size=_SIZE,
+                size=SIZE,
                 claims=(ShownValue(found.distance, shown, VALUE),),
             )
             .fit(self.zone.width, _SMALLEST)
@@ -224,7 +235,7 @@ def yardstick(quantity: Quantity, *, theme: Theme) -> Formula:
     return Formula(
         f'"if it were" {part(VALUE, shown)} thin "km from zero to one"',
         theme=theme,
-        size=_SIZE,
+        size=SIZE,
         role="dim",
         claims=(ShownValue(quantity, shown, VALUE),),
     ).place(at(0, YARDSTICK_LEVEL))
@@ -252,6 +263,6 @@ def _slope(quantity: Quantity, theme: Theme) -> Formula:
     return Formula(
         f'"slope" {part(VALUE, shown)}',
         theme=theme,
-        size=_SIZE,
+        size=SIZE,
         claims=(ShownValue(quantity, shown, VALUE),),
     )

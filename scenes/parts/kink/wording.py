@@ -107,7 +107,12 @@ def _times(power: int) -> str:
     return f"{words} times".capitalize()
 
 
-def is_off(who: str, found: Closeup, *, closer: int = 0, on_scale: bool = False) -> str:
+def closer_still(power: int) -> str:
+    """Say how much more a second window magnifies than the first one."""
+    return f"{_times(power)} closer still."
+
+
+def is_off(who: str, found: Closeup, *, on_scale: bool = False) -> str:
     """Say how far from 0 a machine's sum is, by a thing of that length.
 
     Parameters
@@ -116,15 +121,13 @@ def is_off(who: str, found: Closeup, *, closer: int = 0, on_scale: bool = False)
         The machine.
     found
         Its sum under the glass.
-    closer
-        The power of ten by which that magnifies more than what has been seen before.
     on_scale
         Whether to say on which scale things are compared.
     """
     said = f"{who} is {_WHERE[found.side]}, by {thing(found.metres)}"
     if on_scale:
         said += ", if from zero to one it were a thousand kilometres"
-    return f"{_times(closer)} closer still: {said}." if closer else f"{said}."
+    return f"{said}."
 
 
 def what_it_decides(answers: KinkAnswers) -> str:
