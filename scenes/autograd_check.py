@@ -5,7 +5,6 @@ from typing import Any
 
 from manim import (
     Animation,
-    AnimationGroup,
     ApplyMethod,
     Create,
     FadeIn,
@@ -13,6 +12,7 @@ from manim import (
     LaggedStart,
     Mobject,
     VGroup,
+    VMobject,
 )
 
 from mathcore.exercise.gradient_check import Comparison, compare, difference_id
@@ -24,7 +24,7 @@ from mathcore.exercise.trace import Quantities, Quantity
 from scenes.kit.large_network.layout import MOST_LAYERS, MOST_NEURONS
 from scenes.kit.scene.bad_input import one_line_for_bad_input
 from scenes.kit.scene.lecture import LectureScene
-from scenes.kit.scene.motion import strike
+from scenes.kit.scene.motion import strike, uncover
 from scenes.kit.scene.settings import Settings
 from scenes.kit.style.zones import FRAME_WIDTH, at
 from scenes.kit.text.number import Number
@@ -40,10 +40,8 @@ SINGLE, DOUBLE = PRECISIONS
 _SHEET = FRAME_WIDTH + 0.2
 #: What is done for the second time takes this share of the time.
 _AGAIN = 0.5
-#: The second of two sheets sets out when the first has gone this share of its time.
-_OVERLAP = 0.6
-#: How long the line takes that goes on from one sheet to the other, in seconds.
-_HEAD_START = 0.6
+#: How long the line takes that goes on from one sheet to the other, and what makes way for it.
+_RISING, _MAKING_WAY = 0.6, 0.4
 #: Between the program's end and the console.
 _GAP = 0.2
 
@@ -84,6 +82,7 @@ class AutogradCheck(LectureScene):
         self.table = GradientTable(self.trace, self.runs, self.checks, theme=self.theme)
         self.page: Page | None = None
         self._printed: list[Mobject] = []
+        self._ticks: list[VMobject] = []
 
     @classmethod
     def check_exercise(cls, exercise: Exercise) -> None:
@@ -127,7 +126,11 @@ class AutogradCheck(LectureScene):
     def one_line(self) -> None:
         """Run the backward pass, and ask whether its gradients are ours."""
         check = self.checks[SINGLE]
-        with self.beat("One line"):
+        with self.beat(
+            "One line",
+            note="A tensor keeps a gradient if it was made with requires_grad=True; a script "
+            "prints it by print(W1.grad).",
+        ):
             self.say("One line does the whole backward pass.")
             self.play(*self.program.step_to(len(self.program.lines) - 1), run_time=0.6)
             self.turn_to_table(self.table.pages[0], SINGLE)
@@ -136,9 +139,11 @@ class AutogradCheck(LectureScene):
             self.ask(*ids, pulse=[row.blank for row in self.table.pages[0].rows])
             self.say(matched(check), n=len(check.changed))
             self.print_page(SINGLE)
+            self.tick_page()
             for page in self.table.pages[1:]:
                 self.turn_page(page)
                 self.print_page(SINGLE, _AGAIN)
+                self.tick_page()
 
     def how_far_apart(self) -> None:
         """Take the differences, and frame the largest."""
@@ -149,7 +154,9 @@ class AutogradCheck(LectureScene):
             "keeps 24 binary digits, about seven decimals, and each operation rounds to them.",
         ):
             self.turn_page(self._page_of(worst.id))
-            self.say("And behind the last digit that is printed?")
+            self.say("Four decimals are printed; what we compare has more.")
+            self.untick()
+            self.unfold(SINGLE)
             numbers = self.compare_page(SINGLE)
             self.say(worst_found(self.checks[SINGLE]), worst=self._difference(worst.id, SINGLE))
             self.frame_worst(SINGLE, numbers)
@@ -168,18 +175,21 @@ class AutogradCheck(LectureScene):
             self.play(*self.program.step_to(0), run_time=0.5)
             self.say("Now change one word: twice the digits.")
             self.retype()
-            self.say("What will be different?")
-            opens = [printed_id(row.id, DOUBLE) for row in check.rows]
-            self.ask(*opens, pulse=self.console.blanks)
             self.say("Run it again.")
             self.execute(DOUBLE, _AGAIN)
             self.play(*self.program.step_to(len(self.program.lines) - 1), run_time=0.4)
-            self.turn_to_table(self._page_of(shown.id), DOUBLE)
+            page = self._page_of(shown.id)
+            self.turn_to_table(page, DOUBLE)
+            self.say("What will be different?")
+            opens = [printed_id(row.id, DOUBLE) for row in check.rows]
+            self.ask(*opens, pulse=[row.blank for row in page.rows])
+            self.say("")
             self.print_page(DOUBLE, _AGAIN)
             numbers = self.compare_page(DOUBLE, _AGAIN)
             if check.changed:
                 self.light_changed(numbers)
             else:
+                self.unfold(DOUBLE)
                 self.frame_worst(DOUBLE, numbers)
             for phrase in after_more_digits(self.checks[SINGLE], check):
                 self.say(
@@ -285,28 +295,25 @@ class AutogradCheck(LectureScene):
     def turn_to_table(self, page: Page, precision: str) -> None:
         """Slide from the program to a page of the table; the last line stays, at the top."""
         *lines, last = self.program.lines
-        sheet = VGroup(*lines, self.program.gutter, self.console)
         self.page = page
         page.clear()
         self.table.set_over(page, precision)
         page.move_to_column(_SHEET)
         rise = at(0, FIRST_BASELINE - last.texts[0].baseline)
-        # The line waits until what stands over it is out of its way, and is there before the page.
-        ahead = ApplyMethod(VGroup(last, self.program.bar).shift, rise, run_time=_HEAD_START)
-        coming = AnimationGroup(ahead, slide(page, -_SHEET))
-        self.play(LaggedStart(slide(sheet, -_SHEET, leaves=True), coming, lag_ratio=_OVERLAP))
+        # What stands over the line makes way for it; the console stays until the page comes.
+        self.play(*map(FadeOut, (*lines, self.program.gutter)), run_time=_MAKING_WAY)
+        rising = VGroup(last, self.program.bar)
+        self.play(ApplyMethod(rising.shift, rise), run_time=_RISING)
+        self.play(slide(self.console, -_SHEET, leaves=True), slide(page, -_SHEET))
 
     def turn_to_program(self) -> None:
         """Slide from the table back to the program."""
         *lines, last = self.program.lines
         assert self.page is not None
         fall = at(0, last.baseline - last.texts[0].baseline)
-        behind = ApplyMethod(VGroup(last, self.program.bar).shift, fall, run_time=_HEAD_START)
-        leaving = LaggedStart(
-            slide(self.page, _SHEET, leaves=True), behind, lag_ratio=1 - _HEAD_START
-        )
-        sheet = VGroup(*lines, self.program.gutter, self.console)
-        self.play(LaggedStart(leaving, slide(sheet, _SHEET), lag_ratio=_OVERLAP))
+        self.play(slide(self.page, _SHEET, leaves=True), slide(self.console, _SHEET))
+        self.play(ApplyMethod(VGroup(last, self.program.bar).shift, fall), run_time=_RISING)
+        self.play(*map(FadeIn, (*lines, self.program.gutter)), run_time=_MAKING_WAY)
 
     def turn_page(self, page: Page) -> None:
         """Slide to another page of the table."""
@@ -353,6 +360,41 @@ class AutogradCheck(LectureScene):
             self.play(FadeIn(number, shift=at(0.3, 0)), run_time=0.4 * pace)
         return numbers
 
+    def tick_page(self) -> None:
+        """Tick each gradient of a page that torch confirms, where there is room for ticks."""
+        page = self.page
+        assert page is not None
+        confirmed = {row.id for row in self.checks[SINGLE].rows if row.agrees}
+        self._ticks = []
+        for row in page.rows:
+            ids = [printed_id(id, SINGLE) for id in row.ids if id in confirmed]
+            self._ticks += self.table.ticks(row, ids)
+        if self._ticks:
+            page.adopt(*self._ticks)
+            self.play(LaggedStart(*map(Create, self._ticks), lag_ratio=0.3, run_time=1.2))
+
+    def untick(self) -> None:
+        """Let the ticks go, for what comes stands close to them."""
+        assert self.page is not None
+        ticks, self._ticks = self._ticks, []
+        if ticks:
+            self.play(*map(FadeOut, ticks), run_time=0.4)
+            self.page.dismiss(*ticks)
+
+    def unfold(self, precision: str) -> None:
+        """Write the pair that is farthest apart with all digits that tell it apart."""
+        page, worst = self.page, self.checks[precision].largest
+        assert page is not None
+        row = page.row_of(worst.id)
+        assert row is not None
+        digits = self.table.digits(row, worst.id, precision)
+        if digits:
+            note = self.table.digits_note(digits)
+            page.adopt(*digits, *note)
+            ground = self.theme.background
+            unfolding = (uncover(number, ground, run_time=1.2) for number in digits)
+            self.play(*unfolding, *map(FadeIn, note))
+
     def frame_worst(self, precision: str, numbers: Sequence[Number]) -> None:
         """Frame the largest difference, and light the two numbers between which it lies."""
         page, worst = self.page, self.checks[precision].largest
@@ -363,12 +405,9 @@ class AutogradCheck(LectureScene):
         for row, number in zip(page.rows, numbers, strict=True):
             changes += self._lit(row, number, [worst.id] if worst.id in row.ids else [], precision)
             if worst.id in row.ids:
-                frame, digits = (
-                    self.table.frame(number),
-                    self.table.digits(row, worst.id, precision),
-                )
-                page.adopt(frame, *digits)
-                changes += [Create(frame), *map(FadeIn, digits)]
+                frame = self.table.frame(number)
+                page.adopt(frame)
+                changes.append(Create(frame))
         self.play(*changes, run_time=0.8)
 
     def _lit(
@@ -402,7 +441,9 @@ class AutogradCheck(LectureScene):
         remarks = [
             remark
             for row in page.rows
-            if noisy & set(row.ids) and (remark := self.table.remark(row, "rounding alone"))
+            for id in row.ids
+            if id in noisy
+            and (remark := self.table.remark(row, printed_id(id, DOUBLE), "rounding alone"))
         ]
         if remarks:
             page.adopt(*remarks)

@@ -25,6 +25,8 @@ PRECISIONS = ("float32", "float64")
 """The types in which a program computes."""
 
 _GRAD = ", requires_grad=True)"
+#: What stands on screen for the parameters; without the flag, no gradient would be kept.
+_FOLDED_PARAMETERS = "the exercise’s, with requires_grad=True"
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def statements(
         Statement(f"torch.set_default_dtype(torch.{precision})"),
         *([Statement("torch.set_printoptions(sci_mode=True)")] if in_powers else []),
         Statement(whole) if is_short else Statement("x, y = ", sample, "the sample"),
-        Statement(f"{', '.join(parameter_names(exercise))} = ", parameters, "the exercise’s"),
+        Statement(f"{', '.join(parameter_names(exercise))} = ", parameters, _FOLDED_PARAMETERS),
         *(Statement(text, result=name, quantity=id) for text, name, id in made),
         Statement(backward[0]),
     )

@@ -313,7 +313,9 @@ def test_the_lab_is_told_that_three_zeros_change() -> None:
     beats = {beat.name: beat for beat in look("AutogradCheck").rehearsal.beats}
     assert beats["One line"].phrases[-1].text == "All of them."
     assert "The largest difference is 9.1 × 10⁻⁸" in beats["How far apart"].narration
-    assert "Three of our zeros are not zero any more." in beats["One word"].narration
+    assert (
+        "Three of our zeros are not zero any more, rounding aside." in beats["One word"].narration
+    )
     assert beats["One word"].phrases[-1].text.endswith("Who is right?")
     assert "rounding alone" in " ".join(look("AutogradCheck").texts["One word"])
     digits = look("AutogradCheck").texts["How far apart"]
@@ -392,6 +394,10 @@ OTHER_CHANGED, OTHERS = check_of((0.5, 0.3)), check_of((0.5, 0.3), (0, 0.4))
         (
             lambda: after_more_digits(NEAR, TWO_ZEROS)[0],
             "{n} of our zeros are not zero any more.",
+        ),
+        (
+            lambda: after_more_digits(NEAR, check_of((0, 0.3), (0, 2**-60)))[0],
+            "One of our zeros is not zero any more, rounding aside.",
         ),
         (lambda: after_more_digits(NEAR, OTHER_CHANGED)[0], "One of them differs now."),
         (lambda: after_more_digits(NEAR, OTHERS)[0], "{n} of them differ now."),

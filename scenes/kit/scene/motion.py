@@ -15,9 +15,12 @@ from manim import (
     Line,
     ManimColor,
     Mobject,
+    Rectangle,
     ReplacementTransform,
+    Transform,
     VGroup,
     VMobject,
+    linear,
     smooth,
 )
 from manim.typing import Point3D
@@ -27,6 +30,8 @@ from scenes.kit.text.step import RESULT, RESULT_RELATION, Step
 
 #: A flight bends a little, so that crossing paths can be told apart.
 ARC = 0.45
+#: How long a text takes to be there, under its cover, in seconds.
+_APPEARING = 0.08
 
 
 def fly_to(
@@ -55,6 +60,23 @@ def write_parts(formula: Painted, names: Sequence[str], *, run_time: float = 0.8
         *(FadeIn(formula.part(name), shift=0.12 * RIGHT) for name in names),
         lag_ratio=0.2,
         run_time=run_time,
+    )
+
+
+def uncover(text: VMobject, ground: ManimColor, *, run_time: float) -> Animation:
+    """Let a text come from left to right, from under what has the colour of its ground."""
+    cover = Rectangle(
+        width=text.width + 0.1,
+        height=text.height + 0.1,
+        stroke_width=0,
+        fill_color=ground,
+        fill_opacity=1,
+        z_index=1,
+    ).move_to(text)
+    gone = cover.copy().stretch(0.01, 0, about_edge=RIGHT)
+    return AnimationGroup(
+        FadeIn(text, run_time=_APPEARING),
+        Transform(cover, gone, rate_func=linear, run_time=run_time, remover=True),
     )
 
 

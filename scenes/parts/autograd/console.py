@@ -120,7 +120,7 @@ class Console(VGroup):
             for row in range(len(labels))
         ]
         heading = self._first + pitch * 1.02
-        columns = [("torch prints", self._left)]
+        columns = [("torch prints .data", self._left)]
         if self.hands:
             columns.append(("by hand", self._hand_left))
         self.headings = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Self
 
+from manim import VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.reconcile import show
@@ -54,6 +55,10 @@ class Printed(Painted):
         self._number_of = dict(zip(line.ids, names, strict=True))
         # What is left of the first glyph is spaces: letters keep their columns.
         self._margin = float(self.get_left()[0]) / size
+
+    def number(self, id: str) -> VGroup:
+        """Return the glyphs of one of its numbers."""
+        return self.part(self._number_of[id])
 
     def rest(self, *but: str) -> Self:
         """Let all numbers be quiet but some, by their ids."""

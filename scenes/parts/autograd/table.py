@@ -28,6 +28,8 @@ _HEADINGS_AT = 1.94
 #: The first baseline of a row, and the lowest one.
 _FIRST, _LAST = 1.12, -2.72
 _MOST_PITCH, _LEAST_PITCH = 0.82, 0.52
+#: From the headings up to the edge of the ground under torch's lines.
+_GROUND_OVER = 0.38
 #: The baseline of what stands under the table.
 _DIGITS_AT = -2.8
 #: Of rows in which torch's numbers stand under ours: the first baseline, the lowest one of ours,
@@ -42,8 +44,14 @@ _END = SAFE.right - 0.13
 _GAP, _PAD, _NUMBER_GAP = 0.3, 0.16, 0.26
 #: One em of a number and of torch's lines, from roomy to tight.
 _SIZES = ((0.44, LARGEST_CODE), (0.41, 0.345), (0.37, SMALLEST_CODE))
-#: Rows so far apart leave room for a remark between them.
-_ROOM_FOR_REMARK = 0.8
+#: Rows so far apart leave room for a remark between them, or for ticks.
+_ROOM_FOR_REMARK, _ROOM_FOR_TICKS = 0.8, 0.62
+#: From a baseline down to the line under a number, to a remark under that, and to a tick.
+_UNDERLINE, _REMARK, _TICK = 0.08, 0.38, 0.2
+#: What of each parameter is printed, as it is called in the program.
+_PRINTS = "torch prints .grad"
+#: The heading of the differences: of each row the largest is shown.
+_DIFFER = "largest gap"
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,11 @@ class Page(VGroup):
         """Take in what has been asked for."""
         self._answers += answers
         self.add(*answers)
+
+    def dismiss(self, *answers: VMobject) -> None:
+        """Let something go that has been taken in."""
+        self._answers = [answer for answer in self._answers if answer not in answers]
+        self.remove(*answers)
 
     def clear(self) -> None:
         """Take all answers away, and leave blanks, while nobody sees it."""
@@ -201,7 +214,7 @@ class GradientTable:
             for place in self._places
             for precision in self.runs
         )
-        differences = max(differences, self._heading_words("differ by").width)
+        differences = max(differences, self._heading_words(_DIFFER).width)
         fixed = labels + torch + 2 * _PAD + differences + (columns - 1) * _NUMBER_GAP + sum(widths)
         spare = max(0.0, _END - SAFE.left - fixed - 3 * _GAP) / 3
         gap = _GAP + min(spare, 0.5)
@@ -227,7 +240,7 @@ class GradientTable:
             blank = self._blank(self._torch_left, self._torch_right - self._torch_left, y)
             rows.append(TableRow(place, hands, self._label(place, at(SAFE.left, y)), blank))
         self._lowest = _FIRST - (len(places) - 1) * self._pitch
-        top, bottom = _HEADINGS_AT + 0.5, self._lowest - 0.24
+        top, bottom = _HEADINGS_AT + _GROUND_OVER, self._lowest - 0.24
         ground = panel(
             at((self._torch_left + self._torch_right) / 2, (top + bottom) / 2),
             self._torch_right - self._torch_left + 2 * _PAD,
@@ -239,7 +252,7 @@ class GradientTable:
             self._heading_words("by hand").place(
                 at(self._column_rights[-1], _HEADINGS_AT), anchor=1
             ),
-            self._heading_words("torch prints").place(at(self._torch_left, _HEADINGS_AT), anchor=0),
+            self._heading_words(_PRINTS).place(at(self._torch_left, _HEADINGS_AT), anchor=0),
         )
         return Page(rows, VGroup(ground), headings)
 
@@ -275,7 +288,7 @@ class GradientTable:
             rows.append(TableRow(place, hands, label, self._blank(left, width, below)))
         headings = VGroup(
             self._loss_heading(),
-            self._heading_words("by hand, over what torch prints").place(
+            self._heading_words(f"by hand, over what {_PRINTS}").place(
                 at(left + 8 * CODE_ADVANCE * size, _HEADINGS_AT), anchor=0
             ),
         )
@@ -341,7 +354,7 @@ class GradientTable:
 
     def difference_heading(self) -> Words:
         """Build the heading of the differences."""
-        words = self._heading_words("differ by")
+        words = self._heading_words(_DIFFER)
         return words.place(at(_END, _HEADINGS_AT), anchor=1)
 
     def difference(self, row: TableRow, precision: str) -> Number:
@@ -368,13 +381,23 @@ class GradientTable:
             for old, new in zip(row.hands, there, strict=True):
                 old.shift(at(page.offset + float(new.get_x() - old.get_x()), 0))
 
-    def remark(self, row: TableRow, text: str) -> Words | None:
-        """Build a remark under what torch prints in a row, if it has room there."""
-        if not self.is_side_by_side or self._pitch < _ROOM_FOR_REMARK:
+    def remark(self, row: TableRow, id: str, text: str) -> VGroup | None:
+        """Underline a number that torch prints, with a remark, if there is room under the row."""
+        if not self.is_side_by_side or self._pitch < _ROOM_FOR_REMARK or not row.printed:
             return None
+        zone, baseline = zone_of(row.printed.number(id)), row.hands[0].baseline
+        y = baseline - _UNDERLINE
+        line = Line(at(zone.left, y), at(zone.right, y), color=self.theme.dim, stroke_width=2.5)
         words = Words(text, theme=self.theme, size=_NOTE, role="dim")
-        return words.place(
-            at(float(row.blank.get_left()[0]), row.hands[0].baseline - 0.37), anchor=0
+        return VGroup(line, words.place(at(zone.left, baseline - _REMARK), anchor=0))
+
+    def ticks(self, row: TableRow, ids: Sequence[str]) -> VGroup:
+        """Build a tick under each of these numbers that torch prints, if there is room for it."""
+        if not self.is_side_by_side or self._pitch < _ROOM_FOR_TICKS or not row.printed:
+            return VGroup()
+        y = row.hands[0].baseline - _TICK
+        return VGroup(
+            *(_tick(at(float(row.printed.number(id).get_x()), y), self.theme) for id in ids)
         )
 
     def digits(self, row: TableRow, id: str, precision: str) -> list[Number]:
@@ -402,6 +425,13 @@ class GradientTable:
             VGroup(*(glyph for glyph, _ in same)).set_color(self.theme.dim)
         return [ours, theirs]
 
+    def digits_note(self, digits: Sequence[Number]) -> list[Words]:
+        """Build what says of such a pair what it is, if it has room there."""
+        words = Words("the same two, with more digits", theme=self.theme, size=_NOTE, role="dim")
+        words.place(at(_END, _DIGITS_AT), anchor=1)
+        fits = float(words.get_left()[0]) > float(digits[-1].get_right()[0]) + _NUMBER_GAP
+        return [words] if fits else []
+
     def frame(self, number: Number) -> RoundedRectangle:
         """Build the frame around a number."""
         zone = zone_of(number.part(VALUE))
@@ -412,6 +442,12 @@ class GradientTable:
             stroke_width=2.5,
             color=self.theme.text,
         ).move_to(zone.center)
+
+
+def _tick(middle: Point3D, theme: Theme) -> VMobject:
+    tick = VMobject(stroke_color=theme.text, stroke_width=3.5)
+    corners = (at(-0.1, 0.01), at(-0.03, -0.07), at(0.11, 0.09))
+    return tick.set_points_as_corners([middle + corner for corner in corners])
 
 
 def _places(runs: Mapping[str, ProgramRun]) -> list[_Place]:

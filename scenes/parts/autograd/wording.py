@@ -45,9 +45,11 @@ def after_more_digits(single: Comparison, double: Comparison) -> list[str]:
             return ["The differences shrink to {worst}."]
         return ["The largest difference is {worst} now."]
     if all(row.ours == 0 for row in double.changed):
-        told = "{n} of our zeros are not zero any more."
+        told = "{n} of our zeros are not zero any more"
         if len(double.changed) == 1:
-            told = "One of our zeros is not zero any more."
+            told = "One of our zeros is not zero any more"
+        # What is only noise is no zero either, and is on screen as well.
+        told += ", rounding aside." if double.noise else "."
     else:
         told = "{n} of them differ now." if len(double.changed) > 1 else "One of them differs now."
     if single.changed:

@@ -3,22 +3,13 @@
 from collections.abc import Sequence
 from typing import Self
 
-from manim import (
-    RIGHT,
-    Animation,
-    AnimationGroup,
-    FadeIn,
-    Line,
-    Rectangle,
-    Transform,
-    VGroup,
-    linear,
-)
+from manim import Animation, Line, VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.reconcile import show
 from mathcore.exercise.trace import Quantity
 from mathcore.topics.kept_digits import KeptDigits, Three, WrittenOut
+from scenes.kit.scene.motion import uncover
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import SAFE, at
 from scenes.kit.text.formula import Formula, ShownValue
@@ -258,23 +249,10 @@ class DigitColumns(VGroup):
 
     def uncover(self, *numbers: LongNumber) -> list[Animation]:
         """Return the animations in which the digits of numbers come from left to right."""
-        return [self._uncover(number) for number in numbers]
-
-    def _uncover(self, number: LongNumber) -> Animation:
-        cover = Rectangle(
-            width=number.width + 0.1,
-            height=number.height + 0.1,
-            stroke_width=0,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-            z_index=1,
-        ).move_to(number)
-        gone = cover.copy().stretch(0.01, 0, about_edge=RIGHT)
-        run_time = max(_SHORTEST, number.width / _SPEED)
-        return AnimationGroup(
-            FadeIn(number, run_time=_SHORTEST / 5),
-            Transform(cover, gone, rate_func=linear, run_time=run_time, remover=True),
-        )
+        return [
+            uncover(number, self.theme.panel, run_time=max(_SHORTEST, float(number.width) / _SPEED))
+            for number in numbers
+        ]
 
 
 def fits(written: WrittenOut) -> bool:
