@@ -17,7 +17,15 @@ from manim.typing import Point3D
 
 from scenes.kit.scene.carry import along
 from scenes.kit.style.theme import Theme
-from scenes.kit.style.zones import FRAME_HEIGHT, FRAME_WIDTH, SAFE, TITLE_BASELINE, at
+from scenes.kit.style.zones import (
+    FRAME_HEIGHT,
+    FRAME_WIDTH,
+    SAFE,
+    TITLE_BASELINE,
+    Zone,
+    at,
+    zone_of,
+)
 from scenes.kit.text.formula import SYMBOL, Painted, Words
 from scenes.kit.text.typeset import CAPITAL_HEIGHT, part
 from scenes.kit.typst.source import string_literal
@@ -32,6 +40,8 @@ _PITCH = 1.45
 _SMALL, _SMALLEST = 0.44, 0.37
 #: How much of the picture is seen behind the question.
 _SEEN = 0.25
+#: What of that is seen under the words; in how many layers, and how far around them, it fades.
+_SEEN_UNDER_WORDS, _LAYERS, _SOFT = 0.12, 3, 0.5
 _LONGEST_LINE = 12.0
 #: A line sets out later than the one before by this share of the time.
 _ROW_LAG = 0.35
@@ -40,9 +50,18 @@ _CLEARANCE = 0.65
 
 
 class Veil(Rectangle):
-    """What dims the picture under the question; while it lies there, nothing is to be read."""
+    """What dims the picture under the question; while it lies there, nothing is to be read.
 
-    def __init__(self, theme: Theme) -> None:
+    Parameters
+    ----------
+    theme
+        Colours.
+    words
+        Where the question stands: there it is denser, with soft edges, for many a picture has
+        words of its own.
+    """
+
+    def __init__(self, theme: Theme, words: Zone) -> None:
         super().__init__(
             width=FRAME_WIDTH,
             height=FRAME_HEIGHT,
@@ -50,6 +69,17 @@ class Veil(Rectangle):
             fill_color=theme.background,
             fill_opacity=1 - _SEEN,
         )
+        for layer in range(_LAYERS):
+            wider = 2 * (layer + 1) * _SOFT / _LAYERS
+            self.add(
+                Rectangle(
+                    width=words.width + wider,
+                    height=words.height + wider,
+                    stroke_width=0,
+                    fill_color=theme.background,
+                    fill_opacity=1 - _SEEN_UNDER_WORDS ** (1 / _LAYERS),
+                ).move_to(words.center)
+            )
 
 
 def is_veiled(scene: Scene) -> bool:
@@ -82,7 +112,6 @@ class Opening:
     """
 
     def __init__(self, question: str, title: str, *, theme: Theme) -> None:
-        self.veil = Veil(theme)
         words = question.split()
         self._rows = _large_lines(words, theme)
         self.lines = VGroup(*self._rows)
@@ -91,6 +120,7 @@ class Opening:
             line.place(at(left, top - row * _PITCH * LARGE), anchor=0)
         self.name = Words(title, theme=theme, role="dim", size=SYMBOL, constants=True)
         self.name.place(at(left, top + 1.45 * LARGE), anchor=0)
+        self.veil = Veil(theme, zone_of(VGroup(self.name, self.lines)))
         self.small = _line(words, 0, theme, _SMALL, role="dim")
         self.small.scale(max(min(1.0, SAFE.width * 0.94 / self.small.width), _SMALLEST / _SMALL))
         self.small.place(at(SAFE.left, TITLE_BASELINE), anchor=0)

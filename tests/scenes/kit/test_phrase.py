@@ -173,3 +173,11 @@ def test_its_lines_do_not_stand_on_one_another_on_their_way() -> None:
         scene.update_to_time(time)
         first, second = ([zone_of(glyph) for glyph in line] for line in opening.lines)
         assert max(one.overlap(two) for one in first for two in second) < 0.003, time
+
+
+def test_the_veil_is_denser_under_the_question() -> None:
+    opening = Opening("Why?", "A film", theme=load_theme("dark"))
+    words, whole = zone_of(opening.lines), zone_of(opening.veil)
+    denser = [zone_of(layer) for layer in opening.veil.submobjects]
+    assert denser
+    assert all(layer.contains(words) and whole.contains(layer) for layer in denser)
