@@ -10,6 +10,7 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromCenter,
+    GrowFromPoint,
     LaggedStart,
     Mobject,
     VMobject,
@@ -37,7 +38,7 @@ from scenes.parts.kink.cliff import (
 )
 from scenes.parts.kink.columns import ThreeColumns, differ
 from scenes.parts.kink.digits import DigitColumns, fits
-from scenes.parts.kink.fan import Fan
+from scenes.parts.kink.fan import KINK, Fan
 from scenes.parts.kink.glass import Glass, Mark
 
 #: As many as the columns have room for.
@@ -353,7 +354,7 @@ class ReluKink(LectureScene):
             self.leave(columns)
             self.play(FadeIn(self.fan), run_time=0.5)
             for line, label in zip(self.fan.lines, self.fan.labels, strict=True):
-                self.play(Create(line), FadeIn(label), run_time=0.5)
+                self.play(GrowFromPoint(line, KINK), FadeIn(label), run_time=0.5)
             others = zip(self.fan.lines[1:], self.fan.labels[1:], strict=True)
             self.play(
                 *(
@@ -364,7 +365,7 @@ class ReluKink(LectureScene):
                         label.animate.paint(False).build(),
                     )
                 ),
-                Create(self.fan.chosen),
+                GrowFromPoint(self.fan.chosen, KINK),
                 FadeIn(self.fan.convention),
                 run_time=0.7,
             )

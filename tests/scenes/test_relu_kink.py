@@ -84,9 +84,9 @@ def test_the_lab_s_film_says_what_each_machine_answers() -> None:
     said = phrases()
     assert said[1:4] == [
         "On paper this neuron's sum is 0, exactly.",
-        "Plain Python, as in the lab's check cell, lets three gradients through that on paper are "
-        "nothing.",
-        "PyTorch, in float32, says what the paper says.",
+        "Float64, as in the lab's check cell in plain Python, lets three gradients through that on "
+        "paper are nothing.",
+        "Float32, in PyTorch, says what the paper says.",
     ]
     for sentence in (
         "Why? Some of these decimals never end in binary.",
@@ -100,7 +100,7 @@ def test_the_lab_s_film_says_what_each_machine_answers() -> None:
         "A billion times closer still.",
         "Float64 is right of it, by a quarter of an atom.",
         "So little decides over three gradients.",
-        "By that rule the gate is closed; PyTorch got there by luck.",
+        "By that rule the gate is closed; float32 got there by luck.",
     ):
         assert sentence in said, sentence
 
@@ -276,7 +276,7 @@ def test_lengths_are_those_of_things(metres: str, like: str) -> None:
         (
             "lab",
             "decides over {n} gradients",
-            "PyTorch got there by luck",
+            "float32 got there by luck",
             ["right", "opened by noise", "right by luck"],
         ),
         (
@@ -288,13 +288,13 @@ def test_lengths_are_those_of_things(metres: str, like: str) -> None:
         (
             "no_error",
             "no error was there to pass",
-            "PyTorch got there by luck",
+            "float32 got there by luck",
             ["right", "opened by noise", "right by luck"],
         ),
         (
             "hidden_of_four",
             "no harm is done",
-            "Python and PyTorch got there by luck",
+            "float64 and float32 got there by luck",
             ["right", "right by luck", "right by luck"],
         ),
         (

@@ -14,10 +14,10 @@ from scenes.kit.text.number import Number
 
 #: Where it stands, and where in it the kink is.
 _ZONE = Zone(-5.6, 5.6, -2.6, 3.02)
-_KINK = at(-1.6, -1.1)
+KINK = at(-2.1, -1.1)
 #: How far the lines reach to both sides of the kink, and how far a slope is from its line's end.
-_REACH, _BACK, _DOWN, _LABEL_GAP = 3.7, 3.6, 1.2, 0.2
-_GRAPH, _THIN, _CHOSEN, _EDGE = 7.0, 3.0, 7.0, 2.5
+_REACH, _BACK, _DOWN, _LABEL_GAP = 3.7, 3.1, 1.2, 0.2
+_GRAPH, _THIN, _CHOSEN, _EDGE = 11.0, 4.0, 7.0, 2.5
 _SIZE = 0.46
 
 
@@ -54,10 +54,10 @@ class Fan(VGroup):
             z_index=GROUND,
         ).move_to(_ZONE.center)
         self.graph = VMobject(stroke_color=theme.signal, stroke_width=_GRAPH)
-        self.graph.set_points_as_corners([_point(-_BACK, 0), _KINK, _point(_REACH, 1)])
+        self.graph.set_points_as_corners([_point(-_BACK, 0), KINK, _point(_REACH, 1)])
         name = Words("ReLU", theme=theme, size=_SIZE, role="signal")
         name.place(_point(_REACH, 1) - at(0.3, 0), anchor=1)
-        self.dot = Dot(_KINK, radius=0.14, color=theme.text)
+        self.dot = Dot(KINK, radius=0.14, color=theme.text)
         self.add(frame, self.graph, name)
         self.lines = [_line(to_float(slope.value), _THIN, theme) for slope in slopes]
         self.labels = [
@@ -73,7 +73,7 @@ class Fan(VGroup):
 
 
 def _point(x: float, slope: float) -> Point3D:
-    return _KINK + at(x, slope * x)
+    return KINK + at(x, slope * x)
 
 
 def _line(slope: float, width: float, theme: Theme) -> Line:

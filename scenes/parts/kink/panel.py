@@ -7,7 +7,7 @@ from scenes.kit.style.zones import GROUND, at
 from scenes.kit.text.formula import Words
 
 #: What a column is called, and how it calculates.
-NAMES = (("on paper", "exact"), ("Python", "float64"), ("PyTorch", "float32"))
+NAMES = (("on paper", "exact"), ("float64", "in Python"), ("float32", "in PyTorch"))
 #: Between which levels a column stands.
 BOTTOM, TOP = -2.44, 3.06
 #: The baselines of its headings, and one em of each.

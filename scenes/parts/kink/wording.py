@@ -21,7 +21,7 @@ def let_through(changed: int) -> str:
 def python_says(answers: KinkAnswers) -> str:
     """Say what plain Python finds; ``{n}`` is the number of gradients that it lets through."""
     python, paper = answers.python, answers.paper
-    who = "Plain Python, as in the lab's check cell,"
+    who = "Float64, as in the lab's check cell in plain Python,"
     if changed := python.changed(paper):
         return f"{who} {let_through(changed)}."
     if python.is_open:
@@ -32,7 +32,7 @@ def python_says(answers: KinkAnswers) -> str:
 def torch_says(answers: KinkAnswers) -> str:
     """Say what PyTorch finds; ``{n}`` is the number of gradients that it lets through."""
     paper, python, torch = answers.all
-    who = "PyTorch, in float32,"
+    who = "Float32, in PyTorch,"
     if not differ(torch, paper):
         return f"{who} says what the paper says."
     if torch.is_open and python.is_open:
@@ -144,7 +144,7 @@ def what_it_decides(answers: KinkAnswers) -> str:
 
 def by_the_rule(answers: KinkAnswers) -> str:
     """Say which machines agree with the rule, and why."""
-    names = ("Python", "PyTorch")
+    names = ("float64", "float32")
     lucky = [
         name
         for name, machine in zip(names, answers.machines, strict=True)
