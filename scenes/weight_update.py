@@ -45,8 +45,6 @@ _MOST_WORKED_OUT = 4
 _RATE_LEVEL, _BESIDE_RATE = 2.5, 0.3
 #: Under the network, where the worksheet is to stand: a number line, or two bars.
 _BAND = Zone(BAND.left, BAND.right, -2.98, -2.14)
-#: The sum in that room, with a blank under it.
-_SUM = Zone(BAND.left, BAND.right, _BAND.bottom + 0.18, _BAND.top + 0.04)
 #: How long a layer's gradients are looked at, in seconds.
 _LOOK = 1.5
 #: The chart at the right of the loss.
@@ -315,29 +313,9 @@ class WeightUpdate(NetworkScene):
             )
             self._show_shares()
             self.say("Add them up.")
-            step = self.write_formula(
-                "promised",
-                lit=self._seen(moving),
-                within=self.numbers,
-                short=_SUM_OF_SHARES,
-                zone=_BAND,
-            )
-            self.fill_in(step)
-            self.say("The loss should fall by {promised}.")
-            self.show_result(step)
-            others = [step.numbers.part(n) for n in step.numbers.parts if n != RESULT]
-            self.play(
-                *(part.animate.set_fill(opacity=0).build() for part in (step.symbols, *others)),
-                *self.picture.drop_shares(),
-                run_time=0.4,
-            )
-            number = line.build_number().set_fill(opacity=0)
-            carry = self.carry(self.result_of(step), number.part(VALUE))
-            self.add(number)
-            self.send(carry, besides=self.clear_formula())
+            number = self._add_up(line)
             self.play(FadeIn(line.words), GrowFromEdge(line.bar, LEFT), run_time=0.8)
-            self.besides.append(number)
-            self.besides += [line.bar, line.words]
+            self.besides += [number, line.bar, line.words]
             self.say("Will it?")
             self.add(measured)
             self.play(
@@ -347,6 +325,33 @@ class WeightUpdate(NetworkScene):
             )
             self.ask("L_new", "drop", pulse=[measured.blank])
             self.hush()
+
+    def _add_up(self, line: Bar) -> Number:
+        """Work the sum of what is promised out, and carry it to its bar, if it has many terms.
+
+        Of a single layer with many parameters the sum would be too long.
+        """
+        seen, number = self._seen(self.promise.moving), line.build_number()
+        if self.numbers["promised"].operands == (f"promised[{self.last}]",):
+            self.say("The loss should fall by {promised}.")
+            self.play(FadeIn(number), run_time=0.4)
+            return number
+        step = self.write_formula(
+            "promised", lit=seen, within=self.numbers, short=_SUM_OF_SHARES, zone=_BAND
+        )
+        self.fill_in(step)
+        self.say("The loss should fall by {promised}.")
+        self.show_result(step)
+        others = [step.numbers.part(n) for n in step.numbers.parts if n != RESULT]
+        self.play(
+            *(part.animate.set_fill(opacity=0).build() for part in (step.symbols, *others)),
+            *self.picture.drop_shares(),
+            run_time=0.4,
+        )
+        carry = self.carry(self.result_of(step), number.set_fill(opacity=0).part(VALUE))
+        self.add(number)
+        self.send(carry, besides=self.clear_formula())
+        return number
 
     def _show_shares(self) -> None:
         """Let what each parameter promises stand there, if these are the terms of the sum."""
