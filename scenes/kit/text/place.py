@@ -1,11 +1,16 @@
 """Where a number is to stand: blank until it comes."""
 
 from manim import Line, VGroup, VMobject
+from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantity
-from scenes.kit.style.zones import Zone, zone_of
-from scenes.kit.text.number import Number
+from scenes.kit.style.theme import ROLE_OF_KIND, Theme
+from scenes.kit.style.zones import Zone, at, zone_of
+from scenes.kit.text.number import Number, number_width
 from scenes.kit.text.typeset import DIGIT_HEIGHT
+
+#: A blank's stroke, and how far it is under the digits.
+_STROKE, _UNDER = 4.0, 0.08
 
 
 class NumberPlace(VGroup):
@@ -52,3 +57,53 @@ class AnswerPlace(NumberPlace):
     def sequel(self) -> VMobject | None:
         """What comes when the number has come, in its place, such as the leaf of a door."""
         return None
+
+
+class FreePlace(AnswerPlace):
+    """The place of a number that stands by itself, as wide as the number; the blank is not seen.
+
+    Parameters
+    ----------
+    quantity
+        Whose place it is.
+    theme
+        Colours.
+    size
+        One em of the number, in scene units.
+    center
+        Of the number, shape (3,).
+    role
+        Of its colour; without it, that of the quantity's kind.
+    signed
+        Whether a positive value carries a plus sign.
+    """
+
+    def __init__(
+        self,
+        quantity: Quantity,
+        *,
+        theme: Theme,
+        size: float,
+        center: Point3D,
+        role: str | None = None,
+        signed: bool = False,
+    ) -> None:
+        super().__init__(quantity, size)
+        self.theme, self.signed = theme, signed
+        self.role = role or ROLE_OF_KIND[quantity.kind]
+        half, self._up = number_width(quantity, size) / 2, DIGIT_HEIGHT * size / 2 + _UNDER
+        self.blank = Line(
+            center - at(half, self._up),
+            center + at(half, -self._up),
+            stroke_width=_STROKE,
+            stroke_opacity=0,
+            color=theme.color(self.role),
+        )
+        self.add(self.blank)
+
+    def build_number(self) -> Number:
+        """Build the number where it belongs."""
+        number = Number(
+            self.quantity, theme=self.theme, size=self.size, signed=self.signed, role=self.role
+        )
+        return number.place_middle(self.blank.get_center() + at(0, self._up))

@@ -6,52 +6,19 @@ from manim.typing import Point3D
 from mathcore.exercise.trace import Quantity
 from mathcore.numbers.values import to_float
 from mathcore.topics.parameter_nudge import Nudge
-from scenes.kit.large_network.form import BLANK_STROKE, HAIRLINE
+from scenes.kit.large_network.form import HAIRLINE
 from scenes.kit.style.theme import ROLE_OF_KIND, Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import Formula, Words
 from scenes.kit.text.number import Number, number_width
-from scenes.kit.text.place import AnswerPlace
-from scenes.kit.text.typeset import DIGIT_HEIGHT
+from scenes.kit.text.place import FreePlace
 
 #: One em of the numbers where there is room, and the least.
 _SIZE, _SMALLEST = 0.5, 0.375
 _BAR, _THINNEST = 0.3, 0.03
 #: Of the room at each side of the axis, the longest bar takes this share.
 _LONGEST = 0.92
-_GAP, _UNDER, _TALLEST_ROW = 0.3, 0.09, 1.5
-
-
-class Result(AnswerPlace):
-    """The place of a number that is to come, with the line of its blank."""
-
-    def __init__(
-        self,
-        quantity: Quantity,
-        *,
-        theme: Theme,
-        size: float,
-        center: tuple[float, float],
-        signed: bool = False,
-    ) -> None:
-        super().__init__(quantity, size)
-        self.theme, self.signed = theme, signed
-        width = number_width(quantity, size)
-        low = center[1] - DIGIT_HEIGHT * size / 2 - _UNDER
-        self.blank = Line(
-            at(center[0] - width / 2, low),
-            at(center[0] + width / 2, low),
-            stroke_width=BLANK_STROKE,
-            stroke_opacity=0,
-            color=theme.color(ROLE_OF_KIND[quantity.kind]),
-        )
-        self.add(self.blank)
-
-    def build_number(self) -> Number:
-        """Build the number where it belongs."""
-        number = Number(self.quantity, theme=self.theme, size=self.size, signed=self.signed)
-        up = DIGIT_HEIGHT * self.size / 2 + _UNDER
-        return number.place_middle(self.blank.get_center() + at(0, up))
+_GAP, _TALLEST_ROW = 0.3, 1.5
 
 
 class Station:
@@ -69,7 +36,7 @@ class Station:
         The change, from the axis.
     """
 
-    def __init__(self, name: Formula, old: Number, new: Result, change: Result) -> None:
+    def __init__(self, name: Formula, old: Number, new: FreePlace, change: FreePlace) -> None:
         self.name, self.old, self.new, self.change = name, old, new, change
         self.bar = VGroup()
         self._arrived: list[Number] = []
@@ -127,9 +94,9 @@ class NudgeView(VGroup):
             name.place_middle(at(zone.left, y), anchor=0)
             before = Number(old, theme=theme, size=size, lit=False)
             before.place_middle(at(middle, y + 0.27 * pitch))
-            after = Result(new, theme=theme, size=size, center=(middle, y - 0.22 * pitch))
-            place = (self._axis, y + 0.27 * pitch)
-            by = Result(change, theme=theme, size=size, center=place, signed=True)
+            after = FreePlace(new, theme=theme, size=size, center=at(middle, y - 0.22 * pitch))
+            place = at(self._axis, y + 0.27 * pitch)
+            by = FreePlace(change, theme=theme, size=size, center=place, signed=True)
             station = Station(name, before, after, by)
             station.bar = self._bar(change, y - 0.22 * pitch, half * _LONGEST / largest, theme)
             self.stations.append(station)

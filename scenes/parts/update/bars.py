@@ -1,23 +1,21 @@
 """What the slopes promise and what the loss has done, as two bars on one scale."""
 
-from manim import DashedLine, Line, Rectangle, VGroup
+from manim import DashedLine, Rectangle, VGroup
 
 from mathcore.exercise.trace import Quantity
 from mathcore.numbers.values import to_float
-from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import Words
-from scenes.kit.text.number import Number, number_width
-from scenes.kit.text.place import AnswerPlace
-from scenes.kit.text.typeset import DIGIT_HEIGHT
+from scenes.kit.text.number import number_width
+from scenes.kit.text.place import FreePlace
 
-_SIZE, _BAR, _GAP, _UNDER = 0.4, 0.24, 0.25, 0.06
+_SIZE, _BAR, _GAP = 0.4, 0.24, 0.25
 #: A bar of next to nothing can still be seen.
 _THINNEST = 0.03
 
 
-class Bar(AnswerPlace):
+class Bar(FreePlace):
     """One line: what it is, its bar from the axis, and the place of its number at the end.
 
     Attributes
@@ -41,8 +39,8 @@ class Bar(AnswerPlace):
         y: float,
         theme: Theme,
     ) -> None:
-        super().__init__(quantity, _SIZE)
-        self.theme, self.role = theme, role
+        middle = end - number_width(quantity, _SIZE) / 2
+        super().__init__(quantity, theme=theme, size=_SIZE, center=at(middle, y), role=role)
         self.words = Words(words, theme=theme, size=_SIZE, role="dim")
         self.words.place_middle(at(left - _GAP, y), anchor=1)
         value = to_float(quantity.value)
@@ -54,20 +52,7 @@ class Bar(AnswerPlace):
             fill_opacity=1,
             fill_color=theme.color(role),
         ).move_to(at(axis + length / 2, y))
-        self._up = DIGIT_HEIGHT * _SIZE / 2 + _UNDER
-        self.blank = Line(
-            at(end - number_width(quantity, _SIZE), y - self._up),
-            at(end, y - self._up),
-            stroke_width=BLANK_STROKE,
-            stroke_opacity=0,
-            color=theme.color(role),
-        )
-        self.add(self.words, self.blank)
-
-    def build_number(self) -> Number:
-        """Build the number where it belongs."""
-        number = Number(self.quantity, theme=self.theme, size=self.size, role=self.role)
-        return number.place_middle(self.blank.get_center() + at(0, self._up))
+        self.add(self.words)
 
 
 class PromiseAndDeed(VGroup):

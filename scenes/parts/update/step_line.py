@@ -4,17 +4,15 @@ from manim import Arrow, Line, VGroup
 from manim.typing import Point3D
 
 from mathcore.exercise.ids import after_update, gradient
-from mathcore.exercise.trace import Quantity, Trace
+from mathcore.exercise.trace import Trace
 from mathcore.formula.symbols import on_one_line
 from mathcore.numbers.values import to_float
 from scenes.kit.charts.axes import AXIS_STROKE
-from scenes.kit.large_network.form import BLANK_STROKE
 from scenes.kit.style.theme import Theme
 from scenes.kit.style.zones import Zone, at
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.number import Number, number_width
-from scenes.kit.text.place import AnswerPlace
-from scenes.kit.text.typeset import DIGIT_HEIGHT
+from scenes.kit.text.place import FreePlace
 
 #: How long the step is, in scene units, if its numbers have room beside each other.
 _STEP = 2.0
@@ -75,30 +73,8 @@ class StepLine(VGroup):
         self.label = Formula(
             f"−eta thin {symbol}", theme=theme, size=_LABEL, role="gradient"
         ).place_middle(at(x, y + _OVER))
-        self.end = NewValue(new, theme=theme, x=float(end[0]), y=y - _UNDER)
+        self.end = FreePlace(new, theme=theme, size=_SIZE, center=end - at(0, _UNDER))
         self.add(self.axis, name, _tick(start, theme), number, self.end)
-
-
-class NewValue(AnswerPlace):
-    """The place of the new value under the line."""
-
-    def __init__(self, quantity: Quantity, *, theme: Theme, x: float, y: float) -> None:
-        super().__init__(quantity, _SIZE)
-        self.theme = theme
-        half, self._up = number_width(quantity, _SIZE) / 2, DIGIT_HEIGHT * _SIZE / 2 + 0.07
-        self.blank = Line(
-            at(x - half, y - self._up),
-            at(x + half, y - self._up),
-            stroke_width=BLANK_STROKE,
-            stroke_opacity=0,
-            color=theme.weight,
-        )
-        self.add(self.blank)
-
-    def build_number(self) -> Number:
-        """Build the number where it belongs."""
-        number = Number(self.quantity, theme=self.theme, size=self.size)
-        return number.place_middle(self.blank.get_center() + at(0, self._up))
 
 
 def _tick(point: Point3D, theme: Theme) -> Line:
