@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from manim import (
     UP,
@@ -205,6 +206,10 @@ class ReluKink(LectureScene):
             self.play(*map(Create, digits.rules), run_time=0.5)
             total = digits.total
             self.play(FadeIn(total.label), FadeIn(total.numbers[0]), run_time=0.4)
+            self.say(wording.what_is_off(self.written))
+            for row, errors in zip(digits.terms, digits.errors, strict=True):
+                self.play(*map(FadeOut, row.numbers[1:]), run_time=0.3)
+                self.play(*map(FadeIn, errors), run_time=0.4)
             self.say("On which side of zero does it end?")
             self.play(*map(FadeIn, digits.blanks), run_time=0.4)
             sums = [machine.z for machine in answers.machines]
@@ -228,8 +233,8 @@ class ReluKink(LectureScene):
     def the_step(self) -> None:
         """Look at the step of the slope so closely that the sums are seen apart from 0."""
         digits = self.digits
-        rows = [*digits.terms, digits.total]
-        old = [text for row in rows for text in (row.label, *row.numbers)]
+        old = [text for row in digits.terms for text in (row.label, row.numbers[0])]
+        old += [*chain.from_iterable(digits.errors), digits.total.label, *digits.total.numbers]
         found = sorted(filter(None, self.closeups), key=lambda seen: seen.power)
         self.windows: list[VMobject] = []
         with self.beat("The step", note="At 0 itself there is no slope; 0 is a convention."):
@@ -385,4 +390,4 @@ class ReluKink(LectureScene):
             for words in verdicts:
                 self.play(FadeIn(words, shift=0.1 * UP), run_time=0.5)
             self.play(Create(columns.frame(0, self.theme.text)), run_time=0.6)
-            self.say("Decide by the exact value, and name your convention.")
+            self.say("Decide by the exact value, or within a tolerance, and name your convention.")

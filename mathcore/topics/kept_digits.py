@@ -8,6 +8,7 @@ from itertools import chain
 from mathcore.exercise.trace import Quantity
 from mathcore.numbers.floats import cut_off, first_place
 from mathcore.numbers.format import display
+from mathcore.numbers.values import DECIMALS
 from mathcore.topics.kink import Answer, KinkAnswers
 
 #: From the first wrong digit on so many are written.
@@ -49,17 +50,21 @@ class WrittenOut:
         Of weights, bias, and inputs that are not kept, those that there is room for.
     terms, total
         What is added up, and what comes out.
+    errors
+        How far off each term is, in float64 and in float32.
     """
 
     operands: tuple[Three, ...]
     terms: tuple[Three, ...]
     total: Three
+    errors: tuple[tuple[Quantity, Quantity], ...]
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """All numbers, each once."""
         rows = (*self.operands, *self.terms, self.total)
-        return tuple(dict.fromkeys(kept.digits for row in rows for kept in row))
+        digits = (kept.digits for row in rows for kept in row)
+        return tuple(dict.fromkeys((*digits, *chain.from_iterable(self.errors))))
 
 
 def written_out(answers: KinkAnswers, most_operands: int, most_places: int) -> WrittenOut:
@@ -77,7 +82,8 @@ def written_out(answers: KinkAnswers, most_operands: int, most_places: int) -> W
     Returns
     -------
     WrittenOut
-        The id of the digits of a machine's number is its own with ``_digits``.
+        The id of the digits of a machine's number is its own with ``_digits``, that of how far it
+        is off its own with ``_error``.
     """
     places = [_places(machine, answers.paper, most_places) for machine in answers.machines]
 
@@ -96,6 +102,12 @@ def written_out(answers: KinkAnswers, most_operands: int, most_places: int) -> W
             three(*row) for row in zip(*(answer.terms for answer in answers.all), strict=True)
         ),
         total=three(*(answer.z for answer in answers.all)),
+        errors=tuple(
+            (_error(in_float64, meant), _error(in_float32, meant))
+            for meant, in_float64, in_float32 in zip(
+                *(answer.terms for answer in answers.all), strict=True
+            )
+        ),
     )
 
 
@@ -114,6 +126,11 @@ def _kept(kept: Quantity, meant: Quantity, places: int) -> KeptDigits:
     value = cut_off(Fraction(kept.value), places)
     digits = replace(kept, id=f"{kept.id}_digits", value=value, decimals=places)
     return KeptDigits(digits, _place_of_error(kept, meant), value != kept.value)
+
+
+def _error(kept: Quantity, meant: Quantity) -> Quantity:
+    value = Fraction(kept.value) - Fraction(meant.value)
+    return replace(kept, id=f"{kept.id}_error", value=value, decimals=DECIMALS)
 
 
 def _place_of_error(kept: Quantity, meant: Quantity) -> int | None:

@@ -3,6 +3,7 @@
 import math
 import tomllib
 from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import torch
@@ -85,6 +86,11 @@ def kink_reference() -> dict[str, float]:
         found |= {
             f"{name}_{precision}_digits": cut_off(number, PLACES[precision])
             for name, number in numbers.items()
+        }
+        meant = {"z1[0]~0": Fraction("0.5"), "z1[0]~1": Fraction("-0.6"), "b1[0]": Fraction("0.1")}
+        found |= {
+            f"{name}_{precision}_error": float(Fraction(numbers[name]) - exact)
+            for name, exact in meant.items()
         }
     for power in range(18):
         found |= {f"zoom[{power}]": 10.0**power, f"bar[{power}]": 10.0**-power}

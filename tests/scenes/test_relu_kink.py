@@ -90,6 +90,7 @@ def test_the_lab_s_film_says_what_each_machine_answers() -> None:
     ]
     for sentence in (
         "Why? Some of these decimals never end in binary.",
+        "On paper they cancel, so only this counts: how far each is off.",
         "Float64 ends right of it: 2.7756 × 10⁻¹⁷.",
         "Float32 ends left of it: −2.2352 × 10⁻⁸.",
         "Every step was exact; the noise came in with the numbers.",
@@ -198,6 +199,7 @@ def test_where_the_noise_comes_from(name: str, ends: str, kept: str, from_where:
     written = written_out(answers, 5, 30)
     assert ends in wording.where_they_end(written, answers)
     assert kept in wording.what_is_kept(written)
+    assert ("none of them is off" in wording.what_is_off(written)) == (name == "whole_numbers")
     assert from_where in wording.where_it_comes_from(answers)
 
 

@@ -142,6 +142,8 @@ class DigitColumns(VGroup):
         What the sum is made of, and what is added up.
     total
         What comes out.
+    errors
+        In the places of the terms, how far each machine's is off.
     rules, blanks
         The lines over the sums, and those of the two blanks.
     """
@@ -159,6 +161,10 @@ class DigitColumns(VGroup):
         # Under the sum stands what the machine prints.
         levels = self._place([*self.terms, self.total], len(self.terms) + 2)
         self._printed = levels[-1]
+        self.errors = [
+            [self._in_column(k, error, y) for k, error in enumerate(pair, start=1)]
+            for pair, y in zip(written.errors, levels, strict=False)
+        ]
         self.rules = VGroup(
             *(
                 self._rule(k, levels[-2] + min(_RULE_OVER, 0.62 * (levels[0] - levels[1])))
@@ -242,10 +248,16 @@ class DigitColumns(VGroup):
 
     def printed(self, column: int, quantity: Quantity) -> Number:
         """Build a sum as its machine prints it, under its digits."""
+        return self._in_column(column, quantity, self._printed, signed=False)
+
+    def _in_column(
+        self, column: int, quantity: Quantity, y: float, *, signed: bool = True
+    ) -> Number:
         left, right = self._sides[column]
-        number = Number(quantity, theme=self.theme, size=self._size)
+        signed = signed and quantity.value != 0
+        number = Number(quantity, theme=self.theme, size=self._size, signed=signed)
         number.fit(right - left - 2 * _PAD, _SMALLEST)
-        return number.place(at(self._middles[column], self._printed))
+        return number.place(at(self._middles[column], y))
 
     def uncover(self, *numbers: LongNumber) -> list[Animation]:
         """Return the animations in which the digits of numbers come from left to right."""

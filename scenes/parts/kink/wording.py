@@ -62,6 +62,13 @@ def what_is_kept(written: WrittenOut) -> str:
     return "The machine keeps them as they are written."
 
 
+def what_is_off(written: WrittenOut) -> str:
+    """Say what stands for the terms of the sum while one thinks about it."""
+    if any(error.value for pair in written.errors for error in pair):
+        return "On paper they cancel, so only this counts: how far each is off."
+    return "On paper they cancel, and none of them is off."
+
+
 def _is_lost(row: Three) -> bool:
     return any(kept.wrong_from is not None for kept in row)
 

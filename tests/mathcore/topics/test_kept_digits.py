@@ -33,6 +33,10 @@ def test_the_lab_s_numbers_are_written_until_they_have_been_wrong_for_a_while() 
     assert told(written.terms[1][1]) == ("−0.5999999999999999777955", 17, True)
     assert told(written.total[1]) == ("0.0000000000000000277555", 17, True)
     assert told(written.total[2]) == ("−0.0000000223517", 8, True)
+    errors = [tuple(float(error.value) for error in pair) for pair in written.errors]
+    assert errors[0] == (0, 0)
+    assert errors[1] == pytest.approx((2.220446e-17, -2.384186e-08), rel=1e-6)
+    assert errors[2] == pytest.approx((5.551115e-18, 1.490116e-09), rel=1e-6)
 
 
 @pytest.mark.parametrize("file", sorted(KINKS.glob("*.toml")), ids=lambda file: file.stem)
