@@ -47,7 +47,7 @@ class WrittenOut:
     Parameters
     ----------
     operands
-        Of weights, bias, and inputs that are not kept, those that there is room for.
+        Of weights, bias and inputs, those that there is room for.
     terms, total
         What is added up, and what comes out.
     errors
@@ -114,11 +114,12 @@ def written_out(answers: KinkAnswers, most_operands: int, most_places: int) -> W
 def _most_telling(
     rows: Sequence[tuple[Quantity, ...]], answers: KinkAnswers, most: int
 ) -> list[int]:
-    """Choose operands: an input only if it is not kept, and of the others such first."""
+    """Choose operands: first those that are not kept, then parameters, then inputs."""
     last = len(rows) - 1
     parameters = [k for k in range(last + 1) if k % 2 == 0]
     lost = [k for k in range(last + 1) if not answers.is_kept(k)]
-    chosen = list(dict.fromkeys([*lost, *parameters]))[:most]
+    inputs = [k for k in range(last + 1) if k % 2]
+    chosen = list(dict.fromkeys([*lost, *parameters, *inputs]))[:most]
     return sorted(chosen)
 
 

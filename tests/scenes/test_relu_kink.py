@@ -334,7 +334,7 @@ def test_an_error_that_is_not_the_same_for_all_stands_in_each_column() -> None:
 
 
 def test_the_wrong_digits_are_lit_and_no_others() -> None:
-    (_, (_, double, _), _) = written_out(answers_of("lab"), 5, 30).operands
+    _, _, (_, double, _), *_ = written_out(answers_of("lab"), 5, 30).operands
     theme = load_theme("dark")
     number = LongNumber(
         double.digits, theme=theme, size=0.4, wrong_from=double.wrong_from, goes_on=True

@@ -22,8 +22,9 @@ def told(kept: KeptDigits) -> tuple[str, int | None, bool]:
 
 def test_the_lab_s_numbers_are_written_until_they_have_been_wrong_for_a_while() -> None:
     written = written_out(kink_answers(run(lab())), 5, 30)
-    assert [row[0].digits.id for row in written.operands] == ["W1[0,0]", "W1[0,1]", "b1[0]"]
-    _, (paper, double, single), bias = written.operands
+    ids = ["W1[0,0]", "x[0]", "W1[0,1]", "x[1]", "b1[0]"]
+    assert [row[0].digits.id for row in written.operands] == ids
+    _, _, (paper, double, single), _, bias = written.operands
     assert told(paper) == ("−0.3", None, False)
     # -0.29999999999999998889776975... and -0.300000011920928955...
     assert told(double) == ("−0.2999999999999999888977", 17, True)
@@ -65,7 +66,9 @@ def test_where_there_is_less_room_there_are_fewer_digits() -> None:
     assert [row[0].digits.id for row in written.operands] == ["W1[0,1]", "b1[0]"]
 
 
-def test_an_input_is_shown_where_it_is_not_kept() -> None:
+def test_an_input_is_shown_where_there_is_room_for_it() -> None:
     answers = kink_answers(run(load_exercise(KINKS / "two_kinks.toml")))
     ids = [row[0].digits.id for row in written_out(answers, 9, 30).operands]
     assert ids == ["W1[0,0]", "x[0]", "W1[0,1]", "x[1]", "b1[0]"]
+    ids = [row[0].digits.id for row in written_out(kink_answers(run(lab())), 3, 30).operands]
+    assert ids == ["W1[0,0]", "W1[0,1]", "b1[0]"]
