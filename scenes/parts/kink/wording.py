@@ -1,5 +1,7 @@
 """What the clip on the kink says: alternatives, each true of what the machines have found."""
 
+from fractions import Fraction
+
 from num2words import num2words
 
 from mathcore.topics.closeup import Closeup, steps
@@ -48,7 +50,9 @@ def where_they_end(written: WrittenOut, answers: KinkAnswers) -> str:
     if not lost:
         return "These numbers end in binary, all of them."
     why = "" if answers.agree else "Why? "
-    if lost == len(written.operands):
+    # A whole number ends, and is no decimal.
+    decimals = sum(Fraction(row[0].digits.value).denominator > 1 for row in written.operands)
+    if lost >= decimals:
         return f"{why}These decimals never end in binary."
     if lost == 1:
         return f"{why}One of these decimals never ends in binary."
