@@ -230,9 +230,11 @@ class Nudge(LectureScene):
             dimming = [row.animate.paint(False).build() for row in self.rows]
             gone = (self.changes[0], self.changes[2])
             self.play(*pipe.light(*pipe.gears), *dimming, *map(FadeOut, gone), run_time=0.7)
+            back = [change for station in pipe.stations for change in station.settle_back()]
+            self.play(*back, pipe.knob.turn_home(), run_time=0.7)
             self.say("The first multiplies a nudge by {dz_dw}, the input.")
             self.play(*pipe.light(pipe.gears[0], pipe.input), run_time=0.5)
-            self.play(FadeIn(factors[0], shift=at(0, 0.25)), run_time=0.7)
+            self.take_in(pipe.input.number, factors[0])
             pipe.gears[0].add(factors[0])
             self.say("The second by {dL_dz}: twice the error, {z} minus {y}.")
             self.play(*pipe.light(pipe.gears[1], pipe.gauge, pipe.wanted), run_time=0.5)
@@ -253,6 +255,15 @@ class Nudge(LectureScene):
             start = number_at(line, self.numbers["dL_dw"], RESULT)
             closing = self.chip.cell.blank.animate.set_stroke(opacity=0).build()
             self.play(self.carry(start, result.part(VALUE), origin=line), closing)
+
+    def take_in(self, number: Number, factor: Formula) -> None:
+        """Let a gear's factor come from the number that it is."""
+        factor.set_fill(opacity=0)
+        self.add(factor)
+        signs = [group for name, group in factor.parts.items() if name != VALUE]
+        self.play(*(sign.animate.set_fill(opacity=1).build() for sign in signs), run_time=0.4)
+        self.play(self.carry(number, factor.part(VALUE)))
+        self.remove(factor)
 
     def a_step(self) -> None:
         """Step against the gradient on the loss's curve, and then too far."""
@@ -278,14 +289,15 @@ class Nudge(LectureScene):
             first = self.step_line(0)
             self.play(FadeIn(first.symbols), run_time=0.6)
             self.fill_in(first, start)
-            self.say("The weight becomes {w_new[0]}, the loss {L_new[0]}.")
-            self.conclude(first)
-            track = Track(valley, 0, _IN_THE_VALLEY)
-            self.walk(track, ball, first)
             self.say("That tenth is the learning rate.")
             rate = slot("eta[0]", 0)
             lines = (first.symbols, first.numbers)
             self.play(*(line.animate.paint_parts(rate).build() for line in lines), run_time=0.5)
+            self.say("The weight becomes {w_new[0]}, the loss {L_new[0]}.")
+            self.play(first.symbols.animate.paint().build(), run_time=0.4)
+            self.conclude(first)
+            track = Track(valley, 0, _IN_THE_VALLEY)
+            self.walk(track, ball, first)
             self.say("And with a quarter?")
             second = self.step_line(1)
             second.numbers.part(RESULT).set_fill(opacity=0)

@@ -6,7 +6,7 @@ Builders only; the clip plays what they return.
 import math
 
 import numpy as np
-from manim import Animation, Circle, Line, Rotate, RoundedRectangle, VGroup, VMobject
+from manim import Animation, Circle, FadeOut, Line, Rotate, RoundedRectangle, VGroup, VMobject
 from manim.typing import Point3D
 
 from mathcore.exercise.trace import Quantity
@@ -61,7 +61,7 @@ class Station(NumberPlace):
         self.label.place_middle(self._level(_NAME))
         self.number = Number(quantity, theme=theme, size=ROOMY.value)
         self.number.place_middle(self._level(_REST))
-        self._is_old = False
+        self._is_old, self._old = False, self.number
         low = self._level(_NEW) - at(0, ROOMY.digit / 2 + _UNDER)
         self.blank = Line(
             low - at(0.5, 0),
@@ -85,9 +85,17 @@ class Station(NumberPlace):
 
     def step_back(self) -> Animation:
         """Return the animation in which the value makes room for another one, and dims."""
-        self._is_old = True
+        self._is_old, self._old = True, self.number
         up = at(0, _OLD - _REST)
         return self.number.animate.shift(up).set_color(self.theme.dim).build()
+
+    def settle_back(self) -> list[Animation]:
+        """Return the animations in which the value before the nudge is read again."""
+        leaving, self.number, old = self.number, self._old, self._old
+        self.remove(leaving)
+        down = at(0, _REST - _OLD)
+        coming = old.animate.shift(down).set_color(self.theme.color(self.role, lit=False)).build()
+        return [FadeOut(leaving), coming]
 
     def build_number(self, quantity: Quantity) -> Number:
         """Build the value that is read from now on, under the old one."""
@@ -140,6 +148,10 @@ class Knob(Station):
     def turn_back(self) -> Animation:
         """Return the animation in which its hand turns back until a tenth of the turn is left."""
         return self._turned_by(-0.9 * _TURN)
+
+    def turn_home(self) -> Animation:
+        """Return the animation in which its hand turns back all the way."""
+        return self._turned_by(-0.1 * _TURN)
 
     def _turned_by(self, angle: float) -> Animation:
         return Rotate(self.hand, angle, about_point=self.frame.get_center(), run_time=0.9)
