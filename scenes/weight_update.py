@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from manim import (
     LEFT,
     RIGHT,
-    Animation,
     Create,
     FadeIn,
     FadeOut,
@@ -166,9 +165,9 @@ class WeightUpdate(NetworkScene):
             self.ask(new, pulse=[blank])
             self.say(f"{{{new}}}. Against the gradient.")
             number = self.line.end.build_number()
-            self.play(*self._go(name), run_time=0.4)
+            self.play(*self.picture.give_way(name), run_time=0.4)
             self.answer(step)
-            self.play(*self._dim_old([name]), FadeIn(self.picture.changes[name].arrow))
+            self.play(*self.picture.dim_old(name), FadeIn(self.picture.changes[name].arrow))
             self.play(
                 FadeIn(self.line.tick),
                 FadeIn(number),
@@ -201,15 +200,6 @@ class WeightUpdate(NetworkScene):
             or (self._layer(name) == self.at_work and self.picture.opens(self.at_work))
         ]
         return [*seen, *map(gradient, seen)]
-
-    def _go(self, *names: str) -> list[Animation]:
-        """Return the animations in which gradients give their places up."""
-        changes = [self.picture.changes[name] for name in names]
-        return [FadeOut(chip) for change in changes for chip in change.let_go(change.chip)]
-
-    def _dim_old(self, names: Sequence[str]) -> list[Animation]:
-        """Return the animations in which old values step back behind the new ones."""
-        return [self.picture.source(name).animate.paint(False).build() for name in names]
 
     def all_the_others(self, first: str | None) -> None:
         """Ask for all other new parameters at once, and let them come one after the other."""
@@ -253,7 +243,7 @@ class WeightUpdate(NetworkScene):
 
     def _step(self, layers: Sequence[int], first: str | None) -> None:
         """Let the parameters of layers that are in view take their step, all but the first."""
-        of_layers = [name for k in layers for name in self._of_layer(k)]
+        of_layers = [name for k in layers for name in self.picture.parameters_of(k)]
         moving = [name for name in of_layers if name in self.promise.moving and name != first]
         if len(self.promise.moving) <= _MOST_ONE_BY_ONE:
             groups = [[name] for name in moving]
@@ -282,19 +272,14 @@ class WeightUpdate(NetworkScene):
         if animations := self.picture.light(*wanted):
             self.play(*animations, run_time=0.4)
 
-    def _of_layer(self, layer: int) -> list[str]:
-        """Return the parameters of a layer, neuron by neuron."""
-        names = [name for name in self.picture.changes if self.trace[name].layer == layer]
-        return sorted(names, key=lambda name: self.trace[name].index[0])
-
     def _take_step(self, names: Sequence[str]) -> None:
         """Let new values come in the place of their gradients."""
-        self.play(*self._go(*names), run_time=0.3)
+        self.play(*self.picture.give_way(*names), run_time=0.3)
         numbers = [self.picture.changes[name].build_number() for name in names]
         for number in numbers:
             self.picture.adopt(number)
         arrows = [self.picture.changes[name].arrow for name in names]
-        self.play(*map(FadeIn, [*numbers, *arrows]), *self._dim_old(names), run_time=0.6)
+        self.play(*map(FadeIn, [*numbers, *arrows]), *self.picture.dim_old(*names), run_time=0.6)
 
     def promised(self) -> None:
         """Add up what the slopes promise, before the deed."""
@@ -428,7 +413,7 @@ class WeightUpdate(NetworkScene):
         self.fill_in(step, AGAIN)
         self._set_aside(name, step)
         self.answer(step, AGAIN)
-        self._move_dots([name])
+        self._move_dots(name)
 
     def _set_aside(self, name: str, step: Step) -> None:
         """Carry the value of the first pass out of its cell, beside the formula, to compare."""
@@ -456,19 +441,11 @@ class WeightUpdate(NetworkScene):
             self.play(*self.clear_formula(), *self.picture.light(*new), run_time=0.4)
             self.play(*self.picture.take(*names), run_time=0.3)
             self.answer_in_a_wave(new)
-            self._move_dots(names)
+            self._move_dots(*names)
 
-    def _move_dots(self, names: Sequence[str]) -> None:
+    def _move_dots(self, *names: str) -> None:
         """Let the dots in gates move to where their neurons stand after the step."""
-        moves = []
-        for name in names:
-            new = self.trace[after_update(name)]
-            if new.kind == Kind.PRE_ACTIVATION and new.layer is not None:
-                gate = self.picture.neuron(new.layer, new.index[0]).gate
-                assert gate.dot is not None, "the first pass has left its mark"
-                rest = gate.mark(to_float(new.value)).get_center()
-                moves.append(gate.dot.animate.move_to(rest).build())
-        if moves:
+        if moves := self.picture.move_dots(*names):
             self.play(*moves, run_time=0.4)
 
     def promise_and_deed(self) -> None:
@@ -476,14 +453,14 @@ class WeightUpdate(NetworkScene):
         ratio = self.numbers["ratio_small"]
         with self.beat("Promise and deed"):
             self.say("Promised {promised}, delivered {drop}.")
-            self.play(*self._hide_weights(), run_time=0.3)
-            distance = SAFE.left + 0.14 - min(zone_of(node).left for node in self._ends())
+            self.play(*self.picture.hide_weights(self.last), run_time=0.3)
+            distance = SAFE.left + 0.14 - min(zone_of(node).left for node in self.picture.ends)
             self.play(
                 *self.picture.light("L"),
                 self.picture.animate.shift(at(distance, 0)).build(),
                 run_time=1.0,
             )
-            left = max(zone_of(node).right for node in self._ends()) + _BESIDE
+            left = max(zone_of(node).right for node in self.picture.ends) + _BESIDE
             chart = StepChart(
                 self.numbers,
                 partial(loss_after, self.exercise),
@@ -506,25 +483,6 @@ class WeightUpdate(NetworkScene):
                     self.say("So the gradients were right.")
                 whole.add(*small)
             self.besides += [chart, chart.promise, chart.graph, whole]
-
-    def _hide_weights(self) -> list[Animation]:
-        """Return the animations in which the last layer's weights leave, which would be cut."""
-        edges = self.picture.edges
-        texts = [
-            text
-            for name in edges
-            if self._layer(name) == self.last
-            for text in (edges[name].number, *edges[name].label)
-        ]
-        return [text.animate.set_fill(opacity=0).build() for text in texts]
-
-    def _ends(self) -> list[VMobject]:
-        """Return what stays in view beside the chart: the output and the loss, or the loss."""
-        last = self.picture.losses[-1]
-        outputs = self.picture.layers[-1]
-        if len(outputs) > 1:
-            return [last.frame]
-        return [last.frame, outputs[0].frame, outputs[0].socket.box]
 
     def all_new(self) -> None:
         """Show all new numbers once more."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from manim import Animation, FadeOut, VGroup
+from manim import Animation, FadeOut, VGroup, VMobject
 
 from mathcore.exercise.ids import after_update, before_update, gradient
 from mathcore.exercise.model import Exercise
-from mathcore.exercise.trace import Quantity, Trace
+from mathcore.exercise.trace import Kind, Quantity, Trace
 from mathcore.numbers.values import to_float
 from scenes.kit.large_network.cell import Cell, Socket, socket_width
 from scenes.kit.large_network.edge import MOST_LABELLED, Block, WeightedEdge, renewed
@@ -263,6 +263,46 @@ class UpdatePicture(NetworkPicture):
             if change.has_chip and not change.is_shy and but != change.quantity.id
         ]
         return [*super().frames(but), *chips]
+
+    def parameters_of(self, layer: int) -> list[str]:
+        """Return the parameters of a layer, neuron by neuron."""
+        names = [name for name in self.changes if self.trace[name].layer == layer]
+        return sorted(names, key=lambda name: self.trace[name].index[0])
+
+    def give_way(self, *parameters: str) -> list[Animation]:
+        """Return the animations in which gradients give their places up."""
+        changes = [self.changes[name] for name in parameters]
+        return [FadeOut(chip) for change in changes for chip in change.let_go(change.chip)]
+
+    def dim_old(self, *parameters: str) -> list[Animation]:
+        """Return the animations in which old values step back behind the new ones."""
+        return [self.source(name).animate.paint(False).build() for name in parameters]
+
+    def move_dots(self, *quantity_ids: str) -> list[Animation]:
+        """Return the animations in which dots in gates move to where neurons then stand."""
+        moves: list[Animation] = []
+        for name in quantity_ids:
+            new = self.trace[after_update(name)]
+            if new.kind == Kind.PRE_ACTIVATION and new.layer is not None:
+                gate = self.neuron(new.layer, new.index[0]).gate
+                assert gate.dot is not None, "the first pass has left its mark"
+                rest = gate.mark(to_float(new.value)).get_center()
+                moves.append(gate.dot.animate.move_to(rest).build())
+        return moves
+
+    def hide_weights(self, layer: int) -> list[Animation]:
+        """Return the animations in which a layer's weights leave, which the frame would cut."""
+        edges = [edge for name, edge in self.edges.items() if self.trace[name].layer == layer]
+        texts = [text for edge in edges for text in (edge.number, *edge.label)]
+        return [text.animate.set_fill(opacity=0).build() for text in texts]
+
+    @property
+    def ends(self) -> list[VMobject]:
+        """What stays in view beside the chart: the output and the loss, or the loss of several."""
+        loss, outputs = self.losses[-1], self.layers[-1]
+        if len(outputs) > 1:
+            return [loss.frame]
+        return [loss.frame, outputs[0].frame, outputs[0].socket.box]
 
     def take(self, *quantity_ids: str) -> list[Animation]:
         """Return the animations in which values leave their cells for those after the step."""
