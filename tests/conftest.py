@@ -49,11 +49,6 @@ settings.register_profile("chalkgrad", deadline=None)
 settings.load_profile("chalkgrad")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores: some tests wait for browsers and players."""
-    return (os.cpu_count() or 1) + 1
-
-
 # From 3.12 on Python warns of a fork where several threads live. A filter cannot make an error of
 # that, since Python drops the exception; so the suite itself looks at what Python goes by.
 _TASKS = Path("/proc/self/task")
